@@ -1,0 +1,1 @@
+"""Bills: clause-by-clause comments on draft laws."""
