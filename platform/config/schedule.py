@@ -1,0 +1,20 @@
+"""What runs when. The worker reads this table; a job is a function without arguments (decision 5)."""
+
+from datetime import timedelta
+
+from django.core.management import call_command
+
+from core.jobs.schedule import Regular
+from petitions.tasks import close_due_petitions, mark_overdue_milestones
+
+
+def publish_scheduled_pages() -> None:
+    """Publish and expire Wagtail pages whose moment has come."""
+    call_command("publish_scheduled", verbosity=0)
+
+
+SCHEDULE = (
+    Regular("petitions.close", close_due_petitions, timedelta(minutes=1)),
+    Regular("petitions.overdue", mark_overdue_milestones, timedelta(hours=1)),
+    Regular("cms.publish_scheduled", publish_scheduled_pages, timedelta(seconds=30)),
+)

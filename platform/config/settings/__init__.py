@@ -1,0 +1,1 @@
+"""Settings: `base` holds all; `demo`, `production` and `test` say only what differs."""

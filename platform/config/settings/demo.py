@@ -1,0 +1,22 @@
+"""The demo parliament: SQLite and memory, loopback only, roles and mail box by one click (decision 25)."""
+
+from config.demo_door import refuse_public_hosts
+from config.keys import keys_from_file
+from config.settings.base import *  # noqa: F403
+from config.settings.base import ALLOWED_HOSTS, DATABASES, VAR, env
+
+DEMO = True
+SITE_NAME = "Parliament of Aldermark"
+SITE_TAGLINE = "Have your say. Get an answer."
+WAGTAIL_SITE_NAME = SITE_NAME
+if not env.text("DATABASE_URL"):
+    DATABASES["default"] = env.sqlite(VAR / "demo" / "demo.sqlite3")
+refuse_public_hosts(ALLOWED_HOSTS)
+
+_keys = keys_from_file(VAR / "demo" / "keys.json")
+SECRET_KEY = _keys["secret"]
+FIELD_KEYS = _keys["fields"]
+INDEX_KEYS = _keys["index"]
+WORKER_IN_PROCESS = not env.flag("ROSTRA_WORKER_APART")
+MEDIA_ROOT = VAR / "demo" / "media"
+WHITENOISE_AUTOREFRESH = False

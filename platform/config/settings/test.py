@@ -1,0 +1,31 @@
+"""Tests: the same engines as everywhere, chosen by the same URLs; keys of no worth, kept in the source."""
+
+import base64
+import tempfile
+from pathlib import Path
+
+from config.settings.base import *  # noqa: F403
+from config.settings.base import DATABASES, ELASTICSEARCH_PREFIX, REDIS_URL, env
+
+TEST_RUN = True
+SECRET_KEY = "only-for-tests"
+FIELD_KEYS = {"f1": base64.b64encode(b"f" * 32).decode()}
+INDEX_KEYS = {"i1": base64.b64encode(b"i" * 32).decode()}
+SITE_NAME = "Parliament of Aldermark"
+SITE_TAGLINE = "Have your say. Get an answer."
+ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
+VAR = Path(tempfile.mkdtemp(prefix="rostra-test-"))
+MEDIA_ROOT = VAR / "media"
+STORAGES = {
+    **STORAGES,  # noqa: F405
+    "public": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": VAR / "public"}},
+    "private": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": VAR / "private"}},
+}
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "core.mail.backends.OutboxOnly"
+ELASTICSEARCH_PREFIX = f"{ELASTICSEARCH_PREFIX}-test"
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    # A file, not memory: threads and the live server use their own connections, as in real life.
+    DATABASES["default"] = env.sqlite(VAR / "test.sqlite3")
+    DATABASES["default"]["TEST"] = {"NAME": str(VAR / "test.sqlite3")}
+_ = REDIS_URL

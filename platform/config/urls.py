@@ -1,0 +1,34 @@
+"""Routes: one line per door; machine doors without a language in front, pages with one, Wagtail last."""
+
+from importlib.util import find_spec
+
+from django.conf import settings
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import include, path
+
+
+def built(module: str) -> bool:
+    """Tell whether a slice is built; one that is not there yet has no routes."""
+    try:
+        return find_spec(module) is not None
+    except ModuleNotFoundError:
+        return False
+
+
+urlpatterns = []
+if built("api.urls"):
+    urlpatterns += [path("api/v1/", include("api.urls"))]
+
+pages = [
+    path(prefix, include(module))
+    for prefix, module in (
+        ("petitions/", "petitions.urls"),
+        ("bills/", "consultations.bills.urls"),
+        ("hearings/", "consultations.hearings.urls"),
+        ("evidence/", "consultations.evidence.urls"),
+        ("search/", "core.search.urls"),
+    )
+    if built(module)
+]
+urlpatterns += i18n_patterns(*pages)
+assert settings

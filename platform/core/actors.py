@@ -1,0 +1,100 @@
+"""Who acts: a value that doors build once and actions, life cycles and events take."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from django.http import HttpRequest
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Somebody or something that acts: kind (user, participant, anonymous, clock, import) and an opaque id."""
+
+    kind: str
+    id: str = ""
+    user: Any = field(default=None, compare=False)
+    request_id: str = ""
+
+    @property
+    def roles(self) -> frozenset[str]:
+        """Names of the roles held; empty for everybody who is not staff."""
+        return frozenset(self.user.role_names) if self.user is not None else frozenset()
+
+
+CLOCK = Actor("clock")
+IMPORT = Actor("import")
+ANONYMOUS = Actor("anonymous")
+
+
+def actor_of(request: HttpRequest) -> Actor:
+    """Give the actor behind a request: the signed-in user, else anonymous; carries the request's id."""
+    request_id = getattr(request, "request_id", "")
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return Actor("anonymous", request_id=request_id)
+    return actor_for(user, request_id)
+
+
+def actor_for(user: Any, request_id: str = "") -> Actor:
+    """Give the actor for an account."""
+    return Actor("user", str(user.public_id), user, request_id)
+
+
+def participant(public_id: object) -> Actor:
+    """Give the actor for a verified contact without account."""
+    return Actor("participant", str(public_id))
+
+
+class Predicate:
+    """A question about an actor and a record, answered yes or no; joins others by & and |."""
+
+    def __init__(self, ask: Callable[[Actor, Any], bool], name: str = "") -> None:
+        """Take the question as a function of (actor, record)."""
+        self.ask = ask
+        self.name = name or getattr(ask, "__name__", "predicate")
+
+    def __call__(self, actor: Actor, record: Any) -> bool:
+        """Answer for one actor and one record."""
+        return self.ask(actor, record)
+
+    def __and__(self, other: Predicate) -> Predicate:
+        """Both must hold."""
+        return Predicate(lambda actor, record: self(actor, record) and other(actor, record), f"{self.name} and {other.name}")
+
+    def __or__(self, other: Predicate) -> Predicate:
+        """One must hold."""
+        return Predicate(lambda actor, record: self(actor, record) or other(actor, record), f"{self.name} or {other.name}")
+
+
+def predicate(ask: Callable[[Actor, Any], bool]) -> Predicate:
+    """Turn a function of (actor, record) into a Predicate; use as a decorator."""
+    return Predicate(ask)
+
+
+@predicate
+def anybody(actor: Actor, record: Any) -> bool:
+    """Hold for everyone."""
+    return True
+
+
+@predicate
+def the_clock(actor: Actor, record: Any) -> bool:
+    """Hold for the schedule and for what a threshold sets off."""
+    return actor.kind == "clock"
+
+
+@predicate
+def an_import(actor: Actor, record: Any) -> bool:
+    """Hold for a management command that brings in a record from elsewhere."""
+    return actor.kind == "import"
+
+
+def has_role(*names: str) -> Predicate:
+    """Hold for accounts with one of the roles; an administrator has them all."""
+    wanted = frozenset(names) | {"admin"}
+    return Predicate(lambda actor, record: bool(actor.roles & wanted), " or ".join(names))

@@ -1,0 +1,66 @@
+"""Contact data: AES-256-GCM with a key id, and blind indexes (HMAC-SHA-256) bound to their purpose."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+import secrets
+import unicodedata
+from functools import lru_cache
+
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from django.conf import settings
+
+NONCE_BYTES = 12  # NIST SP 800-38D, section 8.2: 96 bits
+
+
+def encrypt(text: str) -> str:
+    """Encrypt text with the newest field key; gives "key id:base64"."""
+    key_id = next(iter(settings.FIELD_KEYS))
+    nonce = secrets.token_bytes(NONCE_BYTES)
+    sealed = AESGCM(_key(settings.FIELD_KEYS[key_id])).encrypt(nonce, text.encode(), key_id.encode())
+    return f"{key_id}:{base64.b64encode(nonce + sealed).decode()}"
+
+
+def decrypt(token: str) -> str:
+    """Decrypt what `encrypt` gave. Raises KeyError for an unknown key, InvalidTag for a changed token."""
+    key_id, _colon, body = token.partition(":")
+    raw = base64.b64decode(body)
+    return AESGCM(_key(settings.FIELD_KEYS[key_id])).decrypt(raw[:NONCE_BYTES], raw[NONCE_BYTES:], key_id.encode()).decode()
+
+
+def encrypt_bytes(data: bytes) -> bytes:
+    """Encrypt a file's bytes; the key id stands in front, ended by a colon."""
+    key_id = next(iter(settings.FIELD_KEYS))
+    nonce = secrets.token_bytes(NONCE_BYTES)
+    return key_id.encode() + b":" + nonce + AESGCM(_key(settings.FIELD_KEYS[key_id])).encrypt(nonce, data, key_id.encode())
+
+
+def decrypt_bytes(data: bytes) -> bytes:
+    """Decrypt what `encrypt_bytes` gave."""
+    key_id, _colon, raw = data.partition(b":")
+    return AESGCM(_key(settings.FIELD_KEYS[key_id.decode()])).decrypt(raw[:NONCE_BYTES], raw[NONCE_BYTES:], key_id)
+
+
+def blind_index(value: str, purpose: str) -> str:
+    """Give a keyed digest by which a value can be found but not read; bound to a purpose ("petition:<uuid>")."""
+    key_id = next(iter(settings.INDEX_KEYS))
+    key = hmac.digest(_key(settings.INDEX_KEYS[key_id]), purpose.encode(), "sha256")
+    return f"{key_id}:{hmac.new(key, value.encode(), hashlib.sha256).hexdigest()}"
+
+
+def canonical_email(address: str) -> str:
+    """Give the form under which two spellings of one address meet: NFKC, lower case, no "+tag"."""
+    local, _at, domain = unicodedata.normalize("NFKC", address).strip().casefold().rpartition("@")
+    return f"{local.split('+')[0]}@{domain}"
+
+
+def email_index(address: str, purpose: str) -> str:
+    """Give the blind index of an e-mail address in its canonical form."""
+    return blind_index(canonical_email(address), purpose)
+
+
+@lru_cache(maxsize=32)
+def _key(encoded: str) -> bytes:
+    return base64.b64decode(encoded)

@@ -1,0 +1,24 @@
+"""Events: recorded with the change, delivered after it. Import `record`, `subscribe` and `drain` from here."""
+
+from typing import Any
+
+
+def record(*args: Any, **kwargs: Any) -> Any:
+    """See `core.events.recording.record` (models load late, so the import waits for the call)."""
+    from core.events.recording import record as _record  # noqa: PLC0415
+
+    return _record(*args, **kwargs)
+
+
+def record_many(*args: Any, **kwargs: Any) -> Any:
+    """See `core.events.recording.record_many`."""
+    from core.events.recording import record_many as _record_many  # noqa: PLC0415
+
+    return _record_many(*args, **kwargs)
+
+
+def last_move(subject: Any) -> dict[str, Any]:
+    """See `core.events.recording.last_move`."""
+    from core.events.recording import last_move as _last_move  # noqa: PLC0415
+
+    return _last_move(subject)

@@ -1,0 +1,69 @@
+"""Recording: the event and its outbox row, in the caller's transaction."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import transaction
+
+from core import clock
+from core.actors import Actor
+from core.events import wake
+from core.events.models import Event, OutboxEntry
+
+
+def record(
+    verb: str,
+    subject: Any,
+    *,
+    actor: Actor,
+    from_state: str = "",
+    to_state: str = "",
+    reason: str = "",
+    public: bool = True,
+    data: dict[str, Any] | None = None,
+) -> Event:
+    """Record one event ("petition.publish") about a model instance with a public id; gives the event.
+
+    Must run in the transaction that makes the change. `data` holds no personal values.
+    """
+    with transaction.atomic():
+        event = Event(reason=reason, data=data or {}, **_facts(verb, subject, actor, from_state, to_state, public))
+        event.save()
+        OutboxEntry.objects.create(event=event, due_at=event.occurred_at)
+        transaction.on_commit(wake.worker)
+    return event
+
+
+def record_many(verb: str, trail: list[tuple[Any, str, str]], *, actor: Actor, public: bool = True) -> list[Event]:
+    """Record one event per (subject, from, to) in two statements; gives the events."""
+    events = Event.objects.bulk_create(
+        Event(**_facts(verb, subject, actor, before, after, public)) for subject, before, after in trail
+    )
+    OutboxEntry.objects.bulk_create(OutboxEntry(event=event, due_at=event.occurred_at) for event in events)
+    transaction.on_commit(wake.worker)
+    return events
+
+
+def last_move(subject: Any) -> dict[str, Any]:
+    """Say who moved a record last (verb, kind of actor, state, moment): the winner that a Conflict names."""
+    event = Event.objects.filter(subject_id=subject.public_id).order_by("-id").first()
+    if event is None:
+        return {}
+    return {"verb": event.verb, "by": event.actor_kind, "state": event.to_state, "at": event.occurred_at.isoformat()}
+
+
+def _facts(verb: str, subject: Any, actor: Actor, from_state: str, to_state: str, public: bool) -> dict[str, Any]:
+    return {
+        "occurred_at": clock.now(),
+        "verb": verb,
+        "actor_kind": actor.kind,
+        "actor_id": actor.id,
+        "subject_type": subject._meta.label_lower,
+        "subject_id": subject.public_id,
+        "chamber": str(getattr(subject, "chamber_key", "") or ""),
+        "from_state": from_state,
+        "to_state": to_state,
+        "is_public": public,
+        "request_id": actor.request_id,
+    }

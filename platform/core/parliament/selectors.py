@@ -1,0 +1,46 @@
+"""Reading the parliament's facts: areas by postcode, members, committees."""
+
+from __future__ import annotations
+
+import re
+
+from django.db.models import QuerySet
+
+from core.parliament.models import Area, Chamber, Committee, Member, PostcodePrefix
+
+MAX_PREFIX = 10
+
+
+def normal_postcode(raw: str) -> str:
+    """Give a postcode in capitals without spaces or dashes."""
+    return re.sub(r"[\s-]+", "", raw).upper()
+
+
+def constituency_of(postcode: str) -> Area | None:
+    """Give the constituency of a postcode by its longest known prefix, or None."""
+    code = normal_postcode(postcode)
+    prefixes = [code[:size] for size in range(1, min(len(code), MAX_PREFIX) + 1)]
+    found = PostcodePrefix.objects.filter(prefix__in=prefixes).select_related("area")
+    best = max(found, key=lambda row: len(row.prefix), default=None)
+    return best.area if best else None
+
+
+def constituencies() -> QuerySet[Area]:
+    """List the own constituencies that stand on the map, by name."""
+    return Area.objects.filter(kind=Area.Kind.CONSTITUENCY, scheme="own").order_by("code")
+
+
+def main_chamber() -> Chamber:
+    """Give the first chamber; an installation without one gets one named after the site."""
+    chamber = Chamber.objects.order_by("id").first()
+    return chamber or Chamber.objects.create(key="house", name={"en": "House"})
+
+
+def members() -> QuerySet[Member]:
+    """List members with their constituency, by name."""
+    return Member.objects.select_related("constituency")
+
+
+def committees() -> QuerySet[Committee]:
+    """List the committees."""
+    return Committee.objects.order_by("slug")
