@@ -34,22 +34,7 @@ as_service() (
     exec "$@" </dev/null 9>&-
 )
 
-# Takes Debian package names. Services of the packages are kept from starting: we start our own.
-apt_install() {
-    [ "$(id -u)" = 0 ] || fail "missing: $*. Run once as root, or: apt-get install $*"
-    command -v apt-get >/dev/null || fail "missing: $*, and this is not a Debian machine"
-    say "Installing $*"
-    policy=/usr/sbin/policy-rc.d
-    if [ -e "$policy" ]; then policy=''; else printf '#!/bin/sh\nexit 101\n' >"$policy" && chmod 755 "$policy"; fi
-    done=0
-    for try in 1 2 3; do
-        if { apt-get -qq update && DEBIAN_FRONTEND=noninteractive apt-get -qq -y --no-install-recommends \
-            -o DPkg::Lock::Timeout=300 install "$@"; } >"$base/apt.log" 2>&1 </dev/null 9>&-; then done=1; break; fi
-        sleep "$try"
-    done
-    [ -z "$policy" ] || rm -f "$policy"
-    [ "$done" = 1 ] || { tail -n 20 "$base/apt.log" >&2; fail "apt-get could not install $*"; }
-}
+apt_install() { "$here/apt-install" "$@" 9>&-; }
 
 # Waits up to two minutes until the engine answers; shows the end of its log where it does not.
 wait_for() {
