@@ -1,0 +1,132 @@
+"""What every template may ask about the site: `site.name`, `site.nav` and the like, worked out only when asked."""
+
+from functools import cached_property
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import get_language, get_language_info
+from django.utils.translation import gettext as _
+
+from core.web import navigation
+from core.web.numbers import browser_tag
+
+
+def in_language(value: object) -> str:
+    """Give the words of a setting that is one text, or a dict from language to text."""
+    if isinstance(value, dict):
+        return str(value.get(get_language()) or value.get(settings.LANGUAGE_CODE) or next(iter(value.values()), ""))
+    return str(value or "")
+
+
+def path_in(language: str, path: str) -> str:
+    """Give the same page's address in another language: /en/x becomes /fr/x; other addresses get the home page."""
+    _empty, first, *rest = path.split("/") if path.startswith("/") else ["", "", ""]
+    codes = {code for code, _name in settings.LANGUAGES}
+    return "/".join(["", language, *rest]) if first in codes else f"/{language}/"
+
+
+class Site:
+    """The site as templates see it, for one request."""
+
+    def __init__(self, request: HttpRequest | None) -> None:
+        """Keep the request; nothing else is worked out yet."""
+        self.request = request
+
+    @cached_property
+    def name(self) -> str:
+        """The parliament's name in the language of the page."""
+        return in_language(getattr(settings, "SITE_NAME", "")) or _("Parliament")
+
+    @cached_property
+    def tagline(self) -> str:
+        """The line under the name; may be empty."""
+        return in_language(getattr(settings, "SITE_TAGLINE", ""))
+
+    @property
+    def language(self) -> str:
+        """The code of the page's language."""
+        return get_language() or settings.LANGUAGE_CODE
+
+    @cached_property
+    def direction(self) -> str:
+        """`rtl` or `ltr`."""
+        try:
+            return "rtl" if get_language_info(self.language)["bidi"] else "ltr"
+        except KeyError:
+            return "ltr"
+
+    @cached_property
+    def browser_tag(self) -> str:
+        """The full language tag for the browser's own number and date words."""
+        return browser_tag(self.language)
+
+    @property
+    def is_demo(self) -> bool:
+        """Whether this is the demo parliament."""
+        return bool(getattr(settings, "DEMO", False))
+
+    @property
+    def home_url(self) -> str:
+        """The home page in the language of the page."""
+        return f"/{self.language}/"
+
+    @cached_property
+    def search_url(self) -> str:
+        """The search page; empty where there is none."""
+        try:
+            return reverse("search")
+        except NoReverseMatch:
+            return ""
+
+    @property
+    def path(self) -> str:
+        """The path of the page, without its query."""
+        return self.request.path if self.request else ""
+
+    def nav(self) -> list[navigation.Link]:
+        """The main navigation."""
+        return navigation.links(navigation.MAIN, self.path)
+
+    def take_part(self) -> list[navigation.Link]:
+        """The footer's lines on taking part: the main navigation's own, if none are registered."""
+        return navigation.links(navigation.TAKE_PART) or navigation.links(navigation.MAIN)
+
+    def open_house(self) -> list[navigation.Link]:
+        """The footer's lines on open data, records and the like."""
+        return navigation.links(navigation.OPEN)
+
+    def about(self) -> list[navigation.Link]:
+        """The footer's lines on the site itself: privacy, accessibility, terms, contact."""
+        return navigation.links(navigation.ABOUT)
+
+    @property
+    def help_email(self) -> str:
+        """Where people write for help; empty where the parliament has set none."""
+        return str(getattr(settings, "SITE_HELP_EMAIL", ""))
+
+    @property
+    def address(self) -> str:
+        """The postal address in the last line of each page."""
+        return in_language(getattr(settings, "SITE_ADDRESS", ""))
+
+    def languages(self, alternates: dict[str, str] | None = None) -> list[dict[str, object]]:
+        """Give the language switch: each language in its own name, leading to this very page where it can."""
+        query = (
+            f"?{self.request.META['QUERY_STRING']}" if self.request and self.request.META.get("QUERY_STRING") else ""
+        )
+        return [
+            {
+                "code": code,
+                "name": name,
+                "dir": "rtl" if get_language_info(code)["bidi"] else "ltr",
+                "url": (alternates or {}).get(code) or path_in(code, self.path) + query,
+                "is_current": code == self.language,
+            }
+            for code, name in settings.LANGUAGES
+        ]
+
+
+def site(request: HttpRequest) -> dict[str, object]:
+    """Context processor: gives `site` to every template."""
+    return {"site": Site(request)}

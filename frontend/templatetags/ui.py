@@ -1,0 +1,113 @@
+"""`{% load ui %}`: icons, tags of state, links to styles and scripts, numbers, times, people's names."""
+
+from datetime import date, datetime
+from decimal import Decimal
+
+from django import template
+from django.templatetags.static import static
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import SafeString, mark_safe
+
+from core.web import numbers, times
+from frontend.context import Site
+from frontend.drawing import icons
+
+register = template.Library()
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """Give an inline icon, hidden from screen readers; KeyError for an unknown name."""
+    return mark_safe(icons.svg(name))  # noqa: S308 - our own constant paths
+
+
+@register.simple_tag
+def stylesheet(name: str) -> SafeString:
+    """Link one joined sheet of frontend.styles.SHEETS."""
+    return format_html('<link rel="stylesheet" href="{}">', static(f"css/{name}.css"))
+
+
+@register.simple_tag
+def module(name: str) -> SafeString:
+    """Load one ES module of frontend/static/js."""
+    return format_html('<script type="module" src="{}"></script>', static(f"js/{name}.js"))
+
+
+@register.simple_tag
+def tag(kind: str, words: object) -> SafeString:
+    """Give a tag of state. Kinds: now, open, done, shut, no, plain, or several in one string."""
+    return format_html('<span class="tag {}">{}</span>', kind, words)
+
+
+@register.simple_tag(takes_context=True)
+def languages(context: dict) -> list[dict[str, object]]:
+    """Give the language switch; a page with other addresses puts `alternates` {code: url} in its context."""
+    site = context.get("site") or Site(context.get("request"))
+    return site.languages(context.get("alternates"))
+
+
+@register.filter
+def number(value: object) -> str:
+    """Write a figure in the digits of the language; anything else passes unchanged."""
+    if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
+        return "" if value is None else str(value)
+    return numbers.number(value)
+
+
+@register.filter
+def percent(share: float | None) -> str:
+    """Write a share (0 to 1) as a whole percentage."""
+    return "" if share is None else numbers.percent(share)
+
+
+@register.filter
+def share_of(part: float, whole: float) -> float:
+    """Give part / whole between 0 and 1; 0 where there is no whole."""
+    return min(1.0, part / whole) if whole else 0.0
+
+
+@register.filter
+def when(value: date | datetime | None, style: str = "") -> SafeString | str:
+    """Write a date or instant as <time datetime>. Styles: date, day, short, weekday, full, month, time."""
+    if not isinstance(value, date):
+        return ""
+    return format_html('<time datetime="{}">{}</time>', value.isoformat(), times.when(value, style))
+
+
+@register.filter
+def moment(item: object) -> SafeString | str:
+    """Write the `when` of a component's item in its `style`."""
+    read = item.get if isinstance(item, dict) else lambda name: getattr(item, name, None)
+    return when(read("when"), read("style") or "")
+
+
+@register.filter
+def days_until(value: date | datetime | None) -> int | None:
+    """Give the whole days until a date or instant on the parliament's calendar."""
+    return None if value is None else times.days_until(value)
+
+
+@register.filter(is_safe=True)
+def bidi(text: object) -> SafeString:
+    """Wrap what a person typed, so that its direction does not disturb the line."""
+    return format_html("<bdi>{}</bdi>", conditional_escape("" if text is None else text))
+
+
+@register.filter
+def initials(name: str) -> str:
+    """Give at most two first letters of a name, leaving out titles with a full stop."""
+    words = [word for word in str(name).split() if not word.endswith(".") and word.lower() not in {"dr", "prof"}]
+    letters = [word[0] for word in words]
+    return "".join(letters[:1] + letters[-1:] if len(letters) > 1 else letters)
+
+
+@register.filter
+def unlocal(value: object) -> str:
+    """Write a figure as an attribute needs it: plain digits, whatever the language."""
+    return str(value if value is not None else 0)
+
+
+@register.filter
+def is_number(value: object) -> bool:
+    """Tell whether a table cell holds a figure."""
+    return isinstance(value, int | float | Decimal) and not isinstance(value, bool)

@@ -1,0 +1,76 @@
+"""The form contract as a view: 422 with every fault named and everything typed kept; success leads on by redirect."""
+
+from typing import Any
+
+from django.forms import BaseForm
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.views.generic import FormView
+
+from core.errors import Conflict, DomainError
+from core.web.once import Once
+
+# Refusals a person can mend in the form itself; every other one gets a page of its own.
+MENDABLE = frozenset({400, 409, 422})
+
+
+def add_refusal(form: BaseForm, error: DomainError) -> None:
+    """Show a refusal at the fields it names, else above the form."""
+    named = {name: words for name, words in error.fields.items() if name in form.fields}
+    for name, words in named.items():
+        form.add_error(name, str(words))
+    if not named:
+        form.add_error(None, str(error.message))
+
+
+class FormDoor(FormView):
+    """A form on a page. Give `form_class`, `template_name` and `act(form)`, which calls the action.
+
+    `act` gives the address to go to (or a response of its own). A DomainError it raises comes back as the form's error:
+    422, or 409 for a lost race; other statuses become an error page (core.web.errors). A second, equal post is led to
+    the first one's result. The template prints `{% form_start %}`, the fields and the button; base.html the rest.
+    """
+
+    http_method_names = ["get", "head", "post", "options"]
+
+    def act(self, form: BaseForm) -> str | HttpResponse:
+        """Call the action with the cleaned data; give the address of the result."""
+        raise NotImplementedError
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Take the form once."""
+        once = Once(request)
+        if not once.is_first:
+            if url := once.result():
+                return HttpResponseRedirect(url)
+            once = Once(request)
+            if not once.is_first:
+                raise Conflict
+        try:
+            response = super().post(request, *args, **kwargs)
+        except BaseException:
+            once.forget()
+            raise
+        if isinstance(response, HttpResponseRedirect):
+            once.done(response.url)
+        else:
+            once.forget()
+        return response
+
+    def form_valid(self, form: BaseForm) -> HttpResponse:
+        """Act; turn a refusal into the form's error."""
+        try:
+            result = self.act(form)
+        except DomainError as error:
+            if not error.fields and error.status not in MENDABLE:
+                raise
+            add_refusal(form, error)
+            return self.refused(form, 409 if error.status == 409 else 422)
+        return result if isinstance(result, HttpResponse) else HttpResponseRedirect(str(result))
+
+    def form_invalid(self, form: BaseForm) -> HttpResponse:
+        """Show the form again with its faults."""
+        return self.refused(form, 422)
+
+    def refused(self, form: BaseForm, status: int) -> HttpResponse:
+        """Show the page again: title "Error:", summary in focus, everything typed kept."""
+        return self.render_to_response(self.get_context_data(form=form, has_error=True), status=status)

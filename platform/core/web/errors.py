@@ -1,0 +1,97 @@
+"""Error pages: plain words, what one can do, and a reference number. The API answers with problem+json instead."""
+
+import logging
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+
+from core import clock
+from core.errors import DomainError
+
+log = logging.getLogger("rostra.web")
+KNOWN = frozenset({400, 403, 404, 409, 422, 429, 500})
+
+
+def reference(request: HttpRequest) -> str:
+    """Give the number under which the request stands in the log."""
+    return str(getattr(request, "request_id", ""))
+
+
+def wants_json(request: HttpRequest) -> bool:
+    """Tell whether a machine asks: the API, or a client that takes JSON and not HTML."""
+    accept = request.headers.get("Accept", "")
+    return request.path.startswith("/api/") or ("json" in accept and "html" not in accept)
+
+
+def problem(status: int, code: str, detail: str, **facts: Any) -> JsonResponse:
+    """Give an RFC 9457 problem document."""
+    body = {"type": "about:blank", "title": detail, "status": status, "code": code, **facts}
+    return JsonResponse(body, status=status, content_type="application/problem+json")
+
+
+def page(request: HttpRequest, status: int, **context: Any) -> HttpResponse:
+    """Show the error page of a status; where even that fails, a page without any style."""
+    context = {"status": status, "reference": reference(request), **context}
+    name = status if status in KNOWN else 400
+    try:
+        html = render_to_string(f"errors/{name}.html", context, request=request)
+    except Exception:
+        log.exception("error page %s failed", status)
+        html = (
+            f"<!doctype html><title>{status}</title><h1>{_('Something went wrong')}</h1><p>{context['reference']}</p>"
+        )
+    return HttpResponse(html, status=status)
+
+
+def retry_at(error: DomainError) -> datetime:
+    """Give the moment when one may try again; in a minute where the error does not say."""
+    moment = error.data.get("retry_at")
+    return moment if isinstance(moment, datetime) else clock.now() + timedelta(minutes=1)
+
+
+def _too_many(request: HttpRequest, error: DomainError) -> HttpResponse:
+    """Show the minute when to come back, rounded up, and say it to machines in seconds."""
+    moment = retry_at(error)
+    seconds = max(1, int((moment - clock.now()).total_seconds()) + 1)
+    shown = moment + timedelta(seconds=59)
+    response = page(request, 429, message=error.message, retry_at=shown.replace(second=0, microsecond=0))
+    response.headers["Retry-After"] = str(seconds)
+    return response
+
+
+def respond(request: HttpRequest, error: DomainError) -> HttpResponse:
+    """Turn a refusal into a page, or into a problem document for machines."""
+    if wants_json(request):
+        fields = [{"field": name, "message": str(words)} for name, words in error.fields.items()]
+        return problem(error.status, error.code, str(error.message), fields=fields)
+    if error.status == 429:
+        return _too_many(request, error)
+    return page(request, error.status, message=error.message, won=error.data)
+
+
+def refuse_cross_site(request: HttpRequest, reason: str) -> HttpResponse:
+    """Answer a post that another site sent."""
+    log.warning("cross-site post refused: %s", reason)
+    if wants_json(request):
+        return problem(403, "cross_site", _("This request came from another site."))
+    return page(request, 403, message=_("This form was sent from another site, so we did not take it."))
+
+
+class DomainErrorMiddleware:
+    """Answers a DomainError that no view took: the page of its status."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        """Keep the next layer."""
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Pass on."""
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Take DomainErrors only."""
+        return respond(request, exception) if isinstance(exception, DomainError) else None

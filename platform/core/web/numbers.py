@@ -1,0 +1,48 @@
+"""Numbers in the reader's language: one numbering system for each locale, so that server and browser agree."""
+
+from decimal import Decimal
+
+from babel.core import Locale, UnknownLocaleError
+from babel.numbers import format_decimal, format_percent
+from django.conf import settings
+from django.utils.translation import get_language
+
+# CLDR gives Latin digits for plain "ar" and Arabic-Indic for "ar-EG": a parliament chooses one, once.
+DEFAULT_SYSTEMS = {"ar": "arab"}
+DIGITS = {"arab": str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩"), "arabext": str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹")}
+
+
+def current_locale(language: str | None = None) -> Locale:
+    """Give the Babel locale of a language code, or of the running request; English where Babel knows none."""
+    try:
+        return Locale.parse((language or get_language() or "en").replace("-", "_"))
+    except (UnknownLocaleError, ValueError):
+        return Locale("en")
+
+
+def numbering_system(language: str | None = None) -> str:
+    """Give the numbering system of a language: setting NUMBERING_SYSTEMS, else Arabic-Indic for Arabic, else Latin."""
+    code = (language or get_language() or "en").split("-")[0]
+    systems = {**DEFAULT_SYSTEMS, **getattr(settings, "NUMBERING_SYSTEMS", {})}
+    return systems.get(code, "latn")
+
+
+def browser_tag(language: str | None = None) -> str:
+    """Give the full tag that makes the browser's Intl write the same digits and the same calendar."""
+    code = language or get_language() or "en"
+    return f"{code}-u-ca-gregory-nu-{numbering_system(language)}"
+
+
+def number(value: int | float | Decimal, language: str | None = None) -> str:
+    """Give a figure with the separators and digits of the language."""
+    return format_decimal(value, locale=current_locale(language), numbering_system=numbering_system(language))
+
+
+def percent(share: float | Decimal, language: str | None = None) -> str:
+    """Give a share (0 to 1) as a whole percentage."""
+    return format_percent(share, locale=current_locale(language), numbering_system=numbering_system(language))
+
+
+def digits(text: str, language: str | None = None) -> str:
+    """Give a text that holds Latin digits (a date, a clock time) with the digits of the language."""
+    return text.translate(DIGITS.get(numbering_system(language), {}))
