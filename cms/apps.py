@@ -1,0 +1,39 @@
+"""Django app of pages, images and the clerks' workplace. It reads domains and never writes them."""
+
+from importlib import import_module
+from importlib.util import find_spec
+
+from django.apps import AppConfig, apps
+from django.db.models.signals import post_migrate
+from django.utils.translation import gettext_lazy as _
+
+
+class CmsConfig(AppConfig):
+    """Pages and back office."""
+
+    name = "cms"
+    label = "cms"
+    verbose_name = _("Pages")
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Load the screens of the domains that are built; lay languages, offices and workflow after each migrate."""
+        for domain, app in _SCREENS.items():
+            if apps.is_installed(app) and find_spec(f"cms.backoffice.{domain}"):
+                import_module(f"cms.backoffice.{domain}")
+        post_migrate.connect(_lay_ground, sender=self)
+
+
+# Which app a back-office module belongs to; a slice that is not built has no screen.
+_SCREENS = {
+    "petitions": "petitions",
+    "bills": "consultations.bills",
+    "hearings": "consultations.hearings",
+    "evidence": "consultations.evidence",
+}
+
+
+def _lay_ground(**_facts: object) -> None:
+    from cms.ground import lay_ground  # noqa: PLC0415 - models are ready only now
+
+    lay_ground()

@@ -1,0 +1,80 @@
+"""The ground the pages stand on: root, languages, offices, workflow. Laid after every migrate; twice changes nothing.
+
+Offices are the Wagtail groups of `core.accounts`' roles. Writers (comms) write and hand in; approvers (approver)
+publish; clerks and moderators enter the back office for their queues and touch no page.
+"""
+
+from django.apps import apps
+from django.conf import settings
+from django.contrib.auth.management import create_permissions
+from django.contrib.auth.models import Group, Permission
+from wagtail.models import (
+    Collection,
+    GroupApprovalTask,
+    GroupCollectionPermission,
+    GroupPagePermission,
+    Locale,
+    Page,
+    Workflow,
+    WorkflowPage,
+    WorkflowTask,
+)
+
+WRITERS, APPROVERS = "comms", "approver"
+DESK_OFFICES = ("clerk", "moderator", WRITERS, APPROVERS)
+PAGE_RIGHTS = {
+    WRITERS: ("add_page", "change_page"),
+    APPROVERS: ("add_page", "change_page", "publish_page", "lock_page"),
+}
+FILE_RIGHTS = (
+    "add_cmsimage",
+    "change_cmsimage",
+    "choose_image",
+    "add_cmsdocument",
+    "change_cmsdocument",
+    "choose_document",
+)
+WORKFLOW = "Read by a second person"
+
+
+def lay_ground() -> None:
+    """Make what is missing: root page and collection, locales, groups with their rights, the default workflow."""
+    root, collection = _roots()
+    for code, _name in settings.LANGUAGES:
+        Locale.objects.get_or_create(language_code=code)
+    _lay_offices(root, collection)
+    _lay_workflow(root)
+
+
+def _roots() -> tuple[Page, Collection]:
+    """Give the roots of pages and collections; a flushed database has neither."""
+    Locale.objects.get_or_create(language_code=settings.LANGUAGE_CODE)
+    root = Page.get_first_root_node() or Page.add_root(instance=Page(title="Root", slug="root"))
+    collection = Collection.get_first_root_node() or Collection.add_root(instance=Collection(name="Root"))
+    return root, collection
+
+
+def _lay_offices(root: Page, collection: Collection) -> None:
+    for label in ("wagtailadmin", "cms", "wagtailcore"):
+        create_permissions(apps.get_app_config(label), verbosity=0)
+    enter = Permission.objects.get(content_type__app_label="wagtailadmin", codename="access_admin")
+    for name in DESK_OFFICES:
+        Group.objects.get_or_create(name=name)[0].permissions.add(enter)
+    files = Permission.objects.filter(content_type__app_label="cms", codename__in=FILE_RIGHTS)
+    for name, rights in PAGE_RIGHTS.items():
+        group = Group.objects.get(name=name)
+        for right in Permission.objects.filter(content_type__app_label="wagtailcore", codename__in=rights):
+            GroupPagePermission.objects.get_or_create(group=group, page=root, permission=right)
+        for right in files:
+            GroupCollectionPermission.objects.get_or_create(group=group, collection=collection, permission=right)
+
+
+def _lay_workflow(root: Page) -> None:
+    """Make the default workflow once; what a parliament sets up instead is left alone."""
+    workflow, made = Workflow.objects.get_or_create(name=WORKFLOW)
+    if not made:
+        return
+    task, _made = GroupApprovalTask.objects.get_or_create(name=WORKFLOW)
+    task.groups.add(Group.objects.get(name=APPROVERS))
+    WorkflowTask.objects.create(workflow=workflow, task=task)
+    WorkflowPage.objects.update_or_create(page=root, defaults={"workflow": workflow})
