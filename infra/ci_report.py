@@ -1,7 +1,7 @@
 """Count one run of the suite from its JUnit file, and refuse a skip that infra/ci_allowed_skips.txt does not list.
 
-Usage: ci_report.py ENGINES JUNIT_FILE [COUNTS_FILE]. ENGINES is `memory` or `real`. Ends with 1 where a test failed, a skip is not
-listed, or nothing passed. COUNTS_FILE gets a line "passed failed" added, for the closing line of .ci/run.
+Usage: ci_report.py ENGINES JUNIT_FILE [COUNTS_FILE]. ENGINES is `memory` or `real`. Ends with 1 where a test failed, a
+skip is not listed, or nothing passed. COUNTS_FILE gets a line "passed failed" added, for the closing line of .ci/run.
 """
 
 import re
@@ -82,7 +82,8 @@ def main(engines: str, junit_file: str, counts_file: str | None = None) -> int:
         print(f"  failed: {node_id}")
     for node_id, reason in refused:
         print(f"  skipped, and not listed: {node_id} ({reason})")
-    print(f"{engines} engines: {outcome.passed} passed, {failed} failed, {len(outcome.skipped) - len(refused)} listed skips")
+    listed = len(outcome.skipped) - len(refused)
+    print(f"{engines} engines: {outcome.passed} passed, {failed} failed, {listed} listed skips")
     if counts_file:
         with Path(counts_file).open("a") as counts:
             counts.write(f"{outcome.passed} {failed}\n")
