@@ -1,0 +1,142 @@
+"""The base of every socket door: limits, greeting by ticket, commands by name, refusals as frames."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from channels.generic.websocket import AsyncWebsocketConsumer
+
+from core.errors import DomainError, Forbidden
+from core.realtime import frames, tickets
+from core.realtime.buckets import Bucket
+from core.realtime.frames import BadFrame, Frame
+from core.realtime.hub import Hub, Room, hub_here
+from core.realtime.mailbox import Mailbox
+from core.realtime.tickets import Ticket
+
+SUBPROTOCOL = "rostra.v1"
+GREETING_SECONDS = 10
+UNSUPPORTED, TOO_BIG, NO_TICKET, FLOOD = 1003, 1009, 4401, 4429
+BURST, PER_SECOND = 20, 2
+
+Command = Callable[[Frame], Awaitable[Any]]
+
+
+class LiveConsumer(AsyncWebsocketConsumer):
+    """One socket. A subclass gives `topic()`, `room_of(ticket)`, `position(room)` and more commands.
+
+    Protocol (hearings.md section 5.2). In: `hello{ticket, epoch, seq}` first, then `ping{seq}` and the subclass's verbs, each
+    with an `op` that its answer repeats. Out: `welcome{epoch, seq, mode, ticket}` with mode unchanged, replay or
+    snapshot (read the page again), `ev{seq, …}`, `tick{counts}`, `ack{op, …}`, `nack{op, code, …}`, `pong{seq, ticket}`, `resync`.
+    """
+
+    ticket: Ticket | None = None
+    hub: Hub
+    room: Room
+    room_name = ""
+
+    def topic(self) -> str:
+        """Give the public id that a ticket must name."""
+        raise NotImplementedError
+
+    def room_of(self, ticket: Ticket) -> str:
+        """Give the room that a ticket opens."""
+        raise NotImplementedError
+
+    async def position(self, ticket: Ticket) -> tuple[str, int]:
+        """Give the epoch and the newest number of the ticket's room, from the database. Raises NotFound."""
+        raise NotImplementedError
+
+    def commands(self) -> dict[str, Command]:
+        """Give the verbs that a seated client may send."""
+        return {}
+
+    async def connect(self) -> None:
+        """Accept; who does not greet within some seconds is closed."""
+        self.mailbox = Mailbox(self._write)
+        self.bucket = Bucket(BURST, PER_SECOND)
+        await self.accept(SUBPROTOCOL if SUBPROTOCOL in self.scope.get("subprotocols", []) else None)
+        loop = asyncio.get_running_loop()
+        self._greeting = loop.call_later(GREETING_SECONDS, lambda: loop.create_task(self.close(NO_TICKET)))
+
+    async def disconnect(self, code: int) -> None:
+        """Give up the seat."""
+        self._greeting.cancel()
+        self.mailbox.close()
+        if self.ticket is not None:
+            self.hub.leave(self.room_name, self.mailbox)
+
+    async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None) -> None:
+        """Read one frame and answer it; what is no frame ends the connection."""
+        if text_data is None:
+            return await self.close(UNSUPPORTED)
+        if len(text_data.encode()) > frames.MAX_IN_BYTES:
+            return await self.close(TOO_BIG)
+        if not self.bucket.take():
+            return await self.close(FLOOD)
+        try:
+            frame = frames.decode(text_data)
+        except BadFrame:
+            return await self.close(UNSUPPORTED)
+        return await self._obey(frame)
+
+    async def _obey(self, frame: Frame) -> None:
+        if self.ticket is None:
+            return await self._hello(frame)
+        command = {"ping": self._ping, **self.commands()}.get(frame["t"])
+        if command is None:
+            return self.answer(frame, {"t": "nack", "code": "unknown"})
+        try:
+            result = await command(frame)
+        except DomainError as error:
+            fields = {name: str(words) for name, words in error.fields.items()}
+            return self.answer(
+                frame, {"t": "nack", "code": error.code, "message": str(error.message), "fields": fields}
+            )
+        return self.answer(frame, result)
+
+    async def _hello(self, frame: Frame) -> None:
+        """Seat first, then read the position: nothing can fall between the two."""
+        try:
+            if frame["t"] != "hello":
+                raise Forbidden
+            ticket = tickets.read(frame.get("ticket", ""), self.topic())
+        except Forbidden:
+            return await self.close(NO_TICKET)
+        self._greeting.cancel()
+        self.hub, self.room_name = hub_here(), self.room_of(ticket)
+        self.room = self.hub.join(self.room_name, self.mailbox)
+        self.ticket = ticket
+        try:
+            epoch, number = await self.position(ticket)
+        except DomainError:
+            return await self.close(NO_TICKET)
+        mode, missed = self._catch_up(frame, epoch, number)
+        welcome = {"t": "welcome", "epoch": epoch, "seq": number, "mode": mode, "ticket": tickets.issue(ticket)}
+        return self.mailbox.start([frames.encode(welcome), *missed], seen=number)
+
+    def _catch_up(self, frame: Frame, epoch: str, number: int) -> tuple[str, list[str]]:
+        """Say how the client gets from what it knows to what is: nothing to do, replay, or read the page again."""
+        known = frame.get("seq")
+        if frame.get("epoch") != epoch or not isinstance(known, int) or known > number:
+            return "snapshot", []
+        if known == number:
+            return "unchanged", []
+        missed = self.room.replay(known, number)
+        return ("snapshot", []) if missed is None else ("replay", missed)
+
+    async def _ping(self, frame: Frame) -> Frame:
+        """Answer with the newest number, so that a silent loss is noticed, and with a fresh ticket."""
+        assert self.ticket is not None
+        epoch, number = await self.position(self.ticket)
+        return {"t": "pong", "epoch": epoch, "seq": number, "ticket": tickets.issue(self.ticket)}
+
+    def answer(self, frame: Frame, result: Frame) -> None:
+        """Queue an answer; it names the operation it belongs to."""
+        op = frame.get("op")
+        self.mailbox.put(frames.encode({**result, "op": op} if isinstance(op, str | int) else result))
+
+    async def _write(self, text: str) -> None:
+        await self.send(text_data=text)

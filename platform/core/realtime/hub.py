@@ -1,0 +1,117 @@
+"""The hub: which connections of this process sit in which room, the last frames of each, and its count ticks."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from weakref import WeakKeyDictionary
+
+from core.realtime import frames
+from core.realtime.frames import Frame
+from core.realtime.mailbox import NO_NUMBER, Mailbox
+
+RING = 500  # frames kept for those who come back (hearings.md section 3.4)
+TICK_SECONDS = 0.5
+ROOMS_KEPT = 200
+
+
+class Room:
+    """One room: its members, its last numbered frames without a gap, and counts that wait for the next tick."""
+
+    def __init__(self) -> None:
+        """Begin empty."""
+        self.members: set[Mailbox] = set()
+        self.ring: deque[tuple[int, str]] = deque(maxlen=RING)
+        self.counts: dict[str, list[int]] = {}
+
+    @property
+    def last(self) -> int:
+        """Number of the newest frame held; 0 where there is none."""
+        return self.ring[-1][0] if self.ring else NO_NUMBER
+
+    def remember(self, number: int, text: str) -> None:
+        """Keep a numbered frame; after a gap the ring begins anew, so that what it holds is whole."""
+        if number <= self.last:
+            return
+        if self.ring and number != self.last + 1:
+            self.ring.clear()
+        self.ring.append((number, text))
+
+    def replay(self, after: int, upto: int) -> list[str] | None:
+        """Give the frames numbered after+1 to upto, or None where not all of them are held."""
+        wanted = [text for number, text in self.ring if after < number <= upto]
+        return wanted if len(wanted) == upto - after else None
+
+    def send(self, text: str, number: int = NO_NUMBER) -> None:
+        """Hand one text to every member."""
+        for member in self.members:
+            member.put(text, number)
+
+    def merge(self, counts: dict[str, list[int]]) -> bool:
+        """Take counts {id: [count, version]} for the next tick, newest version first; tell whether one must be set."""
+        is_first = not self.counts
+        for key, entry in counts.items():
+            if key not in self.counts or self.counts[key][1] < entry[1]:
+                self.counts[key] = entry
+        return is_first and bool(self.counts)
+
+
+class Hub:
+    """All rooms of one process (in tests: of one event loop). Its methods run on that loop only."""
+
+    def __init__(self) -> None:
+        """Begin without rooms, on the loop that runs now."""
+        self.loop = asyncio.get_running_loop()
+        self.rooms: dict[str, Room] = {}
+
+    def join(self, name: str, member: Mailbox) -> Room:
+        """Seat a member; from here on its mailbox fills. Read the state after this, never before (Zulip's rule)."""
+        if name not in self.rooms and len(self.rooms) >= ROOMS_KEPT:
+            self.rooms = {key: room for key, room in self.rooms.items() if room.members}
+        room = self.rooms.setdefault(name, Room())
+        room.members.add(member)
+        return room
+
+    def leave(self, name: str, member: Mailbox) -> None:
+        """Let a member go; the room keeps its ring for those who come back."""
+        if room := self.rooms.get(name):
+            room.members.discard(member)
+
+    def deliver(self, name: str, frame: Frame, text: str) -> None:
+        """Hand a frame to all members of a room. Ticks wait up to half a second and go out together."""
+        room = self.rooms.get(name)
+        if room is None:
+            return
+        if frame.get("t") == "tick":
+            if room.merge(frame["counts"]):
+                self.loop.call_later(TICK_SECONDS, self._tick, room)
+            return
+        number = int(frame.get("seq", NO_NUMBER))
+        if number:
+            room.remember(number, text)
+        room.send(text, number)
+
+    def resync(self) -> None:
+        """Tell everybody to read the page again: frames may have been lost on the way here."""
+        for room in self.rooms.values():
+            room.ring.clear()
+            room.send(frames.RESYNC)
+
+    @staticmethod
+    def _tick(room: Room) -> None:
+        counts, room.counts = room.counts, {}
+        room.send(frames.encode({"t": "tick", "counts": counts}))
+
+
+_hubs: WeakKeyDictionary[asyncio.AbstractEventLoop, Hub] = WeakKeyDictionary()
+
+
+def hub_here() -> Hub:
+    """Give the hub of the running loop; its first call also sets the bus to work for it."""
+    loop = asyncio.get_running_loop()
+    if loop not in _hubs:
+        from core.realtime.bus import current_bus  # noqa: PLC0415 - the bus delivers to hubs
+
+        _hubs[loop] = Hub()
+        current_bus().serve(_hubs[loop])
+    return _hubs[loop]

@@ -1,0 +1,82 @@
+"""The bus over Redis: one channel, one subscription a process; a broken line is mended and everybody reads anew."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from typing import TYPE_CHECKING, Any
+
+import redis
+import redis.asyncio
+
+from core.realtime.bus import hand_over
+
+if TYPE_CHECKING:
+    from core.realtime.hub import Hub
+
+logger = logging.getLogger(__name__)
+CHANNEL = "rostra:live"
+PAUSES = (0.1, 0.3, 1.0, 2.0, 5.0)
+QUIET_SECONDS = 10.0
+
+
+class RedisBus:
+    """Publishes from any thread; listens on the hub's loop."""
+
+    def __init__(self, url: str, channel: str = CHANNEL) -> None:
+        """Take the URL; connects only when used."""
+        self.url = url
+        self.channel = channel
+        # Short time limits: a view must not hang because Redis does.
+        self._client = redis.Redis.from_url(url, socket_timeout=2.0, socket_connect_timeout=1.0)
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    def publish(self, room: str, text: str) -> bool:
+        """Publish one message; a Redis that is down is logged, and the change itself stands."""
+        try:
+            self._client.publish(self.channel, f"{room}\n{text}")
+        except redis.RedisError as error:
+            logger.warning("live frame not published: %s", type(error).__name__)
+            return False
+        return True
+
+    def serve(self, hub: Hub) -> None:
+        """Keep one subscription open as long as the hub's loop runs."""
+        task = hub.loop.create_task(self._listen(hub))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _listen(self, hub: Hub) -> None:
+        failures = 0
+        while True:
+            try:
+                async for is_new_line, room, text in self._messages():
+                    if is_new_line:
+                        hub.resync() if failures else None
+                        failures = 0
+                    else:
+                        hand_over(hub, room, text)
+            except (redis.RedisError, OSError) as error:
+                logger.warning("live bus lost: %s", type(error).__name__)
+            pause = PAUSES[min(failures, len(PAUSES) - 1)]
+            failures += 1
+            await asyncio.sleep(pause)
+
+    async def _messages(self) -> Any:
+        """Yield (True, "", "") once the subscription stands, then (False, room, text) a message."""
+        # redis-py's own default would end an idle line after some seconds (hearings.md section 3.2).
+        client = redis.asyncio.Redis.from_url(self.url, socket_timeout=None, socket_connect_timeout=2.0)
+        try:
+            async with client.pubsub() as subscription:
+                await subscription.subscribe(self.channel)
+                while True:
+                    message = await subscription.get_message(timeout=QUIET_SECONDS)
+                    if message is None:
+                        await asyncio.wait_for(subscription.ping(), QUIET_SECONDS)
+                    elif message["type"] == "subscribe":
+                        yield True, "", ""
+                    elif message["type"] == "message":
+                        room, _newline, text = message["data"].decode().partition("\n")
+                        yield False, room, text
+        finally:
+            await client.aclose()
