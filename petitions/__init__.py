@@ -1,0 +1,1 @@
+"""Petitions: from an idea to the presentation to the House."""

@@ -1,0 +1,92 @@
+"""The mails of petitions: one function a mail."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import translation
+
+from core.events.models import Event
+from core.mail.queue import queue_mail
+from core.verification.actions import set_secrets
+from core.verification.models import Challenge
+from petitions.models import Milestone, Petition, Signature
+
+
+def ask_to_confirm_signature(event: Event) -> None:
+    """Mail the code and the link that confirm a signature."""
+    signature = Signature.objects.select_related("petition", "personal").get(public_id=event.subject_id)
+    challenge = Challenge.objects.get(public_id=event.data["challenge"])
+    proof = set_secrets(challenge)
+    link = _address("petitions:signature_confirm_link", challenge.language, proof.token)
+    queue_mail(
+        "petitions/ask_to_confirm_signature", signature.personal.email, language=challenge.language,
+        dedupe=f"event {event.pk}", petition=signature.petition, code=proof.code, link=link,
+        name=signature.personal.name,
+    )  # fmt: skip
+
+
+def tell_already_signed(event: Event) -> None:
+    """Tell somebody who signs again that the signature already counts; the page looks the same."""
+    signature = Signature.objects.select_related("petition", "personal").get(public_id=event.subject_id)
+    language = Challenge.objects.get(public_id=event.data["challenge"]).language
+    queue_mail(
+        "petitions/tell_already_signed", signature.personal.email, language=language, dedupe=f"event {event.pk}",
+        petition=signature.petition, link=_petition_link(signature.petition, language),
+    )  # fmt: skip
+
+
+def tell_signature_counted(event: Event) -> None:
+    """Thank for a signature once it counts."""
+    signature = Signature.objects.select_related("petition", "personal").get(public_id=event.subject_id)
+    queue_mail(
+        "petitions/tell_signature_counted", signature.personal.email, language=signature.language,
+        dedupe=f"event {event.pk}", petition=signature.petition,
+        link=_petition_link(signature.petition, signature.language),
+    )  # fmt: skip
+
+
+def ask_to_confirm_petition(event: Event) -> None:
+    """Mail the code and the link that prove a petitioner's address."""
+    petition = Petition.objects.select_related("petitioner").get(public_id=event.subject_id)
+    challenge = Challenge.objects.get(public_id=event.data["challenge"])
+    proof = set_secrets(challenge)
+    link = _address("petitions:petition_confirm_link", challenge.language, proof.token)
+    queue_mail(
+        "petitions/ask_to_confirm_petition", petition.petitioner.email, language=challenge.language,
+        dedupe=f"event {event.pk}", petition=petition, code=proof.code, link=link,
+    )  # fmt: skip
+
+
+def tell_petitioner(event: Event) -> None:
+    """Tell the petitioner that the petition moved: sent to the moderators, published, rejected, closed."""
+    petition = Petition.objects.select_related("petitioner", "rejection_reason").get(public_id=event.subject_id)
+    if petition.petitioner is None:
+        return
+    language = petition.petitioner.language
+    queue_mail(
+        "petitions/tell_petitioner", petition.petitioner.email, language=language, dedupe=f"event {event.pk}",
+        petition=petition, state=event.to_state, link=_petition_link(petition, language),
+    )  # fmt: skip
+
+
+def tell_petitioner_of_milestone(event: Event) -> None:
+    """Tell the petitioner that a threshold is reached, or what was done about it."""
+    milestone = Milestone.objects.select_related("petition__petitioner", "threshold").get(public_id=event.subject_id)
+    petition = milestone.petition
+    if petition.petitioner is None:
+        return
+    language = petition.petitioner.language
+    queue_mail(
+        "petitions/tell_petitioner_of_milestone", petition.petitioner.email, language=language,
+        dedupe=f"event {event.pk}", petition=petition, milestone=milestone, link=_petition_link(petition, language),
+    )  # fmt: skip
+
+
+def _petition_link(petition: Petition, language: str) -> str:
+    return _address("petitions:petition_detail", language, petition.number) if petition.number else settings.SITE_URL
+
+
+def _address(name: str, language: str, *args: object) -> str:
+    with translation.override(language):
+        return settings.SITE_URL + reverse(name, args=args)

@@ -1,0 +1,73 @@
+"""PetitionKind: the rules a petition runs under, in versions; a petition keeps the version it opened under."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from core.fields import TranslatedField
+from petitions.states import Duty
+
+
+class PetitionKind(models.Model):
+    """One version of a kind of petition. A version in use is never edited: a change makes the next one."""
+
+    key = models.SlugField()
+    version = models.PositiveIntegerField(default=1)
+    name = TranslatedField()
+    chamber = models.ForeignKey("parliament.Chamber", on_delete=models.PROTECT, related_name="petition_kinds")
+    supporters_needed = models.PositiveSmallIntegerField(default=0)
+    duration_days = models.PositiveSmallIntegerField(default=180)
+    moderation_days = models.PositiveSmallIntegerField(default=7)
+    is_current = models.BooleanField(default=True)
+
+    class Meta:
+        """One row per version."""
+
+        verbose_name = _("kind of petition")
+        constraints = [models.UniqueConstraint(fields=["key", "version"], name="kind_version_once")]
+
+    def __str__(self) -> str:
+        """Give the name and version."""
+        return f"{self.name} {self.version}"
+
+
+class Threshold(models.Model):
+    """A number of signatures that creates a duty: a row, not a column."""
+
+    kind = models.ForeignKey(PetitionKind, on_delete=models.CASCADE, related_name="thresholds")
+    key = models.SlugField()
+    count = models.PositiveIntegerField()
+    title = TranslatedField()
+    duty = models.CharField(max_length=12, choices=Duty.choices)
+    owner = TranslatedField()
+    days_allowed = models.PositiveSmallIntegerField(default=30, help_text=_("In working days."))
+
+    class Meta:
+        """In the order in which they are crossed."""
+
+        verbose_name = _("threshold")
+        ordering = ["count"]
+        constraints = [models.UniqueConstraint(fields=["kind", "key"], name="threshold_once")]
+
+    def __str__(self) -> str:
+        """Give the title."""
+        return str(self.title)
+
+
+class RejectionReason(models.Model):
+    """Why a petition can be refused, with the words the public reads."""
+
+    kind = models.ForeignKey(PetitionKind, on_delete=models.CASCADE, related_name="rejection_reasons")
+    code = models.SlugField()
+    title = TranslatedField()
+    wording = TranslatedField()
+
+    class Meta:
+        """A code is used once within a kind."""
+
+        verbose_name = _("reason for rejection")
+        ordering = ["code"]
+        constraints = [models.UniqueConstraint(fields=["kind", "code"], name="reason_once")]
+
+    def __str__(self) -> str:
+        """Give the title."""
+        return str(self.title)

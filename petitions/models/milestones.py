@@ -1,0 +1,34 @@
+"""Milestone: a threshold was crossed; somebody owes something by a date."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from core.fields import PublicIdField, TranslatedField
+from petitions.models.kinds import Threshold
+from petitions.models.petitions import Petition
+from petitions.states import MilestoneState
+
+
+class Milestone(models.Model):
+    """The duty that one crossing of one threshold created: its owner, due date, and what was done."""
+
+    public_id = PublicIdField()
+    petition = models.ForeignKey(Petition, on_delete=models.CASCADE, related_name="milestones")
+    threshold = models.ForeignKey(Threshold, on_delete=models.PROTECT, related_name="milestones")
+    state = models.CharField(_("state"), max_length=10, choices=MilestoneState.choices, default=MilestoneState.DUE)
+    reached_at = models.DateTimeField()
+    due_on = models.DateField()
+    done_at = models.DateTimeField(null=True, blank=True)
+    outcome = TranslatedField()
+    document_url = models.URLField(blank=True)
+
+    class Meta:
+        """A threshold fires once for a petition; the database holds the rule."""
+
+        verbose_name = _("milestone")
+        ordering = ["threshold__count"]
+        constraints = [models.UniqueConstraint(fields=["petition", "threshold"], name="milestone_once")]
+
+    def __str__(self) -> str:
+        """Name the threshold and the petition."""
+        return f"{self.threshold} ({self.petition_id})"

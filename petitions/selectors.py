@@ -1,0 +1,89 @@
+"""Reading petitions: what a page, a list, the API or a live block may show."""
+
+from __future__ import annotations
+
+from django.db.models import Count, QuerySet, Sum
+
+from core.actors import Actor
+from core.errors import NotFound
+from petitions.models import Milestone, Petition, PetitionKind, RejectionReason, Tally, TallyHour
+from petitions.rules import is_petitions_clerk
+from petitions.states import PUBLIC_STATES, PetitionState
+
+ORDERS = {
+    "signed": ("-signature_count", "-id"),
+    "newest": ("-opened_at", "-id"),
+    "closing": ("closes_at", "id"),
+}
+
+
+def public_petitions() -> QuerySet[Petition]:
+    """List what everybody may see, with what a row shows."""
+    return Petition.objects.filter(state__in=PUBLIC_STATES, number__isnull=False).select_related(
+        "committee", "kind", "rejection_reason"
+    )
+
+
+def listed_petitions(*, state: str = "", order: str = "signed", committee: str = "") -> QuerySet[Petition]:
+    """List public petitions by state, committee slug and order ("signed", "newest", "closing")."""
+    rows = public_petitions()
+    if state:
+        rows = rows.filter(state=state)
+    if committee:
+        rows = rows.filter(committee__slug=committee)
+    return rows.prefetch_related("kind__thresholds").order_by(*ORDERS.get(order, ORDERS["signed"]))
+
+
+def open_petitions() -> QuerySet[Petition]:
+    """List petitions one can sign now, most signed first."""
+    return listed_petitions(state=PetitionState.OPEN)
+
+
+def visible_petition(number: int, actor: Actor) -> Petition:
+    """Give one petition by its number; clerks also see what is not public. Raises NotFound."""
+    rows = Petition.objects.select_related("committee", "kind", "rejection_reason", "petitioner")
+    petition = rows.prefetch_related("kind__thresholds").filter(number=number).first()
+    if petition is None or not (petition.state in PUBLIC_STATES or is_petitions_clerk(actor, petition)):
+        raise NotFound()
+    return petition
+
+
+def milestones_of(petition: Petition) -> list[Milestone]:
+    """List a petition's milestones by threshold."""
+    return list(petition.milestones.select_related("threshold").order_by("threshold__count"))
+
+
+def milestone_queue() -> QuerySet[Milestone]:
+    """List all duties, the soonest due first."""
+    return Milestone.objects.select_related("petition", "threshold").order_by("due_on", "id")
+
+
+def signatures_by_area(petition: Petition) -> dict[int, int]:
+    """Give the folded count by area key."""
+    rows = Tally.objects.filter(petition=petition, area__isnull=False).values("area").annotate(total=Sum("count"))
+    return {row["area"]: row["total"] for row in rows}
+
+
+def hourly_series(petition: Petition) -> list[tuple[object, int]]:
+    """Give the folded changes by hour, oldest first."""
+    return list(TallyHour.objects.filter(petition=petition).order_by("hour").values_list("hour", "delta"))
+
+
+def state_counts() -> dict[str, int]:
+    """Give how many public petitions stand in each state."""
+    rows = Petition.objects.filter(state__in=PUBLIC_STATES, number__isnull=False).values("state")
+    found = {row["state"]: row["total"] for row in rows.annotate(total=Count("id"))}
+    return {str(state): found.get(state, 0) for state in PUBLIC_STATES}
+
+
+def current_kind() -> PetitionKind:
+    """Give the kind under which a new petition starts. Raises NotFound where none is configured."""
+    kind = PetitionKind.objects.filter(is_current=True).order_by("-version", "id").first()
+    if kind is None:
+        raise NotFound()
+    return kind
+
+
+def rejection_reasons(petition: Petition) -> list[RejectionReason]:
+    """List the reasons a clerk may choose from."""
+    return list(RejectionReason.objects.filter(kind=petition.kind_id))

@@ -1,0 +1,60 @@
+"""The states of a petition, a signature and a milestone (decision 26)."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class PetitionState(TextChoices):
+    """Where a petition stands."""
+
+    DRAFT = "draft", _("Draft")
+    GATHERING_SUPPORTERS = "gathering_supporters", _("Gathering supporters")
+    IN_MODERATION = "in_moderation", _("Being checked")
+    OPEN = "open", _("Open for signatures")
+    CLOSED = "closed", _("Closed")
+    REJECTED = "rejected", _("Rejected")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+    HIDDEN = "hidden", _("Hidden")
+    PAUSED = "paused", _("Paused")
+
+
+class SignatureState(TextChoices):
+    """Where a signature stands; only confirmed ones count."""
+
+    PENDING = "pending", _("Waiting for confirmation")
+    CONFIRMED = "confirmed", _("Confirmed")
+    HELD = "held", _("Held for review")
+    INVALIDATED = "invalidated", _("Not counted")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+class MilestoneState(TextChoices):
+    """Where the duty stands that a crossed threshold created."""
+
+    DUE = "due", _("Due")
+    DONE = "done", _("Done")
+    OVERDUE = "overdue", _("Overdue")
+
+
+class Duty(TextChoices):
+    """What somebody owes once a threshold is crossed."""
+
+    RESPOND = "respond", _("Answer in writing")
+    CONSIDER = "consider", _("Consider in committee")
+    PRESENT = "present", _("Present to the House")
+    REFER = "refer", _("Refer to a committee")
+    DEBATE = "debate", _("Debate in the House")
+
+
+class CountedClass(TextChoices):
+    """How a counted signature came in."""
+
+    ONLINE = "online", _("Signed here")
+    IMPORTED = "imported", _("Brought over")
+    PAPER = "paper", _("On paper")
+
+
+# What the public sees at all, and where one may sign: derived once, here, from the life cycle's own states.
+PUBLIC_STATES = (
+    PetitionState.OPEN, PetitionState.CLOSED, PetitionState.REJECTED, PetitionState.PAUSED, PetitionState.WITHDRAWN,
+)  # fmt: skip
