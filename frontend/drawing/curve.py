@@ -38,22 +38,28 @@ class _Frame:
         return BASE - (BASE - TOP) * value / self.highest
 
 
+def _anchor(at: float, *, is_rtl: bool) -> str:
+    """Give the side on which words at a place hold on, so that they stay inside the picture."""
+    if 0 < at < 1:
+        return "middle"
+    return "start" if (at <= 0) != is_rtl else "end"
+
+
 def _goals(frame: _Frame, goals: Sequence[Goal]) -> str:
-    end = 2 if frame.is_rtl else 716
-    # In a right-to-left page SVG's own start and end change sides, so the words always end at the line's end.
+    x, anchor = frame.x(1), _anchor(1, is_rtl=frame.is_rtl)
     return "".join(
         f'<path class="goal" d="M{LEFT:g} {frame.y(goal.value):.0f}H{RIGHT:g}"/>'
-        f'<text x="{end}" y="{frame.y(goal.value) - 9:.0f}" text-anchor="end">{escape(goal.label)}</text>'
+        f'<text x="{x:.0f}" y="{frame.y(goal.value) - 9:.0f}" text-anchor="{anchor}">{escape(goal.label)}</text>'
         for goal in goals
     )
 
 
 def _ticks(frame: _Frame, ticks: Sequence[Tick]) -> str:
-    drawn = []
-    for tick in ticks:
-        anchor = "start" if tick.at <= 0 else "end" if tick.at >= 1 else "middle"
-        drawn.append(f'<text x="{frame.x(tick.at):.0f}" y="260" text-anchor="{anchor}">{escape(tick.label)}</text>')
-    return "".join(drawn)
+    return "".join(
+        f'<text x="{frame.x(tick.at):.0f}" y="260" text-anchor="{_anchor(tick.at, is_rtl=frame.is_rtl)}">'
+        f"{escape(tick.label)}</text>"
+        for tick in ticks
+    )
 
 
 def draw(
@@ -64,7 +70,10 @@ def draw(
     last_label: str = "",
     is_rtl: bool = False,
 ) -> str:
-    """Give the curve as SVG. Points are (share of the time 0..1, figure), in order; empty without points."""
+    """Give the curve as SVG for a left-to-right picture; empty without points.
+
+    Points are (share of the time 0..1, figure), in order.
+    """
     if not points:
         return ""
     frame = _Frame(max([value for _, value in points] + [goal.value for goal in goals]), is_rtl=is_rtl)
@@ -73,8 +82,8 @@ def draw(
     (first_x, _), (last_x, last_y) = places[0], places[-1]
     # The figure at the end stands inside the picture: before the dot once the curve has come far.
     is_late = points[-1][0] > 0.8
-    shift = (-10 if is_late else 10) * (-1 if is_rtl else 1)
-    anchor = "end" if is_late else "start"
+    is_before = is_late != is_rtl
+    shift, anchor = (-10, "end") if is_before else (10, "start")
     return (
         f'<polygon class="area" points="{first_x:.0f},{BASE:g} {line} {last_x:.0f},{BASE:g}"/>'
         f'<path class="grid" d="M{LEFT:g} {BASE:g}H{RIGHT:g}"/>{_goals(frame, goals)}{_ticks(frame, ticks)}'

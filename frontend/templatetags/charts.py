@@ -56,7 +56,7 @@ def curve(
 def hex_map(
     cells: Sequence[Mapping[str, object]], label: object, key: Sequence[object] = (), caption: object = ""
 ) -> dict[str, object]:
-    """Draw the map of constituencies: cells {q, r, short, text, level, is_mine}; `key` holds the words of shades 0 to 4."""
+    """Draw the map of constituencies: cells {q, r, short, text, level, is_mine}; `key` = the words of shades 0 to 4."""
     drawn, width, height = hexmap.draw(hexmap.Hex(**cell) for cell in cells)
     return {
         "drawn": mark_safe(drawn),  # noqa: S308

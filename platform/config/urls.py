@@ -15,7 +15,12 @@ def built(module: str) -> bool:
         return False
 
 
-urlpatterns = []
+handler400 = "core.web.views.bad_request"
+handler403 = "core.web.views.permission_denied"
+handler404 = "core.web.views.page_not_found"
+handler500 = "core.web.views.server_error"
+
+urlpatterns = [path("", include("core.web.urls"))]
 if built("api.urls"):
     urlpatterns += [path("api/v1/", include("api.urls"))]
 
@@ -30,5 +35,6 @@ pages = [
     )
     if built(module)
 ]
+if settings.DEMO or settings.TEST_RUN:
+    pages += [path("components/", include("frontend.urls"))]
 urlpatterns += i18n_patterns(*pages)
-assert settings

@@ -9,13 +9,17 @@ from django.utils.translation import get_language
 
 # CLDR gives Latin digits for plain "ar" and Arabic-Indic for "ar-EG": a parliament chooses one, once.
 DEFAULT_SYSTEMS = {"ar": "arab"}
+# English here is a parliament's: the day stands before the month. Another house sets DATE_LOCALES.
+DEFAULT_LOCALES = {"en": "en_GB"}
 DIGITS = {"arab": str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩"), "arabext": str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹")}
 
 
 def current_locale(language: str | None = None) -> Locale:
     """Give the Babel locale of a language code, or of the running request; English where Babel knows none."""
     try:
-        return Locale.parse((language or get_language() or "en").replace("-", "_"))
+        code = language or get_language() or "en"
+        locales = {**DEFAULT_LOCALES, **getattr(settings, "DATE_LOCALES", {})}
+        return Locale.parse(locales.get(code, code).replace("-", "_"))
     except (UnknownLocaleError, ValueError):
         return Locale("en")
 
