@@ -90,8 +90,8 @@ YAML
 elasticsearch_launch() {
     as_service setsid --wait env ES_JAVA_HOME="$(es_java)" ES_PATH_CONF="$home/elasticsearch/config" ES_TMPDIR="$home/elasticsearch/tmp" \
         ES_JAVA_OPTS="${ES_JAVA_OPTS:--Xms512m -Xmx512m}" \
-        "$es_home/bin/elasticsearch" --daemonize --pidfile "$home/elasticsearch.pid" >"$base/$instance-elasticsearch.out" 2>&1 ||
-        { tail -n 30 "$base/$instance-elasticsearch.out" >&2; fail "Elasticsearch did not start"; }
+        "$es_home/bin/elasticsearch" --daemonize --pidfile "$home/elasticsearch.pid" >"$home/elasticsearch.log" 2>&1 ||
+        { tail -n 30 "$home/elasticsearch.log" >&2; fail "Elasticsearch did not start"; }
 }
 
 # `GET /` is not served by this distribution: the cluster's health is.
