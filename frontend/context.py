@@ -26,6 +26,14 @@ def path_in(language: str, path: str) -> str:
     return "/".join(["", language, *rest]) if first in codes else f"/{language}/"
 
 
+def direction_of(code: str) -> str:
+    """Give `rtl` or `ltr`; a language that Django does not know runs from the left."""
+    try:
+        return "rtl" if get_language_info(code)["bidi"] else "ltr"
+    except KeyError:
+        return "ltr"
+
+
 class Site:
     """The site as templates see it, for one request."""
 
@@ -51,10 +59,7 @@ class Site:
     @cached_property
     def direction(self) -> str:
         """`rtl` or `ltr`."""
-        try:
-            return "rtl" if get_language_info(self.language)["bidi"] else "ltr"
-        except KeyError:
-            return "ltr"
+        return direction_of(self.language)
 
     @cached_property
     def browser_tag(self) -> str:
@@ -119,7 +124,7 @@ class Site:
             {
                 "code": code,
                 "name": name,
-                "dir": "rtl" if get_language_info(code)["bidi"] else "ltr",
+                "dir": direction_of(code),
                 "url": (alternates or {}).get(code) or path_in(code, self.path) + query,
                 "is_current": code == self.language,
             }
