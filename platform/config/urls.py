@@ -37,4 +37,9 @@ pages = [
 ]
 if settings.DEMO or settings.TEST_RUN:
     pages += [path("components/", include("frontend.urls"))]
+if built("cms.urls"):
+    from cms import urls as cms_urls
+
+    urlpatterns += cms_urls.office
+    pages += cms_urls.pages
 urlpatterns += i18n_patterns(*pages)

@@ -1,0 +1,110 @@
+"""How a domain declares its screens in the back office: offices, queues, columns, decisions. See docs/backoffice.md."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+
+from core.actors import Actor, Predicate
+from core.lifecycle import Lifecycle, Move
+
+Teller = Callable[[Any], Any]
+
+
+@dataclass(frozen=True)
+class Office:
+    """One desk in the menu: its key, its name, its icon (a name from Wagtail's icon set) and its place."""
+
+    key: str
+    label: Any
+    icon: str = "list-ul"
+    order: int = 200
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One thing a screen shows of a record: a column of the list or a line of the item page.
+
+    `tell(record)` gives text, a number, a date or an instant. `is_long` sets the text below its label, with its
+    own direction; `sort` is the field by which the list may be ordered.
+    """
+
+    label: Any
+    tell: Teller
+    is_long: bool = False
+    sort: str = ""
+
+
+@dataclass(frozen=True)
+class Link:
+    """A way out of the item page: to the public page, to a console, to a file."""
+
+    label: Any
+    url: Callable[[Any], str | None]
+
+
+@dataclass(frozen=True)
+class Queue:
+    """One list of records that wait for decisions; everything the screens need to know of a domain.
+
+    `records` gives the query set with all relations that the columns read. `waiting` are the states that are work
+    to do: they are the first view and are counted on the desk. `age` is the date field by which the oldest stands
+    first. `decide` maps a verb of the life cycle to the domain's action, called as
+    `action(record, by=actor, **facts)`; a verb that is not in it gets no button. `asks` gives, for every fact in a
+    move's `needs`, the form field that asks it (default: a text area). `look_up` are the fields that the search reads.
+    """
+
+    key: str
+    office: Office
+    label: Any
+    records: Callable[[], QuerySet[Any]]
+    lifecycle: Lifecycle
+    may: Predicate
+    title: Teller
+    columns: tuple[Shown, ...]
+    waiting: tuple[str, ...]
+    age: str
+    decide: Mapping[str, Callable[..., Any]]
+    details: tuple[Shown, ...] = ()
+    asks: Mapping[str, Callable[[Any], forms.Field]] = field(default_factory=dict)
+    links: tuple[Link, ...] = ()
+    look_up: tuple[str, ...] = ()
+    template: str = "cms/backoffice/item.html"
+    more: Callable[[Any], dict[str, Any]] | None = None
+    language: Teller | None = None
+
+    def moves(self, actor: Actor, record: Any) -> list[Move]:
+        """Give the moves that stand as buttons: open to this actor now, and with an action behind them."""
+        return [move for move in self.lifecycle.open_to(actor, record) if move.verb in self.decide]
+
+    def count_waiting(self) -> int:
+        """Count the records that wait for a decision."""
+        return self.records().filter(state__in=self.waiting).count()
+
+
+_queues: dict[str, Queue] = {}
+
+
+def register(*queues: Queue) -> None:
+    """Put queues on the desk; called when a module of cms.backoffice is loaded."""
+    for queue in queues:
+        _queues[queue.key] = queue
+
+
+def find(key: str) -> Queue | None:
+    """Give a queue by its key, or None."""
+    return _queues.get(key)
+
+
+def queues() -> Iterable[Queue]:
+    """Give all queues in the order of their offices."""
+    return sorted(_queues.values(), key=lambda queue: queue.office.order)
+
+
+def queues_of(actor: Actor) -> list[Queue]:
+    """Give the queues that this actor may see."""
+    return [queue for queue in queues() if queue.may(actor, None)]

@@ -1,0 +1,85 @@
+"""The cells of a queue: values in the reader's language, states as words with a shape."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.ui.tables import BaseColumn, Column, TitleColumn
+
+from cms.backoffice.base import Queue, Shown
+from core import clock
+from core.web.numbers import number
+from core.web.times import when
+
+
+def said(value: Any) -> Any:
+    """Give a value as people read it: dates, instants and figures in the language of the screen."""
+    if value is None or value == "":
+        return "–"
+    if isinstance(value, bool):
+        return value
+    if isinstance(value, date):
+        return when(value)
+    return number(value) if isinstance(value, int | float) else value
+
+
+class StateColumn(Column):
+    """The state as a word; the ones that wait for a decision carry a filled dot."""
+
+    cell_template_name = "cms/backoffice/state_cell.html"
+
+    def __init__(self, queue: Queue, **kwargs: Any) -> None:
+        """Take the queue, whose life cycle names the states."""
+        super().__init__("state", **kwargs)
+        self.queue = queue
+
+    def get_cell_context_data(self, instance: Any, parent_context: Any) -> dict[str, Any]:
+        """Add the word and whether it is work."""
+        context = super().get_cell_context_data(instance, parent_context)
+        return {**context, **state_of(self.queue, instance)}
+
+
+def state_of(queue: Queue, record: Any) -> dict[str, Any]:
+    """Give the label of a record's state and whether it waits for a decision."""
+    return {"state": queue.lifecycle.states(record.state).label, "is_waiting": record.state in queue.waiting}
+
+
+class ShownColumn(Column):
+    """One value of the record in the reader's language; a person's text keeps its own direction."""
+
+    def __init__(self, place: int, shown: Shown) -> None:
+        """Take the declaration and its place, which names the column."""
+        super().__init__(f"c{place}", label=shown.label, sort_key=shown.sort or None)
+        self.shown = shown
+
+    def get_value(self, instance: Any) -> Any:
+        """Read the value from the record."""
+        return format_html("<bdi>{}</bdi>", said(self.shown.tell(instance)))
+
+
+def age_in_days(queue: Queue, record: Any) -> int:
+    """Give how many days a record has waited; for one that was never handed in, none."""
+    moment = getattr(record, queue.age, None)
+    if moment is None:
+        return 0
+    day = moment.astimezone(clock.parliament_zone()).date() if hasattr(moment, "hour") else moment
+    return (clock.today() - day).days
+
+
+def columns_of(queue: Queue) -> list[BaseColumn]:
+    """Give the columns: title, state, the domain's own, and the age in days."""
+    return [
+        TitleColumn(
+            "title",
+            label=_("Title"),
+            accessor=lambda record: format_html("<bdi>{}</bdi>", queue.title(record)),
+            get_url=lambda record: reverse("backoffice_item", args=[queue.key, record.pk]),
+        ),
+        StateColumn(queue, label=_("State")),
+        *(ShownColumn(place, shown) for place, shown in enumerate(queue.columns)),
+        Column("age", label=_("Days"), accessor=lambda record: number(age_in_days(queue, record)), sort_key=queue.age),
+    ]

@@ -1,0 +1,50 @@
+"""What happened to a record, newest first, in words."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from core.accounts.models import User
+from core.events.models import Event
+from core.lifecycle import Lifecycle
+
+LONGEST = 50
+KINDS = {
+    "user": _("staff"),
+    "participant": _("a citizen"),
+    "anonymous": _("a citizen"),
+    "clock": _("the clock"),
+    "import": _("an import"),
+}
+
+
+def history_of(record: Any, lifecycle: Lifecycle) -> list[dict[str, Any]]:
+    """List the record's events with moment, words, states, reason and the actor's name or kind, in two queries."""
+    events = list(Event.objects.filter(subject_id=record.public_id).order_by("-id")[:LONGEST])
+    names = _names({event.actor_id for event in events if event.actor_kind == "user"})
+    labels = {move.verb: move.label for move in lifecycle.moves if move.label}
+    return [
+        {
+            "at": event.occurred_at,
+            "what": labels.get(event.verb.split(".")[-1]) or event.verb.replace(".", ": ").replace("_", " "),
+            "state": _label(lifecycle, event.to_state),
+            "reason": event.reason,
+            "by": names.get(event.actor_id) or KINDS.get(event.actor_kind, event.actor_kind),
+            "is_public": event.is_public,
+        }
+        for event in events
+    ]
+
+
+def _names(ids: set[str]) -> dict[str, str]:
+    """Give the names of the staff behind the ids; always one query."""
+    return {
+        str(public_id): name
+        for public_id, name in User.objects.filter(public_id__in=ids).values_list("public_id", "name")
+    }
+
+
+def _label(lifecycle: Lifecycle, state: str) -> Any:
+    return lifecycle.states(state).label if state in lifecycle.states.values else ""

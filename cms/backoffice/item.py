@@ -1,0 +1,110 @@
+"""One record of a queue: its text, its history, and the decisions that are open to the person at the desk."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.generic import TemplateView
+from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+
+from cms.backoffice.columns import said, state_of
+from cms.backoffice.forms import DecisionForm
+from cms.backoffice.history import history_of
+from cms.backoffice.listing import QueueDoor
+from core.errors import DomainError
+from core.lifecycle import Move
+
+
+class QueueItem(QueueDoor, WagtailAdminTemplateMixin, TemplateView):
+    """GET shows the record; POST makes the one move that its button names."""
+
+    _show_breadcrumbs = True
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        """Find the record; 404 where it is not in this queue."""
+        super().setup(request, *args, **kwargs)
+        self.record = self.queue.records().filter(pk=kwargs["pk"]).first()
+        if self.record is None or not self.queue.may(self.actor, self.record):
+            raise Http404
+
+    def get_template_names(self) -> list[str]:
+        """Use the domain's own template where it names one."""
+        return [self.queue.template]
+
+    def get_page_title(self) -> str:
+        """Give the record's title."""
+        return str(self.queue.title(self.record))
+
+    def get_header_icon(self) -> str:
+        """Give the office's icon."""
+        return self.queue.office.icon
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        """Lead back to the list."""
+        index = {"url": reverse("backoffice_list", args=[self.queue.key]), "label": self.queue.label}
+        return [*self.breadcrumbs_items, index, {"url": "", "label": self.get_page_title()}]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Give the record, its lines, its history and one form for every open move."""
+        tried: DecisionForm | None = kwargs.pop("tried", None)
+        record, queue = self.record, self.queue
+        more = queue.more(record) if queue.more else {}
+        return super().get_context_data(
+            **kwargs,
+            **more,
+            **state_of(queue, record),
+            queue=queue,
+            record=record,
+            language=queue.language(record) if queue.language else "",
+            lines=[{"shown": line, "value": said(line.tell(record))} for line in queue.details],
+            links=[{"label": link.label, "url": url} for link in queue.links if (url := link.url(record))],
+            history=history_of(record, queue.lifecycle),
+            decisions=[self._decision(move, tried) for move in queue.moves(self.actor, record)],
+            tried=tried,
+        )
+
+    def _decision(self, move: Move, tried: DecisionForm | None) -> dict[str, Any]:
+        mine = tried is not None and tried.prefix == move.verb
+        form = tried if mine else DecisionForm(queue=self.queue, move=move, record=self.record)
+        return {"move": move, "label": move.label or move.verb.capitalize(), "form": form, "is_open": mine}
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Make the move; 422 where a fact is missing, 409 with the winner's name where somebody was faster."""
+        verb = request.POST.get("verb", "")
+        move = next((move for move in self.queue.moves(self.actor, self.record) if move.verb == verb), None)
+        if move is None:
+            return self._too_late(_("This decision is no longer open: the record has moved on."))
+        form = DecisionForm(request.POST, request.FILES, queue=self.queue, move=move, record=self.record)
+        if not form.is_valid():
+            return self._again(form, 422)
+        try:
+            self.queue.decide[verb](self.record, by=self.actor, **form.cleaned_data)
+        except DomainError as error:
+            return self._refused(form, error)
+        messages.success(request, _("Done: %(title)s") % {"title": self.queue.title(self.record)})
+        return HttpResponseRedirect(self._next())
+
+    def _refused(self, form: DecisionForm, error: DomainError) -> HttpResponse:
+        if error.status == 409:
+            return self._too_late(str(error.message), won=error.data)
+        form.refuse(error.message, error.fields)
+        return self._again(form, error.status)
+
+    def _again(self, form: DecisionForm, status: int) -> HttpResponse:
+        return self.render_to_response(self.get_context_data(tried=form), status=status)
+
+    def _too_late(self, words: str, won: dict[str, Any] | None = None) -> HttpResponse:
+        """Show the new state, and who moved the record there."""
+        self.record = self.queue.records().filter(pk=self.record.pk).first() or self.record
+        return self.render_to_response(self.get_context_data(lost=words, won=won or {}), status=409)
+
+    def _next(self) -> str:
+        """Lead to the record while something is still open to this person, else back to the list."""
+        record = self.queue.records().filter(pk=self.record.pk).first()
+        if record is not None and self.queue.moves(self.actor, record):
+            return reverse("backoffice_item", args=[self.queue.key, record.pk])
+        return reverse("backoffice_list", args=[self.queue.key])

@@ -1,0 +1,146 @@
+"""The list of a queue: oldest first, tabs by state, search, pages, CSV."""
+
+from __future__ import annotations
+
+import csv
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import Count, Q, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+from wagtail.admin.views.generic.base import BaseListingView
+from wagtail.admin.widgets.button import Button
+
+from cms.backoffice import base
+from cms.backoffice.columns import age_in_days, columns_of, said
+from core.actors import actor_of
+
+WAITING, ALL = "waiting", "all"
+
+
+class QueueDoor:
+    """What list and item share: the queue of the address, and who may see it."""
+
+    queue: base.Queue
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        """Find the queue; 404 where there is none, 403 for those it is not for."""
+        queue = base.find(kwargs["queue"])
+        if queue is None:
+            raise Http404
+        self.actor = actor_of(request)
+        if not queue.may(self.actor, None):
+            raise PermissionDenied
+        self.queue = queue
+        super().setup(request, *args, **kwargs)  # type: ignore[misc]
+
+
+class QueueList(QueueDoor, BaseListingView):
+    """One queue as a table. `?state=` chooses a tab: what waits (first), one state, or all."""
+
+    template_name = "cms/backoffice/list.html"
+    results_template_name = "cms/backoffice/list_results.html"
+    paginate_by = 50
+
+    @property
+    def page_title(self) -> str:
+        """Name the queue."""
+        return str(self.queue.label)
+
+    @property
+    def header_icon(self) -> str:
+        """Give the office's icon."""
+        return self.queue.office.icon
+
+    @property
+    def columns(self) -> list[Any]:
+        """Give the table's columns."""
+        return columns_of(self.queue)
+
+    @property
+    def is_searchable(self) -> bool:
+        """Offer a search where the queue names fields for it."""
+        return bool(self.queue.look_up)
+
+    @property
+    def search_fields(self) -> tuple[str, ...]:
+        """Give the fields that the search reads."""
+        return self.queue.look_up
+
+    search_backend_name = None
+
+    @property
+    def default_ordering(self) -> str:
+        """Put the oldest first."""
+        return self.queue.age
+
+    @property
+    def state(self) -> str:
+        """Give the tab asked for; an unknown one is the first."""
+        asked = self.request.GET.get("state", WAITING)
+        return asked if asked in {ALL, *self.queue.lifecycle.states.values} else WAITING
+
+    def get_base_queryset(self) -> QuerySet[Any]:
+        """Give the tab's records."""
+        records = self.queue.records()
+        if self.state == ALL:
+            return records
+        return records.filter(state__in=self.queue.waiting if self.state == WAITING else (self.state,))
+
+    def order_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """Order by what was asked; ties by id, so that pages never overlap."""
+        return queryset.order_by(self.ordering, "pk")
+
+    def get_index_url(self) -> str:
+        """Give the list's own address."""
+        return reverse("backoffice_list", args=[self.queue.key])
+
+    def get_index_results_url(self) -> str:
+        """Give the address of the results alone, within the chosen tab."""
+        return f"{reverse('backoffice_results', args=[self.queue.key])}?state={self.state}"
+
+    def get_header_buttons(self) -> list[Button]:
+        """Offer the tab as CSV."""
+        url = f"{reverse('backoffice_csv', args=[self.queue.key])}?state={self.state}"
+        return [Button(_("Download CSV"), url=url, icon_name="download")]
+
+    def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Add the tabs with their counts, in one query."""
+        return super().get_context_data(*args, **kwargs, tabs=self._tabs(), tab=self.state)
+
+    def _tabs(self) -> list[dict[str, Any]]:
+        queue = self.queue
+        known = list(queue.lifecycle.states.choices)
+        sums = {state: Count("pk", filter=Q(state=state)) for state, _label in known}
+        counts = queue.records().order_by().aggregate(**{f"n_{state}": total for state, total in sums.items()})
+        counts = {state: counts[f"n_{state}"] for state, _label in known}
+        first = {"key": WAITING, "label": _("Waiting for a decision"), "count": sum(counts[s] for s in queue.waiting)}
+        states = [{"key": key, "label": label, "count": counts[key]} for key, label in known if counts[key]]
+        return [first, *states, {"key": ALL, "label": _("All"), "count": sum(counts.values())}]
+
+
+class QueueCsv(QueueList):
+    """The tab as CSV in UTF-8; cells that a spreadsheet would run as a formula are disarmed."""
+
+    paginate_by = None
+
+    def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
+        """Write the rows."""
+        name = f"{slugify(self.queue.key)}-{self.state}.csv"
+        response = HttpResponse(content_type="text/csv; charset=utf-8")
+        response["Content-Disposition"] = f'attachment; filename="{name}"'
+        writer = csv.writer(response)
+        shown = self.queue.columns
+        writer.writerow([_("Title"), _("State"), *(str(one.label) for one in shown), _("Days")])
+        for record in self.object_list:
+            row = [self.queue.title(record), record.state, *(said(one.tell(record)) for one in shown)]
+            writer.writerow([_harmless(cell) for cell in row] + [age_in_days(self.queue, record)])
+        return response
+
+
+def _harmless(cell: Any) -> str:
+    text = str(cell)
+    return f"'{text}" if text[:1] in "=+-@\t\r" else text

@@ -1,0 +1,13 @@
+"""Addresses of the desk, under the back office."""
+
+from django.urls import path
+
+from cms.backoffice.item import QueueItem
+from cms.backoffice.listing import QueueCsv, QueueList
+
+urlpatterns = [
+    path("desk/<slug:queue>/", QueueList.as_view(), name="backoffice_list"),
+    path("desk/<slug:queue>/results/", QueueList.as_view(results_only=True), name="backoffice_results"),
+    path("desk/<slug:queue>/csv/", QueueCsv.as_view(), name="backoffice_csv"),
+    path("desk/<slug:queue>/<int:pk>/", QueueItem.as_view(), name="backoffice_item"),
+]

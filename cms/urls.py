@@ -1,0 +1,17 @@
+"""Doors of the pages: back office, documents and images without a language in front; the page tree last, with one."""
+
+from django.conf import settings
+from django.urls import include, path
+from django.views.static import serve
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as admin_urls
+from wagtail.documents import urls as document_urls
+
+# Only the sizes made for pages are served by path; originals and documents go through their own views. A web server
+# in front may take this address over (infra).
+office = [
+    path("admin/", include(admin_urls)),
+    path("documents/", include(document_urls)),
+    path("media/images/<path:path>", serve, {"document_root": settings.MEDIA_ROOT / "images"}, name="image_file"),
+]
+pages = [path("", include(wagtail_urls))]

@@ -1,0 +1,38 @@
+"""Wagtail's hooks: registration only, the work is done elsewhere."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.templatetags.static import static
+from django.urls import URLPattern
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from wagtail import hooks
+
+from cms.backoffice.menu import office_items
+from cms.backoffice.panels import WorkToday
+from cms.backoffice.urls import urlpatterns
+
+
+@hooks.register("register_admin_urls")
+def add_desk() -> list[URLPattern]:
+    """Put the queues under the back office."""
+    return urlpatterns
+
+
+@hooks.register("construct_main_menu")
+def add_offices(request: HttpRequest, items: list[Any]) -> None:
+    """Put the offices into the menu, for those who may see them."""
+    items.extend(item for item in office_items() if item.is_shown(request))
+
+
+@hooks.register("construct_homepage_panels")
+def add_work_today(request: HttpRequest, panels: list[Any]) -> None:
+    """Put the day's work first."""
+    panels.append(WorkToday())
+
+
+@hooks.register("insert_global_admin_css")
+def add_css() -> SafeString:
+    """Load the desk's own small stylesheet."""
+    return format_html('<link rel="stylesheet" href="{}">', static("css/desk.css"))
