@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from core import clock, crypto, events
@@ -132,3 +133,11 @@ def _ask(signature: Signature, facts: SignatureFacts, by: Actor) -> Challenge:
 
 def _signer(signature: Signature) -> Actor:
     return participant(signature.public_id)
+
+
+def settle_signatures(verb: str, rows: QuerySet[Signature], *, by: Actor) -> list[Signature]:
+    """Withdraw, invalidate or release signatures and enter the change in the ledger; gives those that moved."""
+    with transaction.atomic():
+        moved = SIGNATURE.fire_many(verb, rows, by=by)
+        enter_tally(moved, delta=1 if verb == "release" else -1, reason=verb)
+        return moved

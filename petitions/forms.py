@@ -1,0 +1,82 @@
+"""The citizen's forms: shape only; the rules stand in the actions."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from core.parliament.selectors import committees, constituencies
+from core.web.countries import country_choices
+from core.web.forms import EmailField, HouseForm, NameField, PostcodeField
+from petitions.models.petitions import ACTION_LENGTH, BACKGROUND_LENGTH, DETAILS_LENGTH
+from petitions.models.signatures import HOME_COUNTRY
+
+
+class SignatureForm(HouseForm):
+    """Sign: four fields and a box."""
+
+    name = NameField()
+    email = EmailField()
+    postcode = PostcodeField(help_text=_("It counts you for your constituency."))
+    constituency = forms.ChoiceField(label=_("Constituency"), required=False)
+    country = forms.ChoiceField(label=_("Where you live"), required=False)
+    is_eligible = forms.BooleanField(label=_("I am a citizen or resident"), required=False)
+    wants_news = forms.BooleanField(label=_("Tell me what happens to this petition"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Fill the lists; the constituency is asked only where the postcode did not tell."""
+        super().__init__(*args, **kwargs)
+        self.fields["country"].choices = [(HOME_COUNTRY, _("In this country")), *country_choices()]
+        self.fields["constituency"].choices = [("", _("Found by your postcode"))] + [
+            (area.code, str(area)) for area in constituencies()
+        ]
+
+        at_home = (self.data.get("country") or HOME_COUNTRY) == HOME_COUNTRY
+        chosen = bool(self.data.get("constituency"))
+        self.fields["postcode"].required = at_home and not chosen and len(self.fields["constituency"].choices) > 1
+
+    @property
+    def asks_constituency(self) -> bool:
+        """Tell whether the list of constituencies is shown: after a postcode that nobody knows."""
+        return "postcode" in self.errors or bool(self.data.get("constituency"))
+
+    @property
+    def is_abroad(self) -> bool:
+        """Tell whether the list of countries stands open."""
+        return self.data.get("country", HOME_COUNTRY) not in {"", HOME_COUNTRY}
+
+    def clean_country(self) -> str:
+        """Give the home country where nothing was chosen."""
+        return self.cleaned_data["country"] or HOME_COUNTRY
+
+
+class PetitionForm(HouseForm):
+    """Start a petition."""
+
+    action = forms.CharField(
+        label=_("What should happen?"), max_length=ACTION_LENGTH,
+        help_text=_("One sentence that begins with a verb, for example “Bring back the night train”."),
+        error_messages={"required": _("Say what should happen")},
+    )  # fmt: skip
+    background = forms.CharField(
+        label=_("Why does it matter?"), max_length=BACKGROUND_LENGTH, widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={"required": _("Say why it matters")},
+    )  # fmt: skip
+    details = forms.CharField(
+        label=_("More details and sources"), max_length=DETAILS_LENGTH, required=False,
+        widget=forms.Textarea(attrs={"rows": 6}),
+    )  # fmt: skip
+    committee = forms.ChoiceField(label=_("Which committee is nearest?"), required=False)
+    name = NameField(help_text=_("Your name stands on the petition."))
+    email = EmailField(help_text=_("Never shown. We send you a code and the way to your petition."))
+    keeps_rules = forms.BooleanField(
+        label=_("It asks Parliament for something, it is polite, and it names no private person"),
+        error_messages={"required": _("Tick the box once your petition keeps the three rules")},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Fill the list of committees."""
+        super().__init__(*args, **kwargs)
+        self.fields["committee"].choices = [("", _("I do not know"))] + [(c.slug, str(c)) for c in committees()]

@@ -1,0 +1,139 @@
+"""One petition: the glance strip, the thread of thresholds, the way to publication."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from core.web.numbers import number
+from core.web.times import days_until
+from petitions.models import Milestone, Petition, Threshold
+from petitions.states import MilestoneState, PetitionState
+
+Plain = dict[str, Any]
+
+# Which shape of tag goes with which state; the words are the state's own label.
+TAGS = {
+    PetitionState.OPEN: "open",
+    PetitionState.IN_MODERATION: "due",
+    PetitionState.GATHERING_SUPPORTERS: "due",
+    PetitionState.CLOSED: "shut",
+    PetitionState.REJECTED: "no",
+    PetitionState.HIDDEN: "no",
+    PetitionState.WITHDRAWN: "shut",
+    PetitionState.PAUSED: "shut",
+    PetitionState.DRAFT: "plain",
+}
+
+
+def next_threshold(petition: Petition) -> Threshold | None:
+    """Give the lowest threshold that the count has not reached."""
+    rows = sorted(petition.kind.thresholds.all(), key=lambda row: row.count)
+    return next((row for row in rows if row.count > petition.signature_count), None)
+
+
+def where_it_stands(petition: Petition) -> Plain:
+    """Give the count with the next threshold: what a bar shows."""
+    goal = next_threshold(petition)
+    to_go = goal.count - petition.signature_count if goal else 0
+    return {
+        "count": petition.signature_count,
+        "goal": goal.count if goal else petition.signature_count,
+        "note": _("%(count)s to go until: %(duty)s") % {"count": number(to_go), "duty": goal.title} if goal else "",
+    }
+
+
+def glance(petition: Petition) -> list[Plain]:
+    """Answer State, You can, Next, Until."""
+    is_open = petition.state == PetitionState.OPEN
+    goal = next_threshold(petition)
+    can = (
+        {"value": _("Sign it"), "url": "#sign", "note": _("takes about a minute")}
+        if is_open
+        else {"value": _("Read what came of it"), "url": "#next"}
+    )
+    return [
+        {"label": _("State"), "tag": TAGS[petition.state], "value": petition.get_state_display()},
+        {"label": _("You can"), **can},
+        {"label": _("Next"), **_next(petition, goal, is_open)},
+        {"label": _("Until"), **_until(petition)},
+    ]
+
+
+def _next(petition: Petition, goal: Threshold | None, is_open: bool) -> Plain:
+    if is_open and goal:
+        return {"value": str(goal.title), "note": _("when %(count)s have signed") % {"count": number(goal.count)}}
+    if is_open:
+        return {"value": _("All thresholds are reached")}
+    return {"value": _("No more signatures are taken")}
+
+
+def _until(petition: Petition) -> Plain:
+    if petition.closes_at is None:
+        return {"value": "–"}
+    if petition.state != PetitionState.OPEN:
+        return {"when": petition.closed_at or petition.closes_at, "style": "day"}
+    left = days_until(petition.closes_at)
+    return {
+        "when": petition.closes_at,
+        "style": "date",
+        "note": ngettext("%(days)s day left", "%(days)s days left", left) % {"days": number(left)},
+    }
+
+
+def thread(petition: Petition, milestones: list[Milestone]) -> list[Plain]:
+    """Show the way from publication over each threshold."""
+    reached = {milestone.threshold_id: milestone for milestone in milestones}
+    thresholds = sorted(petition.kind.thresholds.all(), key=lambda row: row.count)
+    steps: list[Plain] = [{"state": "done", "name": _("Published"), "when": petition.opened_at, "style": "date"}]
+    count, floor, is_next = petition.signature_count, 0, True
+    for threshold in thresholds:
+        step: Plain = {"name": threshold.count, "text": str(threshold.title)}
+        if threshold.pk in reached:
+            step |= {"state": "done", "note": _milestone_note(reached[threshold.pk])}
+        else:
+            step["note"] = _("%(count)s to go") % {"count": number(max(threshold.count - count, 0))}
+            step["state"] = "now" if is_next and petition.state == PetitionState.OPEN else ""
+            is_next = False
+        steps[-1]["bar"] = _bar(count, floor, threshold.count)
+        floor = threshold.count
+        steps.append(step)
+    return steps
+
+
+def _bar(count: int, floor: int, ceiling: int) -> Plain:
+    words = _("Signatures from %(floor)s towards %(ceiling)s") % {"floor": number(floor), "ceiling": number(ceiling)}
+    return {"value": max(min(count, ceiling) - floor, 0), "max": ceiling - floor, "label": words}
+
+
+def _milestone_note(milestone: Milestone) -> str:
+    if milestone.state == MilestoneState.DONE:
+        return _("Done")
+    if milestone.state == MilestoneState.OVERDUE:
+        return _("Overdue")
+    return _("Reached, answer due")
+
+
+def way_to_publication(petition: Petition) -> list[Plain]:
+    """Show a petitioner the way from the draft to the open petition."""
+    order = [
+        (PetitionState.DRAFT, _("Written"), petition.created_at),
+        (PetitionState.GATHERING_SUPPORTERS, _("Supporters"), None),
+        (PetitionState.IN_MODERATION, _("Checked by a moderator"), petition.submitted_at),
+        (PetitionState.OPEN, _("Open for signatures"), petition.opened_at),
+    ]
+    states = [state for state, _words, _at in order]
+    here = states.index(petition.state) if petition.state in states else len(states) - 1
+    steps = []
+    for place, (_state, words, at) in enumerate(order):
+        state = "done" if place < here else ("now" if place == here else "")
+        steps.append({"state": state, "name": words, **({"when": at, "style": "date"} if at else {})})
+    return steps
+
+
+def page_address(petition: Petition) -> str:
+    """Give the petition's address in the active language."""
+    return reverse("petitions:petition_detail", args=[petition.number])

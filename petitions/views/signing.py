@@ -1,0 +1,87 @@
+"""Signing and confirming."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from core.actors import Actor, actor_of
+from core.errors import NotFound
+from core.verification.views import ConfirmByCode, ConfirmByLink, Redeem
+from core.web.doors import FormDoor
+from petitions import actions
+from petitions.actions.signing import PURPOSE
+from petitions.forms import SignatureForm
+from petitions.models import Petition
+from petitions.states import PetitionState
+from petitions.views.pages import petition_context, visible
+
+
+class SignPetition(FormDoor):
+    """The sign form on a page of its own; the petition page's form posts here too."""
+
+    form_class = SignatureForm
+    template_name = "petitions/petition_sign.html"
+    support_key = ""
+
+    def petition(self) -> Petition:
+        """Give the petition; raises NotFound."""
+        return visible(self.request, self.kwargs["number"])
+
+    def get_context_data(self, **context: Any) -> dict[str, Any]:
+        """Add the petition and where it stands."""
+        return super().get_context_data(**petition_context(self.petition()), **context)
+
+    def act(self, form: SignatureForm) -> str:
+        """Sign; lead on to the code page."""
+        facts = actions.SignatureFacts(language=get_language() or "en", **form.cleaned_data)
+        challenge, *_rest = actions.sign_petition(
+            self.petition(), [facts], by=actor_of(self.request), support_key=self.support_key
+        )
+        return reverse("petitions:signature_confirm", args=[challenge.public_id])
+
+
+class SupportPetition(SignPetition):
+    """Support a petition that still gathers supporters, by its secret link."""
+
+    template_name = "petitions/petition_support.html"
+
+    def petition(self) -> Petition:
+        """Give the petition behind the secret key; raises NotFound once it has moved on."""
+        self.support_key = self.kwargs["key"]
+        rows = Petition.objects.select_related("kind", "committee").prefetch_related("kind__thresholds")
+        petition = rows.filter(support_key=self.support_key, state=PetitionState.GATHERING_SUPPORTERS).first()
+        if petition is None:
+            raise NotFound()
+        return petition
+
+
+class _Counted:
+    """Where both ways of confirming end."""
+
+    purpose = PURPOSE
+
+    def confirm(self, redeem: Redeem) -> str:
+        """Count the signature; give the page of thanks."""
+        petition = actions.confirm_signature(redeem).petition
+        if petition.number is None:
+            return reverse("petitions:petition_list")
+        return reverse("petitions:petition_signed", args=[petition.number])
+
+
+class ConfirmSignature(_Counted, ConfirmByCode):
+    """Confirm a signature by code."""
+
+    def resend(self, handle: UUID, by: Actor) -> None:
+        """Ask for a new code."""
+        actions.resend_confirmation(handle, by=by)
+
+
+class ConfirmSignatureLink(_Counted, ConfirmByLink):
+    """Confirm a signature by the mailed link."""
+
+    what = _("Confirm your signature")

@@ -1,0 +1,72 @@
+"""Shared fixtures: a database from the pre-migrated snapshot, a parliament, a drained outbox, browsers."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+from frontend.messages import ensure_compiled
+
+pytest_plugins = ["tests.fixtures.parliament", "tests.fixtures.browsers"]
+ensure_compiled()
+
+
+def shared() -> Path:
+    """Give the folder of real data (ROSTRA_SHARED, default ../shared)."""
+    return Path(os.environ.get("ROSTRA_SHARED", settings.ROOT.parent / "shared"))
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """Give the folder of real bills and petitions, or skip with the reason where it is absent."""
+    folder = shared() / "data"
+    if not folder.is_dir():
+        pytest.skip("real data absent: set ROSTRA_SHARED")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
+    """On SQLite, lay the pre-migrated snapshot where the test database will stand: migrating it takes a blink."""
+    from config.snapshot import restore_snapshot
+
+    database = settings.DATABASES["default"]
+    if database["ENGINE"].endswith("sqlite3"):
+        restore_snapshot(Path(database["TEST"]["NAME"]))
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb() -> bool:
+    """Keep what the snapshot laid; the folder is a fresh one for each run."""
+    return settings.DATABASES["default"]["ENGINE"].endswith("sqlite3")
+
+
+@pytest.fixture
+def deliver():
+    """Give a function that does all that the worker would do now: subscribers, mail."""
+    from core.events.outbox import drain
+    from core.mail.queue import send_due
+
+    def run() -> int:
+        done = 0
+        while step := drain() + send_due():
+            done += step
+        return done
+
+    return run
+
+
+@pytest.fixture
+def mails(deliver):
+    """Give a function that delivers and lists the mails, newest last."""
+    from core.mail.models import Mail
+
+    def run(kind: str = "") -> list[Mail]:
+        deliver()
+        rows = Mail.objects.order_by("id")
+        return list(rows.filter(kind=kind) if kind else rows)
+
+    return run
