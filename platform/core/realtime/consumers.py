@@ -27,9 +27,10 @@ Command = Callable[[Frame], Awaitable[Any]]
 class LiveConsumer(AsyncWebsocketConsumer):
     """One socket. A subclass gives `topic()`, `room_of(ticket)`, `position(room)` and more commands.
 
-    Protocol (hearings.md section 5.2). In: `hello{ticket, epoch, seq}` first, then `ping{seq}` and the subclass's verbs, each
+    Protocol (hearings.md section 5.2). In: `hello{ticket, epoch, seq}` first, then `ping` and the subclass's verbs, each
     with an `op` that its answer repeats. Out: `welcome{epoch, seq, mode, ticket}` with mode unchanged, replay or
-    snapshot (read the page again), `ev{seq, …}`, `tick{counts}`, `ack{op, …}`, `nack{op, code, …}`, `pong{seq, ticket}`, `resync`.
+    snapshot (read the page again), `ev{seq, …}`, `tick{counts}`, `ack{op, …}`, `nack{op, code, …}`,
+    `pong{seq, ticket}`, `resync`.
     """
 
     ticket: Ticket | None = None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections import deque
 from collections.abc import Awaitable, Callable, Iterable
+from contextlib import suppress
 
 from core.realtime import frames
 
@@ -54,6 +55,10 @@ class Mailbox:
         self._waiting.clear()
 
     async def _write(self) -> None:
+        with suppress(OSError, RuntimeError):  # the client is gone; its consumer hears of it by itself
+            await self._write_all()
+
+    async def _write_all(self) -> None:
         while True:
             await self._due.wait()
             self._due.clear()

@@ -1,0 +1,44 @@
+"""The socket door: `uvicorn config.asgi:application`. Where one process must serve all, it also carries the pages.
+
+Django's pages never run by Django's own ASGI handler: they stay on WSGI, in threads, behind a2wsgi (decision 4).
+"""
+
+import os
+import sys
+from typing import Any
+
+from config.env import default_settings
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", default_settings(sys.argv[:1]))
+
+from a2wsgi import WSGIMiddleware
+from channels.routing import ProtocolTypeRouter
+from django.conf import settings
+
+from config.wsgi import application as pages
+
+PAGE_THREADS = 12
+
+
+def serves_pages() -> bool:
+    """Tell whether this process answers HTTP too: in the demo, and wherever the memory bus ties all to one process."""
+    return bool(settings.DEMO or not settings.REDIS_URL)
+
+
+async def no_pages(scope: dict[str, Any], receive: Any, send: Any) -> None:
+    """Answer plain HTTP on the socket port: a word for health checks, 404 for the rest."""
+    is_health = scope["path"] == "/ws/health/"
+    headers = [(b"content-type", b"text/plain"), (b"cache-control", b"no-store")]
+    await send({"type": "http.response.start", "status": 200 if is_health else 404, "headers": headers})
+    await send({"type": "http.response.body", "body": b"ok" if is_health else b"sockets only"})
+
+
+def make_application() -> ProtocolTypeRouter:
+    """Build the application for the settings as they stand."""
+    from config import websockets  # noqa: PLC0415 - the registry of apps must be ready
+
+    http = WSGIMiddleware(pages, workers=PAGE_THREADS) if serves_pages() else no_pages
+    return ProtocolTypeRouter({"http": http, "websocket": websockets.application()})
+
+
+application = make_application()
