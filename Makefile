@@ -23,13 +23,23 @@ test: ## Run the suite (PYTEST_ARGS="tests/petitions -k sign"); engines by the U
 	@infra/setup test
 	@$(PYTHON_VENV) -m pytest $(PYTEST_ARGS)
 
-lint: ## Style, types, layers, templates and missing migrations
+lint: lint-style lint-layers lint-types lint-templates lint-migrations ## Style, layers, types, templates and missing migrations
+
+# Each alone, and with `make -k lint` all of them even after a finding.
+.PHONY: lint-style lint-layers lint-types lint-templates lint-migrations lint-setup
+lint-style lint-layers lint-types lint-templates lint-migrations: lint-setup
+lint-setup:
 	@infra/setup test
+lint-style:
 	$(PYTHON_VENV) -m ruff check .
 	$(PYTHON_VENV) -m ruff format --check .
+lint-layers:
 	.venv/bin/lint-imports
+lint-types:
 	$(PYTHON_VENV) -m mypy $(PACKAGES)
+lint-templates:
 	$(PYTHON_VENV) infra/lint_templates.py
+lint-migrations:
 	$(PYTHON_VENV) manage.py makemigrations --check --dry-run
 
 format: ## Put every Python file into the house style
