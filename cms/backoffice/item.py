@@ -50,22 +50,20 @@ class QueueItem(QueueDoor, WagtailAdminTemplateMixin, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Give the record, its lines, its history and one form for every open move."""
-        tried: DecisionForm | None = kwargs.pop("tried", None)
+        tried: DecisionForm | None = kwargs.get("tried")
         record, queue = self.record, self.queue
-        more = queue.more(record) if queue.more else {}
-        return super().get_context_data(
-            **kwargs,
-            **more,
+        return {
+            **super().get_context_data(**kwargs),
+            **(queue.more(record) if queue.more else {}),
             **state_of(queue, record),
-            queue=queue,
-            record=record,
-            language=queue.language(record) if queue.language else "",
-            lines=[{"shown": line, "value": said(line.tell(record))} for line in queue.details],
-            links=[{"label": link.label, "url": url} for link in queue.links if (url := link.url(record))],
-            history=history_of(record, queue.lifecycle),
-            decisions=[self._decision(move, tried) for move in queue.moves(self.actor, record)],
-            tried=tried,
-        )
+            "queue": queue,
+            "record": record,
+            "language": queue.language(record) if queue.language else "",
+            "lines": [{"shown": line, "value": said(line.tell(record))} for line in queue.details],
+            "links": [{"label": link.label, "url": url} for link in queue.links if (url := link.url(record))],
+            "history": history_of(record, queue.lifecycle),
+            "decisions": [self._decision(move, tried) for move in queue.moves(self.actor, record)],
+        }
 
     def _decision(self, move: Move, tried: DecisionForm | None) -> dict[str, Any]:
         mine = tried is not None and tried.prefix == move.verb
