@@ -1,0 +1,1 @@
+"""Hearings: citizens ask, clerks decide, everybody sees it at once."""

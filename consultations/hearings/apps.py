@@ -1,0 +1,20 @@
+"""Django app of hearings."""
+
+from django.apps import AppConfig
+
+
+class HearingsConfig(AppConfig):
+    """Hearings."""
+
+    name = "consultations.hearings"
+    label = "hearings"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Fill the tables of subscribers, navigation and search documents."""
+        from consultations.hearings.subscribers import SUBSCRIBERS  # noqa: PLC0415 - models must be ready
+        from consultations.hearings.wiring import register  # noqa: PLC0415
+        from core.events.subscribers import subscribe  # noqa: PLC0415
+
+        subscribe(SUBSCRIBERS)
+        register()

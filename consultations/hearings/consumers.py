@@ -1,0 +1,95 @@
+"""The socket door of a hearing: the same actions as the page's forms."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from channels.db import database_sync_to_async
+from django.utils import translation
+
+from consultations.hearings import actions, selectors
+from consultations.hearings.messages import public_room, staff_room
+from consultations.hearings.models import Hearing
+from core.actors import Actor, participant
+from core.errors import Forbidden, Invalid, NotFound
+from core.realtime.buckets import Bucket
+from core.realtime.consumers import Command, LiveConsumer
+from core.realtime.frames import Frame
+from core.realtime.tickets import Ticket
+
+STAFF = "staff"
+SUPPORTS, SUPPORTS_PER_SECOND = 10, 1  # hearings.md section 5.2: ten supports in ten seconds
+
+
+class HearingConsumer(LiveConsumer):
+    """One viewer, asker or clerk. `ask{op, text, …}` and `support{op, question, value}` need the ticket of a pass."""
+
+    def topic(self) -> str:
+        """Give the hearing of the address."""
+        return str(self.scope["url_route"]["kwargs"]["hearing"])
+
+    def room_of(self, ticket: Ticket) -> str:
+        """Seat clerks apart from the public."""
+        return staff_room(ticket.topic) if ticket.role == STAFF else public_room(ticket.topic)
+
+    async def position(self, ticket: Ticket) -> tuple[str, int]:
+        """Read where the ticket's room stands."""
+        epoch, staff, public, _state = await database_sync_to_async(selectors.position)(UUID(self.topic()))
+        return epoch, staff if ticket.role == STAFF else public
+
+    def commands(self) -> dict[str, Command]:
+        """Name the verbs."""
+        return {"ask": self.ask, "support": self.support}
+
+    async def connect(self) -> None:
+        """Accept; supports have a pace of their own."""
+        self.supports = Bucket(SUPPORTS, SUPPORTS_PER_SECOND)
+        await super().connect()
+
+    async def ask(self, frame: Frame) -> Frame:
+        """Hand in a question."""
+        by = self._holder()
+        facts = {name: str(frame.get(name, "")) for name in ("text", "display", "name", "witness", "language")}
+        facts["language"] = facts["language"] or "en"
+        return await database_sync_to_async(_ask)(UUID(self.topic()), facts, by)
+
+    async def support(self, frame: Frame) -> Frame:
+        """Set a support to yes or no; the answer carries the absolute count."""
+        by = self._holder()
+        if not self.supports.take():
+            return {"t": "nack", "code": "too_many", "retry_after": 1}
+        if not isinstance(frame.get("value"), bool):
+            raise Invalid
+        return await database_sync_to_async(_support)(
+            UUID(self.topic()), str(frame.get("question")), frame["value"], by
+        )
+
+    def _holder(self) -> Actor:
+        """Give the participant behind the ticket; raises Forbidden for somebody who only watches."""
+        if self.ticket is None or not self.ticket.holder:
+            raise Forbidden
+        return participant(self.ticket.holder)
+
+
+def _ask(public_id: UUID, facts: dict[str, Any], by: Actor) -> Frame:
+    hearing = _hearing(public_id)
+    with translation.override(facts["language"]):
+        question, _challenge = actions.ask_question(hearing, actions.QuestionFacts(**facts), by=by)
+    return {"t": "ack", "id": str(question.public_id), "state": question.state}
+
+
+def _support(public_id: UUID, question: str, value: bool, by: Actor) -> Frame:
+    try:
+        vote = actions.Vote(UUID(question), by, value)
+    except ValueError:
+        raise NotFound from None
+    counts = actions.set_supports(_hearing(public_id), [vote], by=by)
+    return {"t": "ack", "id": question, "value": value, "count": counts[vote.question]}
+
+
+def _hearing(public_id: UUID) -> Hearing:
+    hearing = selectors.public_hearings().filter(public_id=public_id).first()
+    if hearing is None:
+        raise NotFound
+    return hearing
