@@ -1,0 +1,209 @@
+"""The search engine inside the database: SQLite (FTS5) or PostgreSQL (tsvector and GIN), over our own stems."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.db import connection, transaction
+
+from core.search import highlighting
+from core.search.backend import LONGEST_BODY, Asked, Cell, Hit, Key, Progress, Results
+from core.search.documents import SearchDocument, name_of
+from core.search.models import SearchRow
+from core.search.stems import Terms, short, stem_text, terms
+
+READ = (
+    "type", "uuid", "language", "audience", "number", "state", "is_open", "version", "date", "committee", "kicker",
+    "path", "title", "summary",
+)  # fmt: skip
+KEPT_UNIQUE = ["uuid", "type", "language"]
+WRITTEN = [
+    field.name for field in SearchRow._meta.concrete_fields if field.name not in {"id", *KEPT_UNIQUE}
+]  # fmt: skip
+BATCH = 200
+
+
+@dataclass(frozen=True)
+class Dialect:
+    """How one database says "matches" and "ranks"; each has one %s for the expression. Smaller rank is better."""
+
+    source: str
+    matches: str
+    rank: str
+    rank_params: int
+    all_of: str
+    one_of: str
+    word: str
+
+
+# A word of the title weighs 30 (SQLite) or 10 (PostgreSQL) words of the body: bm25 levels off, so its weight stands higher.
+DIALECTS = {
+    "sqlite": Dialect(
+        "search_fts JOIN search_searchrow r ON r.id = search_fts.rowid",
+        "search_fts MATCH %s", "bm25(search_fts, 30.0, 1.0)", 0, " AND ", " OR ", '"{}"',
+    ),
+    "postgresql": Dialect(
+        "search_searchrow r",
+        "r.stems @@ %s::tsquery", "-ts_rank('{0.1, 0.1, 0.1, 1.0}', r.stems, %s::tsquery, 1)", 1, " & ", " | ", "'{}'",
+    ),
+}  # fmt: skip
+
+
+class DatabaseBackend:
+    """The engine that is always there. `keeps_gone`: removed rows stay, blank, until the other engine has followed."""
+
+    def __init__(self, *, keeps_gone: bool = False) -> None:
+        """Say whether another engine copies this one."""
+        self.keeps_gone = keeps_gone
+
+    def save(self, documents: Sequence[SearchDocument]) -> None:
+        """Write documents; one whose row holds a newer version is left out."""
+        with transaction.atomic():
+            newer = _newer_versions(documents)
+            rows = [row_of(document) for document in documents if document.version >= newer.get(document.id, 0)]
+            SearchRow.objects.bulk_create(
+                rows, batch_size=BATCH, update_conflicts=True, unique_fields=KEPT_UNIQUE, update_fields=WRITTEN
+            )
+
+    def remove(self, keys: Sequence[Key]) -> None:
+        """Take rows out, unless they hold a newer version."""
+        for key in keys:
+            rows = SearchRow.objects.filter(
+                type=key.type, uuid=key.uuid, language=key.language, version__lte=key.version
+            )
+            if self.keeps_gone:
+                blank = dict.fromkeys(("title", "title_stems", "summary", "body", "body_stems", "kicker", "audience"), "")
+                rows.update(**blank, is_gone=True, is_pending=True, version=key.version)
+            else:
+                rows.delete()
+
+    def search(self, asked: Asked) -> Results:
+        """Find by two statements: one counts all matches by their properties, one reads a page of them."""
+        languages = _languages()
+        by_language = {code: terms(asked.text, code) for code in languages}
+        matching = expression(by_language.values(), is_loose=asked.is_loose)
+        if not matching:
+            return Results(asked)
+        results = Results(asked, _count(matching))
+        if not results.total:
+            return results
+        wanted = frozenset(form for found in by_language.values() for group in found for form in group)
+        hits = [_hit(document, body, wanted, asked) for document, body in _read(matching, results)]
+        return Results(asked, results.cells, hits)
+
+    def rebuild(self, progress: Progress) -> int:
+        """Build every document of every type anew; the rows stay searchable meanwhile."""
+        from core.search.indexing import rebuild_table  # noqa: PLC0415 - it writes through this class
+
+        return rebuild_table(progress)
+
+
+def row_of(document: SearchDocument) -> SearchRow:
+    """Give the row of a document, with its stems."""
+    body = document.body[:LONGEST_BODY]
+    names = " ".join(part for part in (name_of(document), document.number) if part)
+    return SearchRow(
+        type=document.type, uuid=document.uuid, language=document.language, audience=f" {' '.join(document.audience)} ",
+        number=document.number, state=document.state, is_open=document.is_open, version=document.version,
+        date=document.date, committee=document.committee, kicker=document.kicker, path=document.path,
+        title=document.title, title_stems=stem_text(f"{document.title} {document.number}", document.language),
+        summary=document.summary, body=body,
+        body_stems=stem_text(f"{document.summary} {body} {names}", document.language),
+    )  # fmt: skip
+
+
+def document_of(row: SearchRow) -> SearchDocument:
+    """Give the document that a row holds."""
+    values: dict[str, Any] = {name: getattr(row, name) for name in READ}
+    return SearchDocument(**{**values, "audience": tuple(row.audience.split()), "body": row.body})
+
+
+def expression(by_language: Any, *, is_loose: bool) -> str:
+    """Give the match expression for the terms of a query, read in every language; words are letters and digits only."""
+    dialect = DIALECTS[connection.vendor]
+    readings: list[Terms] = [found for found in dict.fromkeys(by_language) if found]
+    joint = dialect.one_of if is_loose else dialect.all_of
+    said = [joint.join(_one_of(dialect, group) for group in found) for found in readings]
+    return dialect.one_of.join(f"({part})" for part in said)
+
+
+def _one_of(dialect: Dialect, group: tuple[str, ...]) -> str:
+    return "(" + dialect.one_of.join(dialect.word.format(form) for form in group) + ")"
+
+
+def _languages() -> list[str]:
+    """Give the languages in which a query is read: those of the site, and none (for texts in any other)."""
+    return [*dict.fromkeys(short(code) for code, _name in settings.LANGUAGES), "und"]
+
+
+def _newer_versions(documents: Sequence[SearchDocument]) -> dict[str, int]:
+    ids = {document.uuid for document in documents}
+    rows = SearchRow.objects.filter(uuid__in=ids).values_list("type", "uuid", "language", "version")
+    return {f"{type_}:{uuid}:{language}": version for type_, uuid, language, version in rows}
+
+
+def _count(matching: str) -> list[Cell]:
+    dialect = DIALECTS[connection.vendor]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT r.type, r.language, r.audience, r.is_open, COUNT(*) FROM {dialect.source} "  # noqa: S608 - constants
+            f"WHERE {dialect.matches} GROUP BY r.type, r.language, r.audience, r.is_open",
+            [matching],
+        )
+        return [
+            Cell(type_, language, tuple(audience.split()), bool(is_open), count)
+            for type_, language, audience, is_open, count in cursor.fetchall()
+        ]
+
+
+def _read(matching: str, results: Results) -> list[tuple[SearchDocument, str]]:
+    """Read one page: the thing with the number asked for first, then by rank."""
+    asked, dialect = results.asked, DIALECTS[connection.vendor]
+    where, params = _filters(asked)
+    columns = ", ".join(f"r.{name}" for name in READ)
+    sql = (
+        f"SELECT {columns}, SUBSTR(r.body, 1, {highlighting.LOOKED_THROUGH}) FROM ("  # noqa: S608 - constants only
+        f"SELECT r.id AS id, CASE WHEN r.number <> '' AND r.number = %s THEN CASE r.type WHEN %s THEN 0 ELSE 1 END "
+        f"ELSE 2 END AS place, {dialect.rank} AS rank FROM {dialect.source} WHERE {dialect.matches}{where} "
+        f"ORDER BY place, rank, id LIMIT %s OFFSET %s) found JOIN search_searchrow r ON r.id = found.id "
+        f"ORDER BY found.place, found.rank, found.id"
+    )
+    before = [asked.number, asked.first_type, *[matching] * dialect.rank_params]
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [*before, matching, *params, asked.size, (results.page - 1) * asked.size])
+        return [_from_columns(row) for row in cursor.fetchall()]
+
+
+def _filters(asked: Asked) -> tuple[str, list[Any]]:
+    where, params = "", []
+    if asked.language:
+        where, params = " AND r.language = %s", [asked.language]
+    else:
+        where, params = " AND r.audience LIKE %s", [f"% {asked.reader} %"]
+    if asked.types:
+        where += f" AND r.type IN ({', '.join(['%s'] * len(asked.types))})"
+        params += asked.types
+    if asked.open_only:
+        where += " AND r.is_open"
+    return where, params
+
+
+def _from_columns(row: tuple[Any, ...]) -> tuple[SearchDocument, str]:
+    values = dict(zip(READ, row, strict=False))
+    for name in ("uuid", "date"):  # SQLite gives them as text
+        values[name] = SearchRow._meta.get_field(name).to_python(values[name])
+    values |= {"audience": tuple(values["audience"].split()), "is_open": bool(values["is_open"])}
+    return SearchDocument(**values), row[-1]
+
+
+def _hit(document: SearchDocument, body: str, wanted: frozenset[str], asked: Asked) -> Hit:
+    return Hit(
+        document,
+        highlighting.marked(document.title, wanted, document.language),
+        highlighting.passage(document.summary, body, wanted, document.language),
+        document.url(asked.reader),
+    )
+

@@ -1,0 +1,193 @@
+"""The search engine Elasticsearch 8.19, through its own DSL (what elasticsearch-dsl became): one index a type and language.
+
+An index stands behind the alias `<prefix>.<type>.<language>`, so that a rebuild switches in one step. Language analyzers
+are declared in the settings by type: the official image and the bare server of infra/services both know them that way.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.conf import settings
+from elasticsearch import ApiError, Elasticsearch, TransportError
+from elasticsearch.dsl import Index, Mapping, analyzer
+from elasticsearch.helpers import BulkIndexError, bulk, scan
+
+from core.search import elastic_query
+from core.search.backend import LONGEST_BODY, Asked, EngineFailed, Key, Progress, Results
+from core.search.documents import SearchDocument, name_of
+from core.search.stems import short, stem_text
+
+ANALYZERS = {"en": "english", "fr": "french", "ar": "arabic"}
+SEARCH_SECONDS = 2
+WRITE_SECONDS = 20
+BATCH = 500
+FAILURES = (ApiError, TransportError, BulkIndexError)
+
+
+@lru_cache(maxsize=4)
+def client(url: str) -> Elasticsearch:
+    """Give the client of a cluster, one a process; it keeps its connections."""
+    return Elasticsearch(url, request_timeout=SEARCH_SECONDS, max_retries=0, retry_on_timeout=False)
+
+
+class ElasticBackend:
+    """The engine of ELASTICSEARCH_URL. Every method raises EngineFailed when the cluster does not answer as it should."""
+
+    def __init__(self) -> None:
+        """Take the cluster and the prefix from the settings."""
+        self.client = client(settings.ELASTICSEARCH_URL)
+        self.writer = self.client.options(request_timeout=WRITE_SECONDS)
+        self.prefix: str = settings.ELASTICSEARCH_PREFIX
+
+    def save(self, documents: Sequence[SearchDocument]) -> None:
+        """Write documents, each unless a newer version stands there."""
+        with _failing():
+            for type_, language in {(document.type, document.language) for document in documents}:
+                self._ensure(type_, language)
+            self._bulk((_write(doc, self.alias(doc.type, doc.language)) for doc in documents), require_alias=True)
+
+    def fill(self, index: str, documents: Sequence[SearchDocument]) -> None:
+        """Write documents into one index by its own name, before an alias leads to it."""
+        with _failing():
+            self._bulk(_write(doc, index) for doc in documents)
+
+    def remove(self, keys: Sequence[Key]) -> None:
+        """Take documents out, each unless a newer version stands there."""
+        with _failing():
+            for type_, language in {(key.type, key.language) for key in keys}:
+                self._ensure(type_, language)
+            gone = ({"_op_type": "delete", "_index": self.alias(key.type, key.language), **_at(key)} for key in keys)
+            self._bulk(gone, require_alias=True)
+
+    def search(self, asked: Asked) -> Results:
+        """Find by one request: counts by aggregations, a page of hits with highlights; a second where the page is too far."""
+        with _failing():
+            results = self._ask(asked, asked.page)
+            if results.total and results.page != asked.page:
+                results = self._ask(asked, results.page)
+            return results
+
+    def rebuild(self, progress: Progress) -> int:
+        """Copy the table into new indices, switch the aliases, then bring in what changed while copying."""
+        from core.search.elastic_rebuild import rebuild  # noqa: PLC0415 - it works through this class
+
+        with _failing():
+            return rebuild(self, progress)
+
+    def alias(self, type_: str, language: str) -> str:
+        """Name the alias of a type and language."""
+        return f"{self.prefix}.{type_}.{language.lower()}"
+
+    def create_index(self, type_: str, language: str, name: str) -> Index:
+        """Make an index with the mapping of its language; gives it. Raises ApiError when it is there already."""
+        index = Index(name, using=self.writer)
+        index.settings(number_of_shards=1, auto_expand_replicas="0-1", refresh_interval="1s")
+        index.mapping(_mapping(short(language)))
+        index.create()
+        return index
+
+    def refresh(self) -> None:
+        """Let a search see what was written; else it does within a second."""
+        with _failing():
+            self.writer.indices.refresh(index=f"{self.prefix}.*", allow_no_indices=True)
+
+    def _ask(self, asked: Asked, page: int) -> Results:
+        search = elastic_query.build(asked, page).using(self.client).index(f"{self.prefix}.*")
+        search = search.params(ignore_unavailable=True, allow_no_indices=True, search_type="dfs_query_then_fetch")
+        return elastic_query.read(search.execute(), asked)
+
+    def _ensure(self, type_: str, language: str) -> None:
+        """Make the first index of a type and language. Its name is fixed: of two processes one makes it."""
+        alias = self.alias(type_, language)
+        if self.writer.indices.exists_alias(name=alias):
+            return
+        name = f"{self.prefix}-{type_}-{language.lower()}-first"
+        if not self.writer.indices.exists(index=name):
+            try:
+                self.create_index(type_, language, name)
+            except ApiError as error:
+                if error.error != "resource_already_exists_exception":
+                    raise
+        self.writer.indices.put_alias(index=name, name=alias)
+
+    def _bulk(self, actions: Iterable[dict[str, Any]], **options: Any) -> None:
+        """Write; a version that is older than the one there, and a deletion of what is not there, are no errors."""
+        refresh = "true" if getattr(settings, "TEST_RUN", False) else "false"
+        _count, errors = bulk(
+            self.writer, actions, chunk_size=BATCH, refresh=refresh, raise_on_error=False, **options
+        )
+        real = [error for error in errors if next(iter(error.values()))["status"] not in {404, 409}]  # type: ignore[union-attr]
+        if real:
+            raise BulkIndexError(f"{len(real)} documents refused, the first: {str(real[0])[:300]}", real)
+
+
+class _failing:  # noqa: N801 - reads as a word in `with _failing():`
+    """Turns every failure of the cluster into EngineFailed."""
+
+    def __enter__(self) -> None:
+        """Nothing to prepare."""
+
+    def __exit__(self, kind: Any, error: BaseException | None, trace: Any) -> None:
+        """Translate."""
+        if isinstance(error, FAILURES):
+            raise EngineFailed(str(error)[:500]) from error
+
+
+def source_of(document: SearchDocument) -> dict[str, Any]:
+    """Give a document as Elasticsearch keeps it; our stems stand beside the text, for what its analyzers do not find."""
+    body = document.body[:LONGEST_BODY]
+    named = f"{name_of(document)} {document.number}"
+    return {
+        "type": document.type, "uuid": str(document.uuid), "language": document.language,
+        "audience": list(document.audience), "audience_key": " ".join(document.audience), "number": document.number,
+        "state": document.state, "is_open": document.is_open, "date": document.date, "committee": document.committee,
+        "kicker": document.kicker, "path": document.path, "version": document.version,
+        "title": document.title, "summary": document.summary, "body": body,
+        "title_stems": stem_text(f"{document.title} {document.number}", document.language),
+        "body_stems": stem_text(f"{document.summary} {body} {named}", document.language),
+    }  # fmt: skip
+
+
+def new_name(backend: ElasticBackend, type_: str, language: str) -> str:
+    """Name a fresh index."""
+    return f"{backend.prefix}-{type_}-{language.lower()}-{uuid4().hex[:12]}"
+
+
+def ids_in(backend: ElasticBackend, alias: str) -> Iterator[Key]:
+    """List all that stands behind an alias."""
+    for hit in scan(backend.writer, index=alias, _source=False, version=True):
+        type_, uuid, language = hit["_id"].split(":", 2)
+        yield Key(type_, UUID(uuid), language, hit["_version"])
+
+
+def _write(document: SearchDocument, index: str) -> dict[str, Any]:
+    return {"_op_type": "index", "_index": index, "_source": source_of(document), **_at(document)}
+
+
+def _at(thing: SearchDocument | Key) -> dict[str, Any]:
+    """Give id and version: an equal version may write again, an older one may not (decision 24)."""
+    return {"_id": f"{thing.type}:{thing.uuid}:{thing.language}", "version": thing.version, "version_type": "external_gte"}
+
+
+def _mapping(language: str) -> Mapping:
+    """Give the fields; words are analysed by the language of the index."""
+    mapping = Mapping()
+    mapping.meta("dynamic", "strict")
+    kind = ANALYZERS.get(language)
+    words = analyzer(f"rostra_{language}", type=kind) if kind else "standard"
+    for name in ("title", "summary", "body"):
+        mapping.field(name, "text", analyzer=words)
+    for name in ("title_stems", "body_stems"):
+        mapping.field(name, "text", analyzer="whitespace")
+    for name in ("type", "uuid", "language", "audience", "audience_key", "number", "state", "committee"):
+        mapping.field(name, "keyword")
+    for name in ("kicker", "path"):
+        mapping.field(name, "keyword", index=False, doc_values=False)
+    mapping.field("is_open", "boolean")
+    mapping.field("date", "date")
+    mapping.field("version", "long")
+    return mapping

@@ -1,0 +1,126 @@
+"""The request to Elasticsearch and how its answer is read."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.utils.safestring import SafeString
+from elasticsearch.dsl import Q, Search
+
+from core.search import highlighting
+from core.search.backend import Asked, Cell, Hit, Results
+from core.search.documents import SearchDocument
+from core.search.stems import Terms, short, terms
+
+# A word of the title weighs about ten of the body, as in the database.
+FIELDS = ("title^10", "summary^2", "body")
+STEM_FIELDS = ("title_stems^5", "body_stems^0.5")
+BUCKETS = 100
+# Far above any score: the thing with the number asked for stands first.
+FIRST, NEXT = 1e6, 1e5
+CUBE = ("type", "language", "audience_key", "is_open")
+
+
+def build(asked: Asked, page: int) -> Search:
+    """Build the request. The filters stand after the counts, so that every facet is counted under the others."""
+    search = Search().query(_query(asked)).post_filter(Q("bool", filter=_filters(asked)))
+    level: Any = search.aggs
+    for name in CUBE:
+        level = level.bucket(name, "terms", field=name, size=BUCKETS)
+    search = search.highlight_options(
+        pre_tags=[highlighting.BEGIN], post_tags=[highlighting.END], type="unified", no_match_size=highlighting.PASSAGE
+    )
+    search = search.highlight("title", number_of_fragments=0)
+    search = search.highlight("summary", "body", number_of_fragments=1, fragment_size=highlighting.PASSAGE)
+    start = (page - 1) * asked.size
+    return search.source(excludes=["body", "title_stems", "body_stems"])[start : start + asked.size].extra(
+        track_total_hits=False
+    )
+
+
+def read(answer: Any, asked: Asked) -> Results:
+    """Read hits and counts."""
+    wanted = frozenset(form for found in _readings(asked.text) for group in found for form in group)
+    counts = answer.to_dict().get("aggregations")  # absent where no index stands yet
+    cells = list(_cells(counts, ())) if counts else []
+    return Results(asked, cells, [_hit(hit, wanted, asked) for hit in answer.hits.hits])
+
+
+def _query(asked: Asked) -> Any:
+    operator = "or" if asked.is_loose else "and"
+    words = [
+        Q("multi_match", query=asked.text, type="cross_fields", operator=operator, fields=list(FIELDS)),
+        *[_stems(found, asked.is_loose) for found in _readings(asked.text)],
+    ]
+    matching = Q("dis_max", queries=words, tie_breaker=0.1)
+    if not asked.number:
+        return matching
+    same = Q("term", number=asked.number)
+    ahead = [
+        Q("constant_score", filter=same, boost=NEXT),
+        Q("constant_score", filter=Q("bool", filter=[same, Q("term", type=asked.first_type)]), boost=FIRST),
+    ]
+    return Q("bool", must=[matching], should=ahead)
+
+
+def _stems(found: Terms, is_loose: bool) -> Any:
+    """Match our stems: of each word one form, in title or body."""
+    each = [
+        Q("multi_match", query=" ".join(group), type="most_fields", operator="or", fields=list(STEM_FIELDS))
+        for group in found
+    ]
+    return Q("bool", should=each, minimum_should_match=1) if is_loose else Q("bool", must=each)
+
+
+def _readings(text: str) -> list[Terms]:
+    """Read the words of a query in every language of the site."""
+    codes = [*(short(code) for code, _name in settings.LANGUAGES), "und"]
+    return [found for found in dict.fromkeys(terms(text, code) for code in codes) if found]
+
+
+def _filters(asked: Asked) -> list[Any]:
+    filters = [Q("term", language=asked.language) if asked.language else Q("term", audience=asked.reader)]
+    if asked.types:
+        filters.append(Q("terms", type=list(asked.types)))
+    if asked.open_only:
+        filters.append(Q("term", is_open=True))
+    return filters
+
+
+def _cells(level: dict[str, Any], above: tuple[Any, ...]) -> Any:
+    """Unfold the nested counts into one cell for each set of properties."""
+    name = CUBE[len(above)]
+    for bucket in level[name]["buckets"]:
+        here = (*above, bucket["key"])
+        if len(here) < len(CUBE):
+            yield from _cells(bucket, here)
+        else:
+            type_, language, audience, is_open = here
+            yield Cell(type_, language, tuple(audience.split()), bool(is_open), bucket["doc_count"])
+
+
+def _hit(hit: Any, wanted: frozenset[str], asked: Asked) -> Hit:
+    document = _document(hit["_source"].to_dict())
+    marks = hit["highlight"].to_dict() if "highlight" in hit else {}
+    title = (marks.get("title") or [""])[0]
+    title = title if highlighting.BEGIN in title else document.title
+    passages = [_marked((marks.get(name) or [""])[0], document, wanted) for name in ("summary", "body")]
+    passage = next((text for text in passages if "<mark>" in text), next(filter(None, passages), passages[0]))
+    return Hit(document, _marked(title, document, wanted), passage, document.url(asked.reader))
+
+
+def _marked(text: str, document: SearchDocument, wanted: frozenset[str]) -> SafeString:
+    """Give a text with the marks of Elasticsearch; where it set none, with ours."""
+    if highlighting.BEGIN in text:
+        return highlighting.from_engine(text)
+    return highlighting.marked(text, wanted, document.language)
+
+
+def _document(source: dict[str, Any]) -> SearchDocument:
+    source.pop("audience_key")
+    day = source.pop("date", None)
+    source |= {"uuid": UUID(source["uuid"]), "audience": tuple(source["audience"])}
+    return SearchDocument(**source, date=date.fromisoformat(day[:10]) if day else None)
