@@ -22,7 +22,7 @@ def country_name(code: str) -> str:
 @lru_cache(maxsize=16)
 def _choices(language: str) -> tuple[tuple[str, str], ...]:
     try:
-        territories = Locale.parse(language.split("-")[0]).territories
+        territories = Locale.parse(language.split("-", maxsplit=1)[0]).territories
     except (UnknownLocaleError, ValueError):
         territories = Locale("en").territories
     named = ((code, name) for code, name in territories.items() if len(code) == 2 and code not in NOT_COUNTRIES)

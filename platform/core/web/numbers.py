@@ -39,12 +39,16 @@ def browser_tag(language: str | None = None) -> str:
 
 def number(value: int | float | Decimal, language: str | None = None) -> str:
     """Give a figure with the separators and digits of the language."""
-    return format_decimal(value, locale=current_locale(language), numbering_system=numbering_system(language))
+    text = format_decimal(value, locale=current_locale(language), numbering_system=numbering_system(language))
+    return digits(text, language)  # Babel takes the separators of a system, not its digits
 
 
 def percent(share: float | Decimal, language: str | None = None) -> str:
     """Give a share (0 to 1) as a whole percentage."""
-    return format_percent(share, locale=current_locale(language), numbering_system=numbering_system(language))
+    text = format_percent(share, locale=current_locale(language), numbering_system=numbering_system(language))
+    # As browsers write it: a narrow space in French, the Arabic sign with Arabic digits.
+    text = text.replace("\xa0%", "\u202f%")
+    return digits(text.replace("%", "٪\u061c") if numbering_system(language) == "arab" else text, language)
 
 
 def digits(text: str, language: str | None = None) -> str:
