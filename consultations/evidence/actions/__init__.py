@@ -1,0 +1,54 @@
+"""The actions of evidence: the only code that changes anything."""
+
+from consultations.evidence.actions.attaching import attach_file, record_reading, remove_file
+from consultations.evidence.actions.calling import close_call, close_due_calls, open_call, open_due_calls
+from consultations.evidence.actions.deciding import (
+    accept_submission,
+    keep_submission_confidential,
+    publish_submission,
+    return_submission,
+    take_up_submission,
+)
+from consultations.evidence.actions.drafting import (
+    SenderFacts,
+    WishFacts,
+    add_return_link,
+    save_evidence,
+    save_sender,
+    save_wish,
+    start_submission,
+)
+from consultations.evidence.actions.sending import (
+    confirm_submission,
+    hand_in,
+    resend_confirmation,
+    send_submission,
+    withdraw_submission,
+)
+
+__all__ = [
+    "SenderFacts",
+    "WishFacts",
+    "accept_submission",
+    "add_return_link",
+    "attach_file",
+    "close_call",
+    "close_due_calls",
+    "confirm_submission",
+    "hand_in",
+    "keep_submission_confidential",
+    "open_call",
+    "open_due_calls",
+    "publish_submission",
+    "record_reading",
+    "remove_file",
+    "resend_confirmation",
+    "return_submission",
+    "save_evidence",
+    "save_sender",
+    "save_wish",
+    "send_submission",
+    "start_submission",
+    "take_up_submission",
+    "withdraw_submission",
+]

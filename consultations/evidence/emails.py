@@ -1,0 +1,63 @@
+"""The mails of evidence: one function a mail. "Received" and "accepted" are two mails with two words."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import translation
+
+from consultations.evidence.actions import add_return_link
+from consultations.evidence.models import Submission
+from core.events.models import Event
+from core.mail.queue import queue_mail
+from core.verification.actions import set_secrets
+from core.verification.models import Challenge
+
+
+def send_return_link(event: Event) -> None:
+    """Mail the link that leads back to a draft, on any device; it also proves the address."""
+    submission = _submission(event)
+    link = _address("evidence:mine", submission.language, add_return_link(submission, is_mailed=True))
+    _mail("send_return_link", event, submission, link=link)
+
+
+def ask_to_confirm_submission(event: Event) -> None:
+    """Mail the code and the link that send a submission."""
+    submission = _submission(event)
+    challenge = Challenge.objects.get(public_id=event.data["challenge"])
+    proof = set_secrets(challenge)
+    link = _address("evidence:confirm_link", submission.language, proof.token)
+    _mail("ask_to_confirm_submission", event, submission, code=proof.code, link=link)
+
+
+def acknowledge_submission(event: Event) -> None:
+    """Mail the receipt number and the link to the status page; it says that this is not yet acceptance."""
+    submission = _submission(event)
+    link = _address("evidence:mine", submission.language, add_return_link(submission, is_mailed=True))
+    _mail("acknowledge_submission", event, submission, link=link)
+
+
+def tell_decision(event: Event) -> None:
+    """Mail what the committee decided: accepted under a number, published, kept for itself, returned."""
+    submission = _submission(event)
+    if event.to_state == "published":
+        link = _address("evidence:published", submission.language, submission.label)
+    else:
+        link = _address("evidence:mine", submission.language, add_return_link(submission, is_mailed=True))
+    _mail("tell_decision", event, submission, link=link, state=event.to_state)
+
+
+def _submission(event: Event) -> Submission:
+    return Submission.objects.select_related("call", "inquiry__committee").get(public_id=event.subject_id)
+
+
+def _mail(kind: str, event: Event, submission: Submission, **facts: object) -> None:
+    queue_mail(
+        f"evidence/{kind}", submission.email, language=submission.language, dedupe=f"event {event.pk}",
+        submission=submission, call=submission.call, **facts,
+    )  # fmt: skip
+
+
+def _address(name: str, language: str, *args: object) -> str:
+    with translation.override(language):
+        return settings.SITE_URL + reverse(name, args=args)

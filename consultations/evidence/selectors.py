@@ -1,0 +1,105 @@
+"""Reading calls and evidence: what the public, a sender and a clerk may see."""
+
+from __future__ import annotations
+
+import hashlib
+
+from django.db.models import Count, QuerySet
+
+from consultations.evidence.models import Attachment, CallForEvidence, Inquiry, PublishedCopy, ReturnLink, Submission
+from consultations.evidence.rules import clerk_places, is_committee_clerk
+from consultations.evidence.states import PUBLIC_CALLS, SubmissionState
+from core import clock
+from core.actors import Actor
+from core.errors import NotFound
+
+
+def public_calls() -> QuerySet[CallForEvidence]:
+    """List the calls everybody may see, with committee and the number of published submissions."""
+    rows = CallForEvidence.objects.filter(state__in=PUBLIC_CALLS)
+    return rows.select_related("inquiry__committee__chamber").annotate(published_count=Count("published_copies"))
+
+
+def calls_in_state(state: str) -> QuerySet[CallForEvidence]:
+    """List public calls of one state: open ones by the nearest deadline, closed ones newest first."""
+    return public_calls().filter(state=state).order_by("closes_at" if state == "open" else "-closes_at", "id")
+
+
+def visible_call(slug: str, actor: Actor) -> CallForEvidence:
+    """Give one call with its questions and its inquiry's stages; its clerks also see a draft. Raises NotFound."""
+    rows = CallForEvidence.objects.select_related("inquiry__committee__chamber")
+    call = rows.prefetch_related("questions", "inquiry__stages").filter(slug=slug).first()
+    if call is None or not (call.state in PUBLIC_CALLS or is_committee_clerk(actor, call)):
+        raise NotFound()
+    return call
+
+
+def published_evidence() -> QuerySet[PublishedCopy]:
+    """List what is published, newest first."""
+    return PublishedCopy.objects.select_related("call__inquiry__committee")
+
+
+def published_by_label(label: str) -> PublishedCopy:
+    """Give one published submission by its number. Raises NotFound."""
+    copy = published_evidence().filter(label=label.upper()).first()
+    if copy is None:
+        raise NotFound()
+    return copy
+
+
+def token_digest(token: str) -> str:
+    """Give the digest under which a return link is kept."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def link_by_token(token: str) -> ReturnLink:
+    """Give the live return link of a token, with its submission and call. Raises NotFound."""
+    rows = ReturnLink.objects.select_related(
+        "submission__call__inquiry__committee__chamber",
+        "submission__inquiry__committee__chamber",
+        "submission__attachment",
+    )
+    link = rows.filter(token_hash=token_digest(token), expires_at__gt=clock.now()).first()
+    if link is None:
+        raise NotFound()
+    return link
+
+
+def submission_of(public_id: object) -> Submission:
+    """Give one submission with all that a page of it shows. Raises NotFound."""
+    submission = handed_in().filter(public_id=public_id).first()
+    if submission is None:
+        raise NotFound()
+    return submission
+
+
+def handed_in() -> QuerySet[Submission]:
+    """List submissions that were sent, the oldest first; drafts are their writers' own."""
+    rows = Submission.objects.exclude(state=SubmissionState.DRAFT)
+    related = ("call", "inquiry__committee__chamber", "attachment", "decision", "published_copy")
+    return rows.select_related(*related).order_by("submitted_at", "id")
+
+
+def submissions_for(actor: Actor) -> QuerySet[Submission]:
+    """List what a clerk may read: the submissions to the committees this account works for."""
+    rows = handed_in()
+    if "admin" in actor.roles:
+        return rows
+    if "clerk" not in actor.roles:
+        return rows.none()
+    places = clerk_places(actor)
+    return rows if None in places else rows.filter(inquiry__committee__in=places)
+
+
+def readable_attachment(public_id: object, actor: Actor) -> Attachment:
+    """Give a file that this clerk may read. Raises NotFound, whoever else asks."""
+    rows = Attachment.objects.select_related("submission__inquiry__committee__chamber")
+    attachment = rows.filter(public_id=public_id).exclude(submission__state=SubmissionState.DRAFT).first()
+    if attachment is None or not is_committee_clerk(actor, attachment.submission):
+        raise NotFound()
+    return attachment
+
+
+def inquiries() -> QuerySet[Inquiry]:
+    """List inquiries with their committee."""
+    return Inquiry.objects.select_related("committee")

@@ -1,0 +1,32 @@
+"""What follows from what: one ordered table from event to functions."""
+
+from __future__ import annotations
+
+from consultations.evidence import emails
+from consultations.evidence.models import PublishedCopy
+from core.events.models import Event
+from core.events.subscribers import Subscriber
+from core.search.indexing import follow, index_now
+
+
+def index_published(event: Event) -> None:
+    """Index the public copy of a submission: the private record itself never has a document."""
+    copy = PublishedCopy.objects.get(submission__public_id=event.subject_id)
+    index_now("evidence", copy.public_id, event.pk)
+
+
+_index_call = follow("call")
+
+SUBSCRIBERS: dict[str, list[Subscriber]] = {
+    "call.open": [_index_call],
+    "call.close": [_index_call],
+    "submission.start": [emails.send_return_link],
+    "submission.ask_to_confirm": [emails.ask_to_confirm_submission],
+    "submission.hand_in": [emails.ask_to_confirm_submission],
+    "submission.ask_again": [emails.ask_to_confirm_submission],
+    "submission.submit": [emails.acknowledge_submission],
+    "submission.accept": [emails.tell_decision],
+    "submission.publish": [index_published, emails.tell_decision],
+    "submission.keep_confidential": [emails.tell_decision],
+    "submission.return": [emails.tell_decision],
+}

@@ -1,0 +1,30 @@
+"""The citizen's pages of evidence."""
+
+from consultations.evidence.views.pages import CallDetail, CallList, Published, PublishedFile
+from consultations.evidence.views.sending import CheckStep, ConfirmByMailedCode, ConfirmByMailedLink
+from consultations.evidence.views.status import Mine, MyFile, Withdraw
+from consultations.evidence.views.writing import (
+    EvidenceStep,
+    PublicationStep,
+    SavedForLater,
+    StartSubmission,
+    YouStep,
+)
+
+__all__ = [
+    "CallDetail",
+    "CallList",
+    "CheckStep",
+    "ConfirmByMailedCode",
+    "ConfirmByMailedLink",
+    "EvidenceStep",
+    "Mine",
+    "MyFile",
+    "PublicationStep",
+    "Published",
+    "PublishedFile",
+    "SavedForLater",
+    "StartSubmission",
+    "Withdraw",
+    "YouStep",
+]
