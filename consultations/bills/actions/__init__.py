@@ -1,0 +1,1 @@
+"""What can be done with bills: versions come and go, people comment, moderators decide."""

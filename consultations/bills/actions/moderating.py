@@ -1,0 +1,27 @@
+"""A moderator decides a comment: show it, hide it with a reason, show it again."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from consultations.bills.moving import move_with_counters
+from core.actors import Actor
+from core.comments.models import Comment
+from core.errors import Invalid
+
+
+def publish_comment(comment: Comment, *, by: Actor) -> Comment:
+    """Show a comment that a moderator has read."""
+    return move_with_counters("publish", comment, by=by)
+
+
+def hide_comment(comment: Comment, *, by: Actor, public_reason: str) -> Comment:
+    """Hide a comment; the reason stands in its place. Raises Invalid without a reason."""
+    if not public_reason.strip():
+        raise Invalid(fields={"public_reason": _("Say why, in words that everybody may read")})
+    return move_with_counters("hide", comment, by=by, reason=public_reason, public_reason=public_reason)
+
+
+def restore_comment(comment: Comment, *, by: Actor) -> Comment:
+    """Show a hidden comment again."""
+    return move_with_counters("restore", comment, by=by)

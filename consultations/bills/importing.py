@@ -1,0 +1,137 @@
+"""From a read document to rows: bill, version, clauses, provisions, counters."""
+
+from __future__ import annotations
+
+import gzip
+from collections import defaultdict
+from hashlib import sha256
+from typing import Any
+
+from django.utils.text import slugify
+
+from consultations.bills import akomantoso
+from consultations.bills.addresses import codes_of, places_of
+from consultations.bills.continuing import continue_clauses, link_versions
+from consultations.bills.counting import make_counters
+from consultations.bills.models import Bill, Clause, Provision, Version, VersionSource
+from consultations.bills.states import Place
+from core import clock
+from core.parliament.selectors import main_chamber
+
+LEAD = 220  # characters of a clause's first words on the bill's page
+BATCH = 500
+RESERVED = {"comments"}  # the address of the citizen's second steps
+
+
+def known_version(data: bytes) -> Version | None:
+    """Give the version that came from this very file, if it came before."""
+    source = VersionSource.objects.select_related("version__bill").filter(sha256=sha256(data).hexdigest()).first()
+    return source.version if source else None
+
+
+def make_version(document: akomantoso.Document, data: bytes, **facts: Any) -> Version:
+    """Write all rows of a new version, with its bill where the work is not known yet; call it in a transaction."""
+    bill = Bill.objects.filter(work_uri=document.work_uri).first() if document.work_uri else None
+    bill = bill or _make_bill(document, facts)
+    before = bill.versions.filter(language=document.language_tag).first()
+    places = places_of(document.provisions)
+    version = Version.objects.create(
+        bill=bill,
+        number=before.number + 1 if before else 1,
+        language=document.language_tag,
+        document_kind=document.kind,
+        expression_uri=document.expression_uri[:300],
+        provisions_count=len(document.provisions),
+        units_count=sum(1 for place in places.values() if place == Place.UNIT),
+        by_kind=document.by_kind,
+        warnings=document.warnings,
+    )
+    VersionSource.objects.create(version=version, sha256=sha256(data).hexdigest(), packed=gzip.compress(data, mtime=0))
+    _make_provisions(version, document.provisions, places, before)
+    make_counters(version)
+    if before:
+        link_versions(before, version)
+    return version
+
+
+def _make_bill(document: akomantoso.Document, facts: dict[str, Any]) -> Bill:
+    """Make the bill of a first version; facts given by the clerk win over the file's."""
+    language = document.language_tag
+    title = document.title or "Bill"
+    values = {
+        "slug": free_slug(title, document.number),
+        "number": document.number,
+        "year": clock.today().year,
+        "title": {language: title},
+        "summary": {language: document.long_title[:600]} if document.long_title else {},
+        "work_uri": document.work_uri[:300],
+        **facts,
+    }
+    return Bill.objects.create(**{"chamber": main_chamber(), **values})
+
+
+def free_slug(title: str, number: str) -> str:
+    """Give an address for a bill that no other bill has."""
+    base = slugify(title)[:70].strip("-") or slugify(f"bill-{number}")[:70] or "bill"
+    taken = RESERVED | set(Bill.objects.filter(slug__startswith=base).values_list("slug", flat=True))
+    return next(slug for slug in (base, *(f"{base}-{n}" for n in range(2, len(taken) + 3))) if slug not in taken)
+
+
+def _make_provisions(
+    version: Version,
+    found: list[akomantoso.Provision],
+    places: dict[akomantoso.Provision, Place],
+    before: Version | None,
+) -> None:
+    """Write provisions level by level: a child's row names its parent's key."""
+    clauses = _clauses(version.bill, found, before)
+    rows: dict[akomantoso.Provision, Provision] = {}
+    levels: dict[int, list[akomantoso.Provision]] = defaultdict(list)
+    for provision in found:
+        levels[provision.depth].append(provision)
+    for depth in sorted(levels):
+        made = [_row(version, provision, clauses[provision], places[provision], rows) for provision in levels[depth]]
+        Provision.objects.bulk_create(made, batch_size=BATCH)
+        rows.update(zip(levels[depth], made, strict=True))
+
+
+def _row(
+    version: Version,
+    provision: akomantoso.Provision,
+    clause: Clause,
+    place: Place,
+    rows: dict[akomantoso.Provision, Provision],
+) -> Provision:
+    """Give the unsaved row of one provision; those above it are saved already."""
+    parent = rows[provision.parent] if provision.parent else None
+    unit = None
+    if place == Place.INNER and parent is not None:
+        unit = parent if parent.place == Place.UNIT else parent.unit
+    return Provision(
+        version=version, clause=clause, parent=parent, unit=unit, place=place,
+        order=provision.order, depth=provision.depth, path=provision.path, kind=provision.kind, name=provision.name,
+        number=provision.number[:200], heading=provision.heading, text=provision.text, lead=_lead(provision, place),
+        html=provision.html, source_id=provision.source_id[:300], e_id=provision.e_id[:300],
+        text_hash=provision.text_hash, is_quoted=provision.is_quoted,
+    )  # fmt: skip
+
+
+def _clauses(
+    bill: Bill, found: list[akomantoso.Provision], before: Version | None
+) -> dict[akomantoso.Provision, Clause]:
+    """Give each provision its clause: the one it continues, else a new one under a free code."""
+    kept = continue_clauses(before, found) if before else {}
+    taken = set(bill.clauses.values_list("code", flat=True))
+    codes = codes_of(found, taken, {provision: clause.code for provision, clause in kept.items()})
+    new = [provision for provision in found if provision not in kept]
+    made = Clause.objects.bulk_create([Clause(bill=bill, code=codes[p]) for p in new], batch_size=BATCH)
+    return {**kept, **dict(zip(new, made, strict=True))}
+
+
+def _lead(provision: akomantoso.Provision, place: Place) -> str:
+    """Give the first words of a clause, from below where it has none of its own."""
+    if place != Place.UNIT:
+        return ""
+    words = provision.text or next((below.text for below in provision.below() if below.text), "")
+    words = " ".join(words.split())
+    return words if len(words) <= LEAD else words[:LEAD].rsplit(" ", 1)[0] + " …"

@@ -1,0 +1,31 @@
+"""From bills to plain data for components: words and figures, no markup of its own."""
+
+from consultations.bills.presenting.bill import bill_glance, clause_cards, contents_tree, list_entry, stages
+from consultations.bills.presenting.clause import (
+    clause_glance,
+    law_tree,
+    places_to_comment,
+    stance_tabs,
+    way_of_a_comment,
+)
+from consultations.bills.presenting.talk import comment_row, comment_rows
+from consultations.bills.presenting.words import clause_name, heading_of, heat_of, kind_words
+
+__all__ = [
+    "bill_glance",
+    "clause_cards",
+    "clause_glance",
+    "clause_name",
+    "comment_row",
+    "comment_rows",
+    "contents_tree",
+    "heading_of",
+    "heat_of",
+    "kind_words",
+    "law_tree",
+    "list_entry",
+    "places_to_comment",
+    "stages",
+    "stance_tabs",
+    "way_of_a_comment",
+]

@@ -1,0 +1,157 @@
+"""A bill in a list, at the head of its page, and its clauses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from consultations.bills.models import ClauseCounter, Provision, Stage, Version
+from consultations.bills.presenting.words import clause_name, heading_of, heat_of, heat_words
+from consultations.bills.rules import is_open
+from consultations.bills.states import Place
+from core import clock
+from core.web.numbers import digits, number
+from core.web.times import days_until
+
+Plain = dict[str, Any]
+
+
+def list_entry(version: Version) -> Plain:
+    """Give one row of the list of bills."""
+    bill = version.bill
+    meta = [_("Bill %(number)s") % {"number": digits(bill.number)}] if bill.number else []
+    if bill.committee:
+        meta.append(str(bill.committee))
+    if is_open(version) and version.comments_until:
+        meta.append(days_left(version))
+    return {
+        **state_tag(version),
+        "meta": meta,
+        "title": str(bill.title),
+        "url": bill.get_absolute_url(),
+        "text": str(bill.summary),
+        "figure": {
+            "value": version.comments_count,
+            "words": ngettext("comment", "comments", version.comments_count),
+            "note": ngettext("on %(number)s clause", "on %(number)s clauses", version.units_count)
+            % {"number": number(version.units_count)},
+        },
+    }
+
+
+def state_tag(version: Version) -> Plain:
+    """Give the tag of a version's state."""
+    if is_open(version):
+        return {"tag": "open", "tag_words": _("Open for comments")}
+    return {"tag": "shut", "tag_words": _("Comments closed")}
+
+
+def days_left(version: Version) -> str:
+    """Say how many days are left; the last day says so."""
+    days = days_until(version.comments_until) if version.comments_until else 0
+    if days <= 0:
+        return _("closes today")
+    return ngettext("%(number)s day left", "%(number)s days left", days) % {"number": number(days)}
+
+
+def bill_glance(version: Version, *, action_url: str, action_words: str, action_note: str = "") -> list[Plain]:
+    """Give the strip State, You can, Next, Until."""
+    bill, takes = version.bill, is_open(version)
+    answers = {"when": bill.answers_due_on, "style": "date"} if bill.answers_due_on else {}
+    state = state_tag(version)
+    return [
+        {"label": _("State"), "tag": state["tag"], "value": state["tag_words"]},
+        {"label": _("You can"), "value": action_words, "url": action_url, "note": action_note}
+        if takes
+        else {"label": _("You can"), "value": _("Read what people said"), "url": action_url},
+        {"label": _("Next"), "value": _("Committee answers"), "note": _("every comment is read")}
+        if not answers
+        else {"label": _("Committee answers by"), **answers},
+        _until(version, takes=takes),
+    ]
+
+
+def _until(version: Version, *, takes: bool) -> Plain:
+    """Give the deadline, or that there is none."""
+    if version.comments_until is None:
+        return {"label": _("Until"), "value": _("No date set")}
+    note = days_left(version) if takes else _("over")
+    return {"label": _("Until"), "when": version.comments_until, "style": "full", "note": note}
+
+
+def stages(rows: Iterable[Stage]) -> list[Plain]:
+    """Give the thread of a bill's way: done, now, still to come, by today's date."""
+    rows, today = list(rows), clock.today()
+    begun = [row for row in rows if row.starts_on and row.starts_on <= today]
+    return [
+        {
+            "state": "" if row not in begun else "now" if row is begun[-1] else "done",
+            "name": str(row.name),
+            "when": row.starts_on,
+            "style": "date",
+            "note": str(row.note),
+        }
+        for row in rows
+    ]
+
+
+def contents_tree(rows: Iterable[Provision], version: Version) -> list[Plain]:
+    """Give the contents as a tree: groups by name, clauses by number, both with their address."""
+    slug = version.bill.slug
+    tops: list[Plain] = []
+    by_key: dict[int, Plain] = {}
+    for row in rows:
+        node = {
+            "code": row.clause.code,
+            "heading": heading_of(row),
+            "children": [],
+            "is_group": row.place == Place.GROUP,
+        }
+        if node["is_group"]:
+            node |= {"name": clause_name(row, version), "url": f"#{row.clause.code}"}
+        else:
+            node |= {"number": digits(row.number), "url": reverse("bills:clause", args=[slug, row.clause.code])}
+            node["heading"] = node["heading"] or clause_name(row, version)
+        if node["is_group"] and node["name"] == node["heading"]:
+            node["heading"] = ""
+        by_key[row.pk] = node
+        above = by_key.get(row.parent_id)
+        (above["children"] if above else tops).append(node)
+    return tops
+
+
+def clause_cards(rows: Iterable[Provision], counters: dict[int, ClauseCounter], version: Version) -> list[Plain]:
+    """Give groups and clauses in the order of the text, with counts and levels of heat."""
+    slug, takes = version.bill.slug, is_open(version)
+    rows = list(rows)
+    units = {row.clause_id for row in rows if row.place == Place.UNIT}
+    busiest = max((counter.total for clause, counter in counters.items() if clause in units), default=0)
+    cards = []
+    for row in rows:
+        name = clause_name(row, version)
+        heading = heading_of(row)
+        card = {"code": row.clause.code, "name": name, "heading": heading if heading != name else ""}
+        if row.place == Place.GROUP:
+            cards.append({**card, "is_group": True, "level": 3 + (row.depth > 0)})
+            continue
+        counter = counters.get(row.clause_id)
+        count = counter.total if counter else 0
+        heat = heat_of(count, busiest)
+        cards.append(
+            {
+                **card,
+                "number": digits(row.number),
+                "summary": str(row.clause.summary),
+                "lead": row.lead,
+                "count": count,
+                "heat": heat,
+                "heat_words": heat_words(heat),
+                "url": reverse("bills:clause", args=[slug, row.clause.code]),
+                "takes": takes,
+            }
+        )
+    return cards

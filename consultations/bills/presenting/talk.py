@@ -1,0 +1,81 @@
+"""Comments and their replies as rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from consultations.bills.models import Annotation, Version
+from consultations.bills.states import Stance
+from consultations.bills.text import redline
+from core.comments.actions import MAX_LEVEL
+from core.comments.models import Comment
+from core.comments.states import CommentState
+from core.web.numbers import digits
+
+Plain = dict[str, Any]
+
+
+def stance_words(stance: str) -> str:
+    """Say a stance as one says it of somebody else."""
+    return {
+        Stance.SUPPORT: _("Supports it"),
+        Stance.CHANGE: _("Would change it"),
+        Stance.OPPOSE: _("Opposes it"),
+        Stance.QUESTION: _("Has a question"),
+    }[Stance(stance)]
+
+
+def comment_row(comment: Comment, slug: str, *, takes: bool) -> Plain:
+    """Give one comment or reply, or the empty place of a hidden one."""
+    is_hidden = comment.state == CommentState.HIDDEN
+    name = comment.public_name or _("Verified resident")
+    can_answer = takes and not is_hidden and comment.level < MAX_LEVEL
+    return {
+        "id": f"comment-{comment.public_id}",
+        "name": name,
+        "at": comment.published_at or comment.submit_date,
+        "is_hidden": is_hidden,
+        "reason": comment.hidden_reason if is_hidden else "",
+        "text": "" if is_hidden else comment.comment,
+        "lang": comment.language,
+        "level": comment.level,
+        "reply_url": reverse("bills:reply", args=[slug, comment.public_id]) if can_answer else "",
+        "url": reverse("bills:comment", args=[slug, comment.public_id]),
+    }
+
+
+def comment_rows(
+    annotations: Iterable[Annotation],
+    replies: dict[int, list[Comment]],
+    labels: dict[int, str],
+    version: Version,
+    *,
+    takes: bool,
+) -> list[Plain]:
+    """Give top comments with stance, place, redline and their replies; `labels` names clauses by their key."""
+    slug = version.bill.slug
+    rows = []
+    for annotation in annotations:
+        comment = annotation.comment
+        row = comment_row(comment, slug, takes=takes)
+        if not row["is_hidden"]:
+            row["stance_words"] = stance_words(annotation.stance)
+            row["place"] = _place(annotation, labels)
+            row["redline"] = redline(annotation.base_text, annotation.wording) if annotation.wording else ()
+            row["wording_lang"] = annotation.version.language
+        if annotation.version_id != version.pk:
+            row["written_on"] = _("written on version %(number)s") % {"number": digits(str(annotation.version.number))}
+        row["replies"] = [comment_row(reply, slug, takes=takes) for reply in replies.get(comment.pk, [])]
+        rows.append(row)
+    return rows
+
+
+def _place(annotation: Annotation, labels: dict[int, str]) -> str:
+    """Say on which piece of the clause a comment stands; nothing for the whole clause."""
+    if annotation.clause_id == annotation.unit_id or not labels.get(annotation.clause_id):
+        return ""
+    return _("on %(place)s") % {"place": labels[annotation.clause_id]}

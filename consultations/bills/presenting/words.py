@@ -1,0 +1,84 @@
+"""What a provision is called, and how busy it is, in words and in a level from 0 to 4."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import get_language_info, gettext_lazy
+from django.utils.translation import gettext as _
+
+from consultations.bills.models import Provision, Version
+from core.web.numbers import digits
+
+# In a bill a section is called a clause until it becomes law; an article is an article in both.
+KINDS = {
+    "article": gettext_lazy("Article"),
+    "section": gettext_lazy("Section"),
+    "clause": gettext_lazy("Clause"),
+    "rule": gettext_lazy("Rule"),
+    "paragraph": gettext_lazy("Paragraph"),
+    "part": gettext_lazy("Part"),
+    "chapter": gettext_lazy("Chapter"),
+    "title": gettext_lazy("Title"),
+    "schedule": gettext_lazy("Schedule"),
+}
+CLAUSE = gettext_lazy("Clause")
+
+# A clause is busy beside the busiest of its bill, but never by a handful of comments alone.
+SHARES = (0.12, 0.35, 0.7, 0.9)
+COUNTS = (3, 6, 12, 20)
+HEAT_WORDS = (
+    gettext_lazy("quiet"),
+    gettext_lazy("quiet"),
+    gettext_lazy("some"),
+    gettext_lazy("busy"),
+    gettext_lazy("very busy"),
+)
+
+
+def heat_of(count: int, busiest: int) -> int:
+    """Give the level of a clause: the rule beside it grows with it."""
+    by_share = sum(busiest > 0 and count / busiest >= share for share in SHARES)
+    return min(by_share, sum(count >= figure for figure in COUNTS))
+
+
+def heat_words(heat: int) -> Any:
+    """Say a level in words."""
+    return HEAT_WORDS[heat]
+
+
+def kind_words(provision: Provision, version: Version) -> str:
+    """Say what a provision is: "Clause" for the sections of a bill, "Schedule" for what its file names so."""
+    if provision.kind == "section" and version.document_kind == "bill":
+        return str(CLAUSE)
+    return str(KINDS.get(provision.name) or KINDS.get(provision.kind) or CLAUSE)
+
+
+def clause_name(provision: Provision, version: Version) -> str:
+    """Give kind and number: "Clause 4"; what is numbered "Article 4" or "Part I" in print stays so."""
+    number = digits(provision.number)
+    if not number:
+        return heading_of(provision) or kind_words(provision, version)
+    if any(sign.isalpha() for sign in number) and " " in number:
+        return number
+    return f"{kind_words(provision, version)} {number}"
+
+
+def heading_of(provision: Provision) -> str:
+    """Give the heading in the reader's language where staff wrote one, else the printed one."""
+    return str(provision.clause.title) or provision.heading
+
+
+def direction_of(language: str) -> str:
+    """Give the direction of a language's script."""
+    try:
+        return "rtl" if get_language_info(language)["bidi"] else "ltr"
+    except KeyError:
+        return "ltr"
+
+
+def bill_number(version: Version) -> dict[str, str]:
+    """Give the words above a title: "Bill 17 of 2026", in parts."""
+    bill = version.bill
+    words = _("Bill") if version.document_kind == "bill" else _("Act")
+    return {"words": words, "number": digits(bill.number), "year": digits(str(bill.year or ""))}

@@ -1,0 +1,88 @@
+"""Reading bills: what is public, a bill's contents, a clause's page, its comments."""
+
+from __future__ import annotations
+
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+
+from consultations.bills.models import Annotation, ClauseCounter, Provision, Version
+from consultations.bills.states import PUBLIC, Place
+from core.comments.models import Comment
+from core.comments.selectors import SEEN
+from core.errors import NotFound
+from core.parliament.models import CommitteeSeat
+
+WITH_BILL = ("bill", "bill__chamber", "bill__committee")
+TEXTS = ("html", "text", "text_hash", "source_id", "e_id")
+
+
+def public_versions() -> QuerySet[Version]:
+    """List the newest public version of every bill: open ones first, by their deadline."""
+    newest = Version.objects.filter(bill=OuterRef("bill"), state__in=PUBLIC).order_by("-number", "-id")
+    found = Version.objects.filter(pk=Subquery(newest.values("pk")[:1])).select_related(*WITH_BILL)
+    return found.order_by(F("state").desc(), F("comments_until").asc(nulls_last=True), "-id")
+
+
+def public_version(slug: str) -> Version:
+    """Give the newest public version of a bill; raises NotFound for drafts and unknown bills alike."""
+    found = Version.objects.filter(bill__slug=slug, state__in=PUBLIC).select_related(*WITH_BILL).first()
+    if found is None:
+        raise NotFound()
+    return found
+
+
+def contents(version: Version) -> QuerySet[Provision]:
+    """List what stands in the contents: groups and clauses, without their words."""
+    rows = version.provisions.filter(place__in=[Place.GROUP, Place.UNIT]).select_related("clause")
+    return rows.defer(*TEXTS).order_by("order")
+
+
+def counters(version: Version, clauses: list[int] | None = None) -> dict[int, ClauseCounter]:
+    """Give the counters of a version by clause; those of some clauses, if named."""
+    found = (
+        version.counters.filter(clause_id__in=clauses) if clauses is not None else version.counters.filter(total__gt=0)
+    )
+    return {counter.clause_id: counter for counter in found}
+
+
+def provision_by_code(version: Version, code: str) -> Provision:
+    """Give a provision of a version by its clause's code; raises NotFound."""
+    rows = version.provisions.select_related("clause", "unit__clause")
+    found = rows.filter(clause__code=code).first()
+    if found is None:
+        raise NotFound()
+    found.version = version
+    return found
+
+
+def provisions_of_page(unit: Provision) -> list[Provision]:
+    """Give a clause and everything in it, in the order of the text."""
+    rows = Provision.objects.filter(Q(pk=unit.pk) | Q(unit=unit)).select_related("clause").order_by("order")
+    return list(rows)
+
+
+def neighbours(unit: Provision) -> tuple[int, Provision | None, Provision | None]:
+    """Give the place of a clause among the clauses of its version, the one before and the one after."""
+    units = unit.version.provisions.filter(place=Place.UNIT).select_related("clause").defer(*TEXTS)
+    before = units.filter(order__lt=unit.order).order_by("-order")
+    after = units.filter(order__gt=unit.order).order_by("order").first()
+    return before.count() + 1, before.first(), after
+
+
+def annotations_on_page(unit: Provision, stance: str = "") -> QuerySet[Annotation]:
+    """List what people said about a clause and all that is in it, newest first; hidden ones keep their place."""
+    rows = Annotation.objects.filter(unit=unit.clause_id, comment__state__in=SEEN)
+    if stance:
+        rows = rows.filter(stance=stance)
+    return rows.select_related("comment", "clause", "version").order_by("-pk")
+
+
+def annotation_of(comment: Comment) -> Annotation:
+    """Give the annotation of a comment's thread: its own, or that of the comment it answers in the end."""
+    rows = Annotation.objects.select_related("version__bill", "clause", "unit", "comment")
+    return rows.get(comment_id=comment.root_id or comment.pk)
+
+
+def people_responsible(version: Version) -> list[CommitteeSeat]:
+    """Give the chairs of the committee that answers for a bill."""
+    committee = version.bill.committee_id
+    return list(CommitteeSeat.objects.filter(committee=committee, is_chair=True).select_related("member", "committee"))

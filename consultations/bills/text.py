@@ -1,0 +1,76 @@
+"""The words of a provision with all that is under it, and what a proposed wording adds and removes."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from difflib import SequenceMatcher
+from functools import lru_cache
+from html import unescape
+from typing import NamedTuple
+
+from django.db.models import Q
+from django.utils.html import strip_tags
+
+from consultations.bills.models import Provision
+
+
+class Piece(NamedTuple):
+    """A run of words in a redline: kind is "same", "added" or "removed"."""
+
+    kind: str
+    words: str
+
+
+def printed(number: str) -> str:
+    """Give a number as law papers print it inside a clause: bare letters and figures get their brackets."""
+    return f"({number})" if number.isalnum() else number
+
+
+def full_text(provision: Provision) -> str:
+    """Give the words of a provision and of everything under it, one line each, as a wording field shows them."""
+    below = provision.version.provisions.filter(Q(pk=provision.pk) | Q(path__startswith=f"{provision.path}."))
+    return joined(list(below.order_by("order")))
+
+
+def joined(rows: list[Provision]) -> str:
+    """Give the words of a provision (the first row) and all under it, in reading order; its own number is left out."""
+    under: dict[int | None, list[Provision]] = defaultdict(list)
+    for row in rows[1:]:
+        under[row.parent_id].append(row)
+    return "\n".join(_lines(rows[0], under))
+
+
+def _lines(row: Provision, under: dict[int | None, list[Provision]]) -> list[str]:
+    """Give a provision's lines: own words and inner provisions in turn, each inner one behind its number."""
+    lines: list[str] = []
+    children = iter(under[row.pk])
+    for html in row.html:
+        lines += _words(html)
+        child = next(children, None)
+        if child is not None:
+            inner = [child.heading, *_lines(child, under)] if child.heading else _lines(child, under)
+            label = printed(child.number)
+            lines += [f"{label} {inner[0]}".strip(), *inner[1:]] if inner else [label]
+    return [line for line in lines if line]
+
+
+def _words(html: str) -> list[str]:
+    """Give the lines of a cleaned piece of HTML."""
+    broken = re.sub(r"<br>|</(?:p|li|tr|caption|div|blockquote)>", "\n", html)
+    return [line for line in (" ".join(part.split()) for part in unescape(strip_tags(broken)).split("\n")) if line]
+
+
+@lru_cache(maxsize=512)
+def redline(base: str, wording: str) -> tuple[Piece, ...]:
+    """Give the pieces that lead from the text to the proposed wording, word by word."""
+    old, new = re.findall(r"\S+\s*", base), re.findall(r"\S+\s*", wording)
+    matcher = SequenceMatcher(None, [word.strip() for word in old], [word.strip() for word in new], autojunk=False)
+    pieces: list[Piece] = []
+    for tag, a1, a2, b1, b2 in matcher.get_opcodes():
+        if tag == "equal":
+            pieces.append(Piece("same", "".join(new[b1:b2])))
+            continue
+        pieces += [Piece("removed", "".join(old[a1:a2]))] if a2 > a1 else []
+        pieces += [Piece("added", "".join(new[b1:b2]))] if b2 > b1 else []
+    return tuple(pieces)

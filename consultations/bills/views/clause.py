@@ -1,0 +1,170 @@
+"""A clause's page: its text, what people say, and the form to say something oneself."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from consultations.bills import presenting, selectors
+from consultations.bills.actions import commenting
+from consultations.bills.forms import ClauseForm
+from consultations.bills.models import Provision, Version
+from consultations.bills.presenting.clause import address_of
+from consultations.bills.rules import is_open
+from consultations.bills.states import Place, Stance
+from consultations.bills.text import joined
+from consultations.bills.views.pages import bill_context
+from core.actors import actor_of
+from core.comments.selectors import replies_of
+from core.web.doors import FormDoor
+
+PAGE_SIZE = 20
+# Longer clauses would fill a phone with their own words: their wording field starts empty.
+MAX_PREFILL = 3000
+
+
+class ClauseDoor(FormDoor):
+    """Read a clause and comment on it. A piece of a clause or a group leads on to where it stands."""
+
+    form_class = ClauseForm
+    template_name = "bills/clause_detail.html"
+
+    @cached_property
+    def version(self) -> Version:
+        """The newest public version of the bill; raises NotFound."""
+        return selectors.public_version(self.kwargs["slug"])
+
+    @cached_property
+    def unit(self) -> Provision:
+        """The provision behind the address; raises NotFound."""
+        return selectors.provision_by_code(self.version, self.kwargs["code"])
+
+    @cached_property
+    def rows(self) -> list[Provision]:
+        """The clause and everything in it."""
+        return selectors.provisions_of_page(self.unit)
+
+    @cached_property
+    def name(self) -> str:
+        """What the clause is called."""
+        return presenting.clause_name(self.unit, self.version)
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Show the page, or lead on to it."""
+        if self.unit.place != Place.UNIT:
+            return HttpResponseRedirect(self.unit.address(self.version.bill.slug))
+        return super().get(request, *args, **kwargs)
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        """Give the places one can comment on and the words to start from."""
+        places = presenting.places_to_comment(self.rows, self.name)
+        return {**super().get_form_kwargs(), "places": places, "clause": self.name}
+
+    def get_initial(self) -> dict[str, Any]:
+        """Start with the piece named in the address and its words."""
+        on = self.row_of(self.request.GET.get("on", "")) or self.rows[0]
+        words = self.words_of(on)
+        return {
+            "on": on.clause.code,
+            "wording": words if len(words) <= MAX_PREFILL else "",
+            "wording_of": on.clause.code,
+        }
+
+    def row_of(self, code: str) -> Provision | None:
+        """Give a piece of this clause by its code."""
+        return next((row for row in self.rows if row.clause.code == code), None)
+
+    def words_of(self, row: Provision) -> str:
+        """Give the words of a piece with all that is under it."""
+        return joined([other for other in self.rows if other is row or other.path.startswith(f"{row.path}.")])
+
+    def act(self, form: ClauseForm) -> str:
+        """Write the comment; lead on to the code page."""
+        data = form.cleaned_data
+        row = self.row_of(data["on"]) or self.rows[0]
+        row.version = self.version
+        started_from = self.row_of(data["wording_of"])
+        is_untouched = started_from and data["wording"].split() == self.words_of(started_from).split()
+        challenge = commenting.comment_on_clause(
+            row,
+            by=actor_of(self.request),
+            writer=commenting.Writer(language=get_language() or "en", **form.writer_facts()),
+            stance=data["stance"],
+            text=data["text"],
+            wording="" if is_untouched else data["wording"],
+        )
+        return reverse("bills:comment_confirm", args=[challenge.public_id])
+
+    def get_context_data(self, **context: Any) -> dict[str, Any]:
+        """Gather the page."""
+        version, unit = self.version, self.unit
+        takes = is_open(version)
+        counters = selectors.counters(version, [row.clause_id for row in self.rows])
+        counter = counters.get(unit.clause_id)
+        position, before, after = selectors.neighbours(unit)
+        context = super().get_context_data(**context)
+        if not takes:
+            context["form"] = None
+        return {
+            **context,
+            **bill_context(version),
+            **self.talk(takes=takes),
+            "unit": unit,
+            "clause_name": self.name,
+            "heading": presenting.heading_of(unit) or self.name,
+            "crumbs": _crumbs(version),
+            "position": position,
+            "glance": presenting.clause_glance(version),
+            "law": presenting.law_tree(self.rows, counters, version),
+            "counter": counter,
+            "tabs": presenting.stance_tabs(address_of(version, unit), counter, self.stance),
+            "way": presenting.way_of_a_comment(version),
+            "before": _neighbour(before, version),
+            "after": _neighbour(after, version),
+            "about": self.row_of(self.request.GET.get("on", "")),
+        }
+
+    @property
+    def stance(self) -> str:
+        """The stance chosen by a tab, or nothing."""
+        chosen = self.request.GET.get("stance", "")
+        return chosen if chosen in Stance.values else ""
+
+    def talk(self, *, takes: bool) -> dict[str, Any]:
+        """Give one page of comments with their replies."""
+        found = selectors.annotations_on_page(self.unit, self.stance)
+        page = Paginator(found, PAGE_SIZE).get_page(self.request.GET.get("page"))
+        annotations = list(page)
+        replies = replies_of(annotation.comment for annotation in annotations)
+        by_code = dict(presenting.places_to_comment(self.rows, self.name))
+        labels = {row.clause_id: by_code.get(row.clause.code, "") for row in self.rows}
+        query = f"stance={self.stance}&" if self.stance else ""
+        return {
+            "comments": presenting.comment_rows(annotations, replies, labels, self.version, takes=takes),
+            "previous_url": f"?{query}page={page.number - 1}#com" if page.has_previous() else "",
+            "next_url": f"?{query}page={page.number + 1}#com" if page.has_next() else "",
+        }
+
+
+def _crumbs(version: Version) -> list[dict[str, Any]]:
+    """Give the way from home to the bill."""
+    return [
+        {"label": _("Home"), "url": "/"},
+        {"label": _("Bills"), "url": reverse("bills:list")},
+        {"label": str(version.bill.title), "url": version.bill.get_absolute_url()},
+    ]
+
+
+def _neighbour(row: Provision | None, version: Version) -> dict[str, str] | None:
+    """Give the link to the clause before or after."""
+    if row is None:
+        return None
+    name, heading = presenting.clause_name(row, version), presenting.heading_of(row)
+    words = f"{name}: {heading}" if heading and heading != name else name
+    return {"words": words, "url": address_of(version, row)}

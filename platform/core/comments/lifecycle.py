@@ -1,0 +1,42 @@
+"""The life of a comment: proven by its writer, read by a moderator, shown or hidden with a reason."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from core import clock
+from core.actors import Actor, Predicate, has_role, predicate, the_clock
+from core.comments.states import CommentState as S
+from core.lifecycle import Lifecycle, move
+
+is_comment_moderator: Predicate = has_role("moderator", "clerk")
+
+
+@predicate
+def is_its_writer(actor: Actor, record: Any) -> bool:
+    """Hold for the participant who wrote the comment and has just proven the address."""
+    return actor.kind == "participant" and record.author is not None and actor.id == str(record.author.public_id)
+
+
+def _show(record: Any) -> dict[str, Any]:
+    """Give the moment of publication; a comment shown again keeps its first one."""
+    return {"published_at": record.published_at or clock.now(), "hidden_reason": ""}
+
+
+def _hide(record: Any, *, public_reason: str) -> dict[str, Any]:
+    """Keep the reason that stands in the comment's place."""
+    return {"hidden_reason": public_reason[:500]}
+
+
+COMMENT = Lifecycle(
+    "comment",
+    move("confirm", S.UNCONFIRMED, S.PENDING, may=is_its_writer, label=_("Confirm"), public=False),
+    move("publish", S.PENDING, S.PUBLISHED, may=is_comment_moderator | the_clock, label=_("Publish"), then=_show),
+    move(
+        "hide", (S.PENDING, S.PUBLISHED), S.HIDDEN, may=is_comment_moderator, label=_("Hide"), then=_hide,
+        needs=("public_reason",),
+    ),
+    move("restore", S.HIDDEN, S.PUBLISHED, may=is_comment_moderator, label=_("Show again"), then=_show),
+    states=S,
+    starts=[S.UNCONFIRMED],
+)  # fmt: skip
