@@ -72,6 +72,11 @@ def page(hearing: Hearing, counts: dict[str, int], *, is_open: bool) -> dict[str
         "until_words": until_words(hearing),
         "refused": counts[QuestionState.REJECTED],
         "words": script_words(),
+        "starts": {
+            "clock": times.clock(hearing.starts_at).split(" ")[0],
+            "day": times.when(hearing.starts_at, "weekday"),
+        },
+        "read_at": clock.now(),
     }
 
 
