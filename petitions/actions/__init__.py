@@ -1,5 +1,6 @@
 """The actions of petitions: the only code that changes anything."""
 
+from petitions.actions.importing import import_petition
 from petitions.actions.milestones import fulfil_milestone
 from petitions.actions.moderating import close_petitions, hide_petition, pause_petition, publish_petition
 from petitions.actions.moderating import reject_petition, resume_petition, withdraw_petition
@@ -8,6 +9,6 @@ from petitions.actions.starting import PetitionFacts, confirm_petition, start_pe
 
 __all__ = [
     "PetitionFacts", "SignatureFacts", "close_petitions", "confirm_petition", "confirm_signature", "fulfil_milestone",
-    "hide_petition", "pause_petition", "publish_petition", "reject_petition", "resend_confirmation", "resume_petition",
+    "hide_petition", "import_petition", "pause_petition", "publish_petition", "reject_petition", "resend_confirmation", "resume_petition",
     "sign_petition", "start_petition", "submit_petition", "withdraw_petition",
 ]  # fmt: skip

@@ -41,7 +41,9 @@ def keys_from_environment() -> Keys | None:
 
     Raises ImproperlyConfigured where only some are set or one is malformed.
     """
-    values = {name: os.environ.get(name, "") for name in ("ROSTRA_SECRET_KEY", "ROSTRA_FIELD_KEYS", "ROSTRA_INDEX_KEYS")}
+    values = {
+        name: os.environ.get(name, "") for name in ("ROSTRA_SECRET_KEY", "ROSTRA_FIELD_KEYS", "ROSTRA_INDEX_KEYS")
+    }
     if not any(values.values()):
         return None
     if missing := [name for name, value in values.items() if not value]:

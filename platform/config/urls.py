@@ -21,6 +21,8 @@ handler404 = "core.web.views.page_not_found"
 handler500 = "core.web.views.server_error"
 
 urlpatterns = [path("", include("core.web.urls"))]
+if settings.DEMO:
+    urlpatterns += [path("demo/", include("config.demo_site.urls"))]
 if built("api.urls"):
     urlpatterns += [path("api/v1/", include("api.urls"))]
 

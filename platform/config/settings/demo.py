@@ -6,9 +6,13 @@ from config.settings.base import *  # noqa: F403
 from config.settings.base import ALLOWED_HOSTS, DATABASES, VAR, env
 
 DEMO = True
-SITE_NAME = "Parliament of Aldermark"
-SITE_TAGLINE = "Have your say. Get an answer."
-WAGTAIL_SITE_NAME = SITE_NAME
+SITE_NAME = {"en": "Parliament of Aldermark", "fr": "Parlement d’Aldermark", "ar": "برلمان ألدرمارك"}
+SITE_TAGLINE = {
+    "en": "Have your say. Get an answer.",
+    "fr": "Prenez la parole. Recevez une réponse.",
+    "ar": "قل كلمتك. واحصل على جواب.",
+}
+WAGTAIL_SITE_NAME = SITE_NAME["en"]
 if not env.text("DATABASE_URL"):
     DATABASES["default"] = env.sqlite(VAR / "demo" / "demo.sqlite3")
 refuse_public_hosts(ALLOWED_HOSTS)

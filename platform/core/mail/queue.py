@@ -27,7 +27,7 @@ def queue_mail(kind: str, to: str, *, language: str, dedupe: str, **context: Any
     """
     language = language if language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
     with translation.override(language):
-        facts = {"site_name": settings.SITE_NAME, "site_url": settings.SITE_URL, "language": language, **context}
+        facts = {"site_name": site_name(language), "site_url": settings.SITE_URL, "language": language, **context}
         subject, _newline, body = render_to_string(f"emails/{kind}.txt", facts).strip().partition("\n")
     to_index = crypto.email_index(to, "mail")
     now = clock.now()
@@ -42,6 +42,12 @@ def queue_mail(kind: str, to: str, *, language: str, dedupe: str, **context: Any
         return None
     transaction.on_commit(wake.worker)
     return mail
+
+
+def site_name(language: str) -> str:
+    """Give the parliament's name in a language."""
+    name = settings.SITE_NAME
+    return name.get(language, next(iter(name.values()))) if isinstance(name, dict) else name
 
 
 def send_due(limit: int = 200) -> int:

@@ -1,0 +1,147 @@
+"""The demo's petitions: texts from a file, signatures by a seeded random generator, dates relative to now."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import datetime, timedelta
+from itertools import accumulate
+from random import Random
+from typing import Any
+
+from core import clock, events
+from core.actors import IMPORT
+from core.fields import TranslatedText
+from core.parliament.models import Area, Committee
+from core.parliament.selectors import constituencies, main_chamber
+from core.verification.actions import meet_participant
+from petitions.counting import fold
+from petitions.models import Milestone, Petition, PetitionKind, RejectionReason, Signature, TallyEntry, Threshold
+from petitions.states import MilestoneState, PetitionState, SignatureState
+
+Plain = dict[str, Any]
+ABROAD = ("FR", "DE", "GB", "LB", "MA", "CA", "BE")
+ABROAD_SHARE = 0.03
+
+# How busy each tenth of a petition's life was.
+CURVES = {
+    "steady": (10, 10, 10, 10, 10, 10, 10, 10, 10, 10),
+    "slow": (4, 6, 8, 9, 10, 10, 11, 12, 14, 16),
+    "burst_start": (42, 18, 9, 7, 6, 5, 4, 3, 3, 3),
+    "late_surge": (4, 3, 3, 4, 4, 5, 8, 14, 24, 31),
+    "news_spike": (6, 5, 5, 6, 34, 18, 9, 7, 5, 5),
+    "two_steps": (8, 6, 26, 9, 6, 5, 6, 22, 8, 4),
+}
+
+
+def load(content: Plain, rng: Random) -> None:
+    """Write all demo petitions; `content` is petitions.json, `rng` carries the fixed seed."""
+    kind = _kind(content["kind"])
+    for row in content["petitions"]:
+        petition = _petition(kind, row)
+        if row["signatures"]:
+            _sign(petition, row, rng)
+        for milestone in row.get("milestones") or ():
+            _milestone(petition, milestone)
+        fold(petition.pk)
+        verb = {"rejected": "reject", "in_moderation": "submit"}.get(row["state"], "publish")
+        events.record(f"petition.{verb}", petition, actor=IMPORT, to_state=petition.state)
+
+
+def _kind(row: Plain) -> PetitionKind:
+    kind = PetitionKind.objects.create(
+        key=row["key"], name=row["name"], chamber=main_chamber(), supporters_needed=row["supporters_needed"],
+        duration_days=row["open_days"], moderation_days=row["moderation_target_days"],
+    )  # fmt: skip
+    Threshold.objects.bulk_create(
+        Threshold(
+            kind=kind, key=t["key"], count=t["count"], duty=t["duty"], title=t["label"], owner=t["owner"],
+            days_allowed=t["days_allowed"],
+        )
+        for t in row["thresholds"]
+    )  # fmt: skip
+    RejectionReason.objects.bulk_create(
+        RejectionReason(kind=kind, code=r["code"], title=r["title"], wording=r.get("wording") or r.get("public_wording") or {})
+        for r in row["rejection_reasons"]
+    )
+    return kind
+
+
+def _ago(days: float | None) -> datetime | None:
+    return None if days is None else clock.now() - timedelta(days=days)
+
+
+def _petition(kind: PetitionKind, row: Plain) -> Petition:
+    opened = _ago(row.get("opened_days_ago"))
+    closes = opened + timedelta(days=kind.duration_days) if opened else None
+    if row.get("closes_in_days") is not None:
+        closes = clock.end_of_day(clock.today() + timedelta(days=row["closes_in_days"]))
+    rejection = row.get("rejection") or {}
+    reason = RejectionReason.objects.filter(kind=kind, code=rejection.get("code", "")).first()
+    is_over = row["state"] in {PetitionState.CLOSED, PetitionState.WITHDRAWN}
+    name = row["creator_name"]
+    return Petition.objects.create(
+        kind=kind, number=row.get("number"), state=row["state"], language=row["language"], action=row["title"],
+        background=row["background"], details=row["details"], petitioner_name=name,
+        petitioner=meet_participant(f"{row['key']}@citizen.example", name=name, language=row["language"]),
+        committee=Committee.objects.filter(slug=row.get("committee") or "").first(),
+        created_at=_ago(row["created_days_ago"]), submitted_at=_ago(row.get("submitted_days_ago", row["created_days_ago"])),
+        opened_at=opened, closes_at=closes, closed_at=closes if is_over else None,
+        rejected_at=_ago(rejection.get("days_ago", 10)) if reason else None, rejection_reason=reason,
+        rejection_details=_words(rejection.get("details"), row["language"]), support_key=secrets.token_urlsafe(16),
+    )  # fmt: skip
+
+
+def _words(text: Any, language: str) -> str:
+    return TranslatedText(text).in_language(language) if isinstance(text, dict) else text or ""
+
+
+def _sign(petition: Petition, row: Plain, rng: Random) -> None:
+    areas = list(constituencies())
+    weights = _weights(areas, row.get("concentration") or {})
+    moments = _moments(petition, row, rng)
+    places = rng.choices(areas, cum_weights=list(accumulate(weights)), k=len(moments))
+    rows = [_signature(petition, at, area, rng) for at, area in zip(moments, places, strict=True)]
+    Signature.objects.bulk_create(rows)
+    TallyEntry.objects.bulk_create(
+        TallyEntry(
+            petition=petition, signature=s, area_id=s.area_id, country=s.country, delta=1, reason="confirm",
+            at=s.confirmed_at,
+        )
+        for s in rows
+    )  # fmt: skip
+
+
+def _weights(areas: list[Area], concentration: dict[str, float]) -> list[float]:
+    """Give each constituency its share: percentages where the file says so, the rest by electorate."""
+    by_name = {area.name["en"].lower().replace(" ", "-"): area for area in areas}
+    said = {by_name[key].pk: share for key, share in concentration.items() if key in by_name}
+    rest = sum(area.electorate or 0 for area in areas if area.pk not in said) or 1
+    left = max(100 - sum(said.values()), 0)
+    return [said.get(area.pk, left * (area.electorate or 0) / rest) for area in areas]
+
+
+def _moments(petition: Petition, row: Plain, rng: Random) -> list[datetime]:
+    start = petition.opened_at or petition.created_at
+    span = (petition.closed_at or clock.now()) - start
+    tenths = CURVES[row.get("curve") or "steady"]
+    chosen = rng.choices(range(10), weights=tenths, k=row["signatures"])
+    return sorted(start + span * ((tenth + rng.random()) / 10) for tenth in chosen)
+
+
+def _signature(petition: Petition, at: datetime, area: Area, rng: Random) -> Signature:
+    abroad = rng.random() < ABROAD_SHARE
+    return Signature(
+        petition=petition, person_key=f"demo:{rng.getrandbits(128):032x}", state=SignatureState.CONFIRMED,
+        area=None if abroad else area, country=rng.choice(ABROAD) if abroad else "--", created_at=at, confirmed_at=at,
+    )  # fmt: skip
+
+
+def _milestone(petition: Petition, row: Plain) -> None:
+    due_in = row.get("due_in_days", -row.get("due_days_ago", 0))
+    answer = row.get("answer") or {}
+    Milestone.objects.create(
+        petition=petition, threshold=petition.kind.thresholds.get(key=row["threshold"]), state=row["state"],
+        reached_at=_ago(row["reached_days_ago"]), due_on=clock.today() + timedelta(days=due_in),
+        done_at=_ago(row.get("done_days_ago")) if row["state"] == MilestoneState.DONE else None,
+        outcome=answer.get("text", {}),
+    )  # fmt: skip

@@ -1,0 +1,85 @@
+"""Seeding the demo: Parliament of Aldermark, offline, with a fixed seed and dates relative to now."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from importlib import import_module
+from importlib.util import find_spec
+from pathlib import Path
+from random import Random
+from typing import Any
+
+from django.db import transaction
+
+from core.accounts.actions import grant_role
+from core.accounts.models import Role, User
+from core.actors import IMPORT
+from core.parliament import demo as parliament
+from core.parliament.models import Member
+from core.verification.actions import meet_participant
+
+CONTENT = Path(__file__).parent / "demo_content"
+SEED = 1042
+DOMAINS = ("petitions.demo", "consultations.bills.demo", "consultations.hearings.demo", "consultations.evidence.demo", "cms.demo")
+
+# Who one can be by one click in the demo bar. Nobody has a password.
+STAFF = {
+    "clerk": ("Noor Verbeek", Role.CLERK),
+    "moderator": ("Tomas Adler", Role.MODERATOR),
+    "comms": ("Ines Duarte", Role.COMMS),
+    "admin": ("Mira Solberg", Role.ADMIN),
+}
+
+
+def content(name: str) -> Any:
+    """Read one file of the demo's content."""
+    return json.loads((CONTENT / f"{name}.json").read_text(encoding="utf-8"))
+
+
+def seed(say: Callable[[str], None]) -> None:
+    """Write the whole demo; `say` hears each step."""
+    say("Chamber, committees, seats and members")
+    with transaction.atomic():
+        parliament.load(content("parliament"))
+        people()
+    for module in DOMAINS:
+        if find_spec(module) is None:
+            continue
+        name = module.split(".")[-2]
+        say(name.capitalize())
+        with transaction.atomic():
+            load_domain(name, import_module(module))
+
+
+def load_domain(name: str, module: Any) -> None:
+    """Call one domain's loader with the content that it reads."""
+    rng = Random(SEED)  # noqa: S311 - a fixed seed is the point
+    if name == "petitions":
+        module.load(content("petitions"), rng)
+    elif name == "bills":
+        module.load(content("bill"), (CONTENT / "bill.xml").read_bytes(), rng)
+    elif name == "cms":
+        module.load({key: content(key) for key in ("news", "pages", "events", "outcomes", "parliament")})
+    else:
+        module.load(content(name), rng)
+
+
+def people() -> None:
+    """Make the accounts behind the role switch."""
+    for key, (name, role) in STAFF.items():
+        grant_role(User.objects.create_user(f"{key}@aldermark.example", name=name), role, by=IMPORT)
+    member = Member.objects.order_by("id").first()
+    account = User.objects.create_user("member@aldermark.example", name=member.name if member else "Member")
+    grant_role(account, Role.MEMBER, by=IMPORT)
+    if member:
+        Member.objects.filter(pk=member.pk).update(user=account)
+    petitioner = User.objects.create_user("petitioner@aldermark.example", name="Youssef Haddad")
+    person = meet_participant("bring-back-the-night-train@citizen.example", name=petitioner.name)
+    person.user = petitioner
+    person.save(update_fields=["user"])
+
+
+def is_seeded() -> bool:
+    """Tell whether the demo's accounts are there already."""
+    return User.objects.filter(email="admin@aldermark.example").exists()
