@@ -80,7 +80,7 @@ class Site:
     def search_url(self) -> str:
         """The search page; empty where there is none."""
         try:
-            return reverse("search")
+            return reverse("search:results")
         except NoReverseMatch:
             return ""
 
