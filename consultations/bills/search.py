@@ -10,7 +10,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from consultations.bills.models import Provision, Version
-from consultations.bills.presenting.words import clause_name, heading_of
+from consultations.bills.naming import clause_name, heading_of
 from consultations.bills.rules import is_open
 from consultations.bills.selectors import public_versions
 from consultations.bills.states import Place

@@ -73,7 +73,8 @@ def annotations_on_page(unit: Provision, stance: str = "") -> QuerySet[Annotatio
     rows = Annotation.objects.filter(unit=unit.clause_id, comment__state__in=SEEN)
     if stance:
         rows = rows.filter(stance=stance)
-    return rows.select_related("comment", "clause", "version").order_by("-pk")
+    rows = rows.select_related("comment", "clause", "version", "answer").prefetch_related("comment__translations")
+    return rows.order_by("-comment__submit_date", "-pk")
 
 
 def annotation_of(comment: Comment) -> Annotation:

@@ -64,5 +64,15 @@ class AnchorStatus(models.TextChoices):
     GONE = "gone", _("deleted")
 
 
+class Outcome(models.TextChoices):
+    """What the committee made of a comment (decision 27)."""
+
+    TAKEN_UP = "taken_up", _("Taken up")
+    PARTLY = "partly", _("Partly taken up")
+    NOT_TAKEN_UP = "not_taken_up", _("Not taken up")
+    NOTED = "noted", _("Noted")
+    OUT_OF_SCOPE = "out_of_scope", _("Out of scope")
+
+
 # What everybody may read.
 PUBLIC = (VersionState.PUBLISHED, VersionState.CLOSED)

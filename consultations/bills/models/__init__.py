@@ -2,7 +2,7 @@
 
 from .bill import Bill, Stage, Version, VersionSource
 from .text import Clause, ClauseLink, Provision
-from .voice import Anchor, Annotation, ClauseCounter
+from .voice import Anchor, Annotation, ClauseCounter, OfficialAnswer
 
 __all__ = [
     "Anchor",
@@ -11,6 +11,7 @@ __all__ = [
     "Clause",
     "ClauseCounter",
     "ClauseLink",
+    "OfficialAnswer",
     "Provision",
     "Stage",
     "Version",

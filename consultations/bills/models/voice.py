@@ -5,9 +5,9 @@ from django.utils.translation import gettext_lazy as _
 
 from consultations.bills.models.bill import Version
 from consultations.bills.models.text import Clause, Provision
-from consultations.bills.states import AnchorStatus, AnnotationKind, Stance
+from consultations.bills.states import AnchorStatus, AnnotationKind, Outcome, Stance
 from core.comments.models import Comment
-from core.fields import PublicIdField
+from core.fields import PublicIdField, TranslatedField
 
 
 class Annotation(models.Model):
@@ -32,6 +32,26 @@ class Annotation(models.Model):
     def __str__(self) -> str:
         """Name the opaque id."""
         return str(self.public_id)
+
+
+class OfficialAnswer(models.Model):
+    """What the committee answers to a comment: the outcome, the reason, who and when."""
+
+    public_id = PublicIdField()
+    annotation = models.OneToOneField(Annotation, on_delete=models.CASCADE, related_name="answer")
+    outcome = models.CharField(_("outcome"), max_length=12, choices=Outcome.choices)
+    text = TranslatedField()
+    answered_by = TranslatedField()
+    answered_at = models.DateTimeField()
+
+    class Meta:
+        """One for each comment."""
+
+        verbose_name = _("official answer")
+
+    def __str__(self) -> str:
+        """Give the outcome."""
+        return str(self.get_outcome_display())
 
 
 class Anchor(models.Model):

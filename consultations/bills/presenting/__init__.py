@@ -1,5 +1,6 @@
 """From bills to plain data for components: words and figures, no markup of its own."""
 
+from consultations.bills.naming import clause_name, heading_of, kind_words
 from consultations.bills.presenting.bill import bill_glance, clause_cards, contents_tree, list_entry, stages
 from consultations.bills.presenting.clause import (
     clause_glance,
@@ -8,8 +9,8 @@ from consultations.bills.presenting.clause import (
     stance_tabs,
     way_of_a_comment,
 )
+from consultations.bills.presenting.heat import heat_of
 from consultations.bills.presenting.talk import comment_row, comment_rows
-from consultations.bills.presenting.words import clause_name, heading_of, heat_of, kind_words
 
 __all__ = [
     "bill_glance",

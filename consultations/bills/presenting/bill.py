@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from consultations.bills.models import ClauseCounter, Provision, Stage, Version
-from consultations.bills.presenting.words import clause_name, heading_of, heat_of, heat_words
+from consultations.bills.naming import clause_name, heading_of
+from consultations.bills.presenting.heat import heat_of, heat_words
 from consultations.bills.rules import is_open
 from consultations.bills.states import Place
 from core import clock

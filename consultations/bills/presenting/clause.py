@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from consultations.bills.models import ClauseCounter, Provision, Version
 from consultations.bills.presenting.bill import bill_glance
-from consultations.bills.presenting.words import heat_of, heat_words
+from consultations.bills.presenting.heat import heat_of, heat_words
 from consultations.bills.rules import is_open
 from consultations.bills.states import Stance
 from consultations.bills.text import printed

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.urls import reverse
+from django.utils.translation import get_language, get_language_info
 from django.utils.translation import gettext as _
 
 from consultations.bills.models import Annotation, Version
@@ -35,16 +36,49 @@ def comment_row(comment: Comment, slug: str, *, takes: bool) -> Plain:
     name = comment.public_name or _("Verified resident")
     can_answer = takes and not is_hidden and comment.level < MAX_LEVEL
     return {
+        **_words(comment, is_hidden=is_hidden),
         "id": f"comment-{comment.public_id}",
         "name": name,
         "at": comment.published_at or comment.submit_date,
         "is_hidden": is_hidden,
-        "reason": comment.hidden_reason if is_hidden else "",
-        "text": "" if is_hidden else comment.comment,
-        "lang": comment.language,
+        "reason": str(comment.hidden_reason) if is_hidden else "",
         "level": comment.level,
         "reply_url": reverse("bills:reply", args=[slug, comment.public_id]) if can_answer else "",
         "url": reverse("bills:comment", args=[slug, comment.public_id]),
+    }
+
+
+def _words(comment: Comment, *, is_hidden: bool) -> Plain:
+    """Give the words in the reader's language where somebody translated them, with the original beside."""
+    if is_hidden:
+        return {"text": "", "lang": comment.language}
+    language = get_language() or "en"
+    if language != comment.language:
+        for translation in comment.translations.all():
+            if translation.language == language:
+                original = {"text": comment.comment, "lang": comment.language, "name": _language_name(comment.language)}
+                return {"text": translation.text, "lang": language, "original": original}
+    return {"text": comment.comment, "lang": comment.language}
+
+
+def _language_name(code: str) -> str:
+    """Give the name of a language in the reader's language."""
+    try:
+        return str(_(get_language_info(code)["name"]))
+    except KeyError:
+        return code
+
+
+def _answer(annotation: Annotation) -> Plain | None:
+    """Give the committee's answer, where there is one."""
+    answer = getattr(annotation, "answer", None)
+    if answer is None:
+        return None
+    return {
+        "outcome": answer.get_outcome_display(),
+        "by": str(answer.answered_by),
+        "at": answer.answered_at,
+        "text": str(answer.text),
     }
 
 
@@ -69,6 +103,7 @@ def comment_rows(
             row["wording_lang"] = annotation.version.language
         if annotation.version_id != version.pk:
             row["written_on"] = _("written on version %(number)s") % {"number": digits(str(annotation.version.number))}
+        row["answer"] = _answer(annotation)
         row["replies"] = [comment_row(reply, slug, takes=takes) for reply in replies.get(comment.pk, [])]
         rows.append(row)
     return rows

@@ -14,7 +14,7 @@ from django.views.generic import TemplateView
 
 from consultations.bills import presenting, selectors
 from consultations.bills.models import Version, VersionSource
-from consultations.bills.presenting.words import bill_number, direction_of
+from consultations.bills.naming import bill_number, direction_of
 
 PAGE_SIZE = 20
 

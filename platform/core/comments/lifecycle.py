@@ -2,11 +2,14 @@
 
 from typing import Any
 
+from django.conf import settings
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from core import clock
 from core.actors import Actor, Predicate, has_role, predicate, the_clock
 from core.comments.states import CommentState as S
+from core.fields import TranslatedText
 from core.lifecycle import Lifecycle, move
 
 is_comment_moderator: Predicate = has_role("moderator", "clerk")
@@ -20,12 +23,12 @@ def is_its_writer(actor: Actor, record: Any) -> bool:
 
 def _show(record: Any) -> dict[str, Any]:
     """Give the moment of publication; a comment shown again keeps its first one."""
-    return {"published_at": record.published_at or clock.now(), "hidden_reason": ""}
+    return {"published_at": record.published_at or clock.now(), "hidden_reason": {}}
 
 
 def _hide(record: Any, *, public_reason: str) -> dict[str, Any]:
-    """Keep the reason that stands in the comment's place."""
-    return {"hidden_reason": public_reason[:500]}
+    """Keep the reason that stands in the comment's place, in the language it was written in."""
+    return {"hidden_reason": TranslatedText({get_language() or settings.LANGUAGE_CODE: public_reason[:500]})}
 
 
 COMMENT = Lifecycle(

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django_comments_xtd.models import XtdComment
 
 from core.comments.states import CommentState, ShownAs
-from core.fields import EncryptedField, PublicIdField
+from core.fields import EncryptedField, PublicIdField, TranslatedField
 
 STEP = 6  # digits of one step in a path: a million replies under one comment
 
@@ -38,7 +38,7 @@ class Comment(XtdComment):
     shown_as = models.CharField(max_length=10, choices=ShownAs.choices, default=ShownAs.NAME)
     shown_name = EncryptedField(blank=True)
     published_at = models.DateTimeField(null=True, blank=True)
-    hidden_reason = models.CharField(max_length=500, blank=True)
+    hidden_reason = TranslatedField()
 
     objects = models.Manager()
 
@@ -70,3 +70,21 @@ class Comment(XtdComment):
     def public_name(self) -> str:
         """Give the name shown, or nothing where the writer is a verified resident."""
         return self.shown_name if self.shown_as == ShownAs.NAME else ""
+
+
+class CommentTranslation(models.Model):
+    """A comment's words in another language, made by people (decision 12)."""
+
+    comment = models.ForeignKey(Comment, on_delete=models.CASCADE, related_name="translations")
+    language = models.CharField(max_length=35)
+    text = models.TextField()
+
+    class Meta:
+        """One for each language."""
+
+        verbose_name = _("translation of a comment")
+        constraints = [models.UniqueConstraint(fields=["comment", "language"], name="comment_translation_once")]
+
+    def __str__(self) -> str:
+        """Name the language."""
+        return self.language

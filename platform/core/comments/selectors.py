@@ -31,7 +31,8 @@ def pending_comments() -> QuerySet[Comment]:
 
 def replies_of(roots: Iterable[Comment]) -> dict[int, list[Comment]]:
     """Give the replies of several threads in reading order, by the root's key, in one query."""
-    found = Comment.objects.filter(root__in=[root.pk for root in roots], state__in=SEEN).order_by("root_id", "path")
+    found = Comment.objects.filter(root__in=[root.pk for root in roots], state__in=SEEN)
+    found = found.order_by("root_id", "path").prefetch_related("translations")
     threads: dict[int, list[Comment]] = defaultdict(list)
     for reply in found:
         threads[reply.root_id].append(reply)
