@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from core.actors import Actor, predicate
+from core.actors import Actor, has_role, predicate
 
 LINK = "link"
+
+# Who may open the desk at all; what stands on it is a question of the committee.
+is_clerk_somewhere = has_role("clerk")
 
 
 def holder_of_link(submission: Any, request_id: str = "") -> Actor:

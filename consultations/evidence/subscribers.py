@@ -27,6 +27,7 @@ SUBSCRIBERS: dict[str, list[Subscriber]] = {
     "submission.submit": [emails.acknowledge_submission],
     "submission.accept": [emails.tell_decision],
     "submission.publish": [index_published, emails.tell_decision],
+    "submission.import": [index_published],
     "submission.keep_confidential": [emails.tell_decision],
     "submission.return": [emails.tell_decision],
 }

@@ -69,6 +69,8 @@ class CallDetail(TemplateView):
             glance=presenting.call_glance(call),
             thread=presenting.inquiry_thread(call),
             questions=list(call.questions.all()),
+            scope=str(call.scope).splitlines(),
+            other_ways=str(call.other_ways).splitlines(),
             published=[presenting.published_entry(copy) for copy in page],
             published_count=page.paginator.count,
             **presenting.neighbours(page),
