@@ -23,6 +23,11 @@ KEYWORDS = [
     *("pgettext", "pgettext_lazy", "npgettext", "npgettext_lazy"),
 ]
 
+# The order of forms that Django's own Arabic catalogue has: none, one, two, few (3-10), many (11-99), other.
+PLURALS = {
+    "ar": "(n==0 ? 0 : n==1 ? 1 : n==2 ? 2 : n%100>=3 && n%100<=10 ? 3 : n%100>=11 && n%100<=99 ? 4 : 5)",
+}
+
 
 def source_files() -> Iterator[Path]:
     """Give every Python file and template of the project, in a fixed order."""
@@ -71,10 +76,16 @@ def po_path(language: str) -> Path:
 def read(language: str) -> Catalog:
     """Give the kept catalogue of a language; an empty one where there is none yet."""
     path = po_path(language)
-    if not path.exists():
-        return Catalog(locale=language, project="Rostra", fuzzy=False)
-    with path.open("rb") as file:
-        return read_po(file, locale=language)
+    catalog = Catalog(locale=language)
+    if path.exists():
+        with path.open("rb") as file:
+            catalog = read_po(file, locale=language)
+    catalog.project, catalog.version, catalog.fuzzy = "Rostra", "1", False
+    catalog.header_comment = f"# Rostra in {catalog.locale.english_name}. Written by `manage.py messages`."
+    catalog.msgid_bugs_address = catalog.last_translator = catalog.language_team = "Rostra"
+    if expression := PLURALS.get(language):
+        catalog._num_plurals, catalog._plural_expr = 6, expression
+    return catalog
 
 
 def update(language: str, template: Catalog) -> Catalog:
@@ -82,15 +93,18 @@ def update(language: str, template: Catalog) -> Catalog:
     catalog = read(language)
     catalog.update(template, no_fuzzy_matching=True)
     catalog.fuzzy = False
-    # No dates in the file: it changes only where a text changes.
-    catalog.creation_date = catalog.revision_date = None
+    write(language, catalog)
+    return catalog
+
+
+def write(language: str, catalog: Catalog) -> None:
+    """Keep a catalogue; without dates, so that the file changes only where a text changes."""
     path = po_path(language)
     path.parent.mkdir(parents=True, exist_ok=True)
     out = io.BytesIO()
     write_po(out, catalog, width=120, sort_output=True, ignore_obsolete=True, include_lineno=False)
     lines = [line for line in out.getvalue().split(b"\n") if b"-Date: " not in line]
     path.write_bytes(b"\n".join(lines))
-    return catalog
 
 
 def compile_one(language: str) -> None:

@@ -8,7 +8,7 @@ from django.utils import translation
 
 from core import clock
 from core.web.forms import CodeField, EmailField, HouseForm, NameField, PostcodeField
-from frontend import messages, pseudo
+from frontend import messages, pseudo, todo
 
 
 @pytest.fixture(scope="module")
@@ -120,3 +120,23 @@ def test_no_page_of_ours_holds_a_raw_text(rf, settings, pseudo_locale, name):
     page = template.render(context, rf.get(f"/{pseudo.CODE}/x/"))
     assert len(page) > 1000
     assert pseudo.raw_strings(page, allowed=(settings.SITE_NAME,)) == []
+
+
+def test_a_work_list_is_filled_and_taken_back(tmp_path, monkeypatch):
+    monkeypatch.setattr(messages, "LOCALE", tmp_path)
+    template = Catalog()
+    template.add("Sign")
+    template.add(("%(n)s day", "%(n)s days"), flags=["python-format"])
+    rows = todo.todo("ar", template)
+    assert [(row["id"], row["words"]) for row in rows] == [("Sign", ""), (["%(n)s day", "%(n)s days"], [""] * 6)]
+    rows[0]["words"], rows[1]["words"] = "وقّع", ["%(days)s يوم"] * 6
+    taken, refused = todo.fill("ar", template, rows)
+    assert (taken, len(refused), messages.read("ar").get("Sign").string) == (1, 1, "وقّع")
+
+
+def test_what_the_floor_itself_says_is_ready_in_every_language():
+    """The form contract, the frame of the page and the error pages; the whole is checked by `messages --check`."""
+    for language in messages.LANGUAGES:
+        catalog = messages.read(language)
+        for words in ("There is a problem", "Skip to the content", "Something went wrong on our side", "(optional)"):
+            assert catalog.get(words).string

@@ -45,7 +45,9 @@ function showState(card, question) {
   card.dataset.version = question.v;
   const place = card.querySelector("[data-state]");
   const known = states[question.state];
-  if (place && known) place.innerHTML = `<span class="tag ${known.tag}"></span>`, place.firstChild.textContent = known.words;
+  if (place && known) {
+    place.replaceChildren(Object.assign(document.createElement("span"), { className: `tag ${known.tag}`, textContent: known.words }));
+  }
   const button = card.querySelector(".q-votes button");
   if (button) button.disabled = !LISTED.includes(question.state);
 }
