@@ -63,7 +63,7 @@ def hearing_context(hearing: Hearing) -> dict[str, Any]:
 
 
 class HearingDetail(TemplateView):
-    """One hearing: state, the question on air, broadcast, agenda, form, ranked questions, witnesses, what comes next."""
+    """One hearing: state, question on air, broadcast, agenda, form, ranked questions, witnesses, what comes next."""
 
     template_name = "hearings/hearing_detail.html"
 
