@@ -54,6 +54,7 @@ def test_handlers_answer_people_and_machines(view, status):
     assert view(ask("/api/v1/x/"))["Content-Type"] == "application/problem+json"
 
 
+@pytest.mark.django_db
 def test_a_page_that_is_not_there(client):
     answer = client.get("/fr/pas-la/")
     assert answer.status_code == 404
