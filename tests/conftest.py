@@ -10,7 +10,7 @@ from django.conf import settings
 
 from frontend.messages import ensure_compiled
 
-pytest_plugins = ["tests.fixtures.parliament", "tests.fixtures.browsers"]
+pytest_plugins = ["tests.fixtures.parliament", "tests.fixtures.clean", "tests.fixtures.browsers"]
 ensure_compiled()
 
 
