@@ -30,7 +30,7 @@ VERSION = Lifecycle(
     "version",
     move(
         "publish", S.DRAFT, S.PUBLISHED, may=is_bills_clerk | an_import, label=_("Publish"), when=_has_provisions,
-        then=_open_for_comments,
+        then=_open_for_comments, needs=("comments_until",),
     ),
     move("close", S.PUBLISHED, S.CLOSED, may=is_bills_clerk | the_clock, label=_("Close comments")),
     move(

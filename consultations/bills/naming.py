@@ -40,6 +40,12 @@ def clause_name(provision: Provision, version: Version) -> str:
     return f"{kind_words(provision, version)} {number}"
 
 
+def clause_label(provision: Provision, version: Version) -> dict[str, str]:
+    """Give kind and number apart, for the margin; the whole printed number where it names its kind itself."""
+    name, kind, number = clause_name(provision, version), kind_words(provision, version), digits(provision.number)
+    return {"kind": kind, "number": number} if name == f"{kind} {number}" else {"kind": name, "number": ""}
+
+
 def heading_of(provision: Provision) -> str:
     """Give the heading in the reader's language where staff wrote one, else the printed one."""
     return str(provision.clause.title) or provision.heading

@@ -70,7 +70,12 @@ def redline(base: str, wording: str) -> tuple[Piece, ...]:
     for tag, a1, a2, b1, b2 in matcher.get_opcodes():
         if tag == "equal":
             pieces.append(Piece("same", "".join(new[b1:b2])))
-            continue
-        pieces += [Piece("removed", "".join(old[a1:a2]))] if a2 > a1 else []
-        pieces += [Piece("added", "".join(new[b1:b2]))] if b2 > b1 else []
+        else:
+            pieces += _marked("removed", old[a1:a2]) + _marked("added", new[b1:b2])
     return tuple(pieces)
+
+
+def _marked(kind: str, words: list[str]) -> list[Piece]:
+    """Give the piece of a change and, unmarked behind it, the white space that ends it."""
+    run = "".join(words)
+    return [Piece(kind, run.rstrip()), Piece("same", run[len(run.rstrip()) :] or " ")] if run else []

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 
 # A clause is busy beside the busiest of its bill, but never by a handful of comments alone.
 SHARES = (0.12, 0.35, 0.7, 0.9)
-COUNTS = (3, 6, 12, 20)
+COUNTS = (2, 4, 7, 10)
 HEAT_WORDS = (
     gettext_lazy("quiet"),
     gettext_lazy("quiet"),

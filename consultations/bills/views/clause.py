@@ -15,6 +15,7 @@ from consultations.bills import presenting, selectors
 from consultations.bills.actions import commenting
 from consultations.bills.forms import ClauseForm
 from consultations.bills.models import Provision, Version
+from consultations.bills.naming import clause_label
 from consultations.bills.presenting.clause import address_of
 from consultations.bills.rules import is_open
 from consultations.bills.states import Place, Stance
@@ -23,6 +24,7 @@ from consultations.bills.views.pages import bill_context
 from core.actors import actor_of
 from core.comments.selectors import replies_of
 from core.web.doors import FormDoor
+from core.web.numbers import digits
 
 PAGE_SIZE = 20
 # Longer clauses would fill a phone with their own words: their wording field starts empty.
@@ -119,7 +121,9 @@ class ClauseDoor(FormDoor):
             "clause_name": self.name,
             "heading": presenting.heading_of(unit) or self.name,
             "crumbs": _crumbs(version),
-            "position": position,
+            "label": clause_label(unit, version),
+            "position": digits(str(position)),
+            "total": digits(str(version.units_count)),
             "glance": presenting.clause_glance(version),
             "law": presenting.law_tree(self.rows, counters, version),
             "counter": counter,

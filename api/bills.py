@@ -1,0 +1,341 @@
+"""Bills for machines: bills, provisions, clauses with their comments, and the citizen's comment."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.urls import path, reverse
+from django.utils.translation import get_language
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers, status
+from rest_framework.generics import ListAPIView, RetrieveAPIView
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from api.pagination import CursorPages
+from consultations.bills import selectors
+from consultations.bills.actions import commenting
+from consultations.bills.models import Annotation, Provision, Version
+from consultations.bills.naming import clause_name, heading_of
+from consultations.bills.rules import is_open
+from consultations.bills.states import Place, Stance
+from consultations.bills.text import joined
+from core.actors import actor_of
+from core.comments.actions import MAX_CHARACTERS
+from core.comments.models import Comment
+from core.comments.selectors import replies_of
+from core.comments.states import CommentState, ShownAs
+from core.errors import NotFound
+from core.verification import actions as verification
+
+
+def full(path_: str) -> str:
+    """Give the full address of a page."""
+    return f"{settings.SITE_URL}{path_}"
+
+
+class ProvisionPages(CursorPages):
+    """Provisions come in the order of the text."""
+
+    ordering = "order"
+
+
+class BillSerializer(serializers.ModelSerializer):
+    """A bill by its newest public version."""
+
+    id = serializers.UUIDField(source="bill.public_id")
+    slug = serializers.CharField(source="bill.slug")
+    number = serializers.CharField(source="bill.number")
+    title = serializers.DictField(source="bill.title", child=serializers.CharField())
+    summary = serializers.DictField(source="bill.summary", child=serializers.CharField())
+    committee = serializers.CharField(source="bill.committee.slug", default=None)
+    version = serializers.IntegerField(source="number")
+    is_open = serializers.SerializerMethodField()
+    provisions = serializers.IntegerField(source="provisions_count")
+    clauses = serializers.IntegerField(source="units_count")
+    comments = serializers.IntegerField(source="comments_count")
+    url = serializers.SerializerMethodField()
+
+    class Meta:
+        """Public fields only."""
+
+        model = Version
+        fields = (
+            "id", "slug", "number", "title", "summary", "committee", "version", "language", "state", "is_open",
+            "published_at", "comments_until", "provisions", "clauses", "comments", "by_kind", "url",
+        )  # fmt: skip
+
+    def get_is_open(self, version: Version) -> bool:
+        """Tell whether comments are taken now."""
+        return is_open(version)
+
+    def get_url(self, version: Version) -> str:
+        """Give the address of the bill's page."""
+        return full(version.bill.get_absolute_url())
+
+
+class ProvisionSerializer(serializers.ModelSerializer):
+    """One provision with its permanent address."""
+
+    code = serializers.CharField(source="clause.code")
+    clause = serializers.UUIDField(source="clause.public_id")
+    parent = serializers.CharField(source="parent.clause.code", default=None)
+    url = serializers.SerializerMethodField()
+
+    class Meta:
+        """Public fields only."""
+
+        model = Provision
+        fields = (
+            "code", "clause", "parent", "order", "depth", "place", "kind", "number", "heading", "text", "text_hash",
+            "source_id", "url",
+        )  # fmt: skip
+
+    def get_url(self, row: Provision) -> str:
+        """Give the permanent address of the provision."""
+        return full(row.address(self.context["slug"]))
+
+
+class ClauseSerializer(serializers.Serializer):
+    """A clause with all that is in it, and how many people said what."""
+
+    id = serializers.UUIDField(source="unit.clause.public_id")
+    code = serializers.CharField(source="unit.clause.code")
+    name = serializers.CharField()
+    heading = serializers.CharField()
+    summary = serializers.DictField(source="unit.clause.summary", child=serializers.CharField())
+    language = serializers.CharField(source="unit.version.language")
+    text = serializers.CharField()
+    is_open = serializers.BooleanField()
+    comments = serializers.IntegerField()
+    by_stance = serializers.DictField(child=serializers.IntegerField())
+    url = serializers.CharField()
+
+
+class ReplySerializer(serializers.Serializer):
+    """A reply; a hidden one leaves its place and the reason."""
+
+    id = serializers.UUIDField(source="public_id")
+    state = serializers.CharField()
+    parent = serializers.SerializerMethodField()
+    level = serializers.IntegerField()
+    name = serializers.CharField(source="public_name")
+    language = serializers.CharField()
+    text = serializers.SerializerMethodField()
+    published_at = serializers.DateTimeField()
+
+    def get_text(self, comment: Comment) -> str:
+        """Give the words while they are shown."""
+        return comment.comment if comment.is_shown else ""
+
+    def get_parent(self, comment: Comment) -> str | None:
+        """Give the id of the comment that is answered."""
+        by_key: dict[int, str] = self.context.get("ids", {})
+        return by_key.get(comment.parent_id) if comment.root_id else None
+
+
+class AnnotationSerializer(serializers.Serializer):
+    """A comment on a clause, with its replies in reading order."""
+
+    id = serializers.UUIDField(source="comment.public_id")
+    state = serializers.CharField(source="comment.state")
+    on = serializers.CharField(source="clause.code")
+    version = serializers.IntegerField(source="version.number")
+    stance = serializers.CharField()
+    kind = serializers.CharField()
+    name = serializers.CharField(source="comment.public_name")
+    language = serializers.CharField(source="comment.language")
+    text = serializers.SerializerMethodField()
+    wording = serializers.SerializerMethodField()
+    published_at = serializers.DateTimeField(source="comment.published_at")
+    replies = serializers.SerializerMethodField()
+
+    def get_text(self, row: Annotation) -> str:
+        """Give the words while they are shown."""
+        return row.comment.comment if row.comment.is_shown else ""
+
+    def get_wording(self, row: Annotation) -> str:
+        """Give the proposed wording while the comment is shown."""
+        return row.wording if row.comment.is_shown else ""
+
+    @extend_schema(responses=ReplySerializer(many=True))
+    def get_replies(self, row: Annotation) -> list[dict[str, Any]]:
+        """Give the thread below."""
+        replies = self.context["replies"].get(row.comment_id, [])
+        ids = {row.comment_id: str(row.comment.public_id), **{reply.pk: str(reply.public_id) for reply in replies}}
+        return ReplySerializer(replies, many=True, context={"ids": ids}).data
+
+
+class CommentInput(serializers.Serializer):
+    """What a citizen sends: the same as the page's form."""
+
+    stance = serializers.ChoiceField(choices=Stance.choices)
+    text = serializers.CharField(max_length=MAX_CHARACTERS)
+    wording = serializers.CharField(max_length=commenting.MAX_WORDING, default="", allow_blank=True)
+    name = serializers.CharField(max_length=120)
+    email = serializers.EmailField()
+    shown_as = serializers.ChoiceField(choices=ShownAs.choices, default=ShownAs.NAME)
+    language = serializers.ChoiceField(choices=settings.LANGUAGES, default="")
+
+
+class Waiting(serializers.Serializer):
+    """What comes back: the handle that is confirmed with the mailed code."""
+
+    handle = serializers.UUIDField()
+    confirm_url = serializers.CharField()
+
+
+class CodeInput(serializers.Serializer):
+    """The six digits from the mail."""
+
+    code = serializers.CharField(max_length=12)
+
+
+class Receipt(serializers.Serializer):
+    """Where a confirmed comment stands."""
+
+    id = serializers.UUIDField()
+    state = serializers.ChoiceField(choices=CommentState.choices)
+    url = serializers.CharField()
+
+
+@extend_schema(tags=["bills"])
+class BillList(ListAPIView):
+    """List the public bills, newest first."""
+
+    serializer_class = BillSerializer
+
+    def get_queryset(self) -> Any:
+        """Give the newest public version of each."""
+        return selectors.public_versions()
+
+
+@extend_schema(tags=["bills"])
+class BillDetail(RetrieveAPIView):
+    """One bill."""
+
+    serializer_class = BillSerializer
+
+    def get_object(self) -> Version:
+        """Find it; 404 for drafts."""
+        return selectors.public_version(self.kwargs["slug"])
+
+
+@extend_schema(tags=["bills"])
+class ProvisionList(ListAPIView):
+    """List every provision of a bill in the order of the text, each with its permanent address."""
+
+    serializer_class = ProvisionSerializer
+    pagination_class = ProvisionPages
+    queryset = Provision.objects.none()
+
+    def get_queryset(self) -> Any:
+        """Give the provisions of the newest public version."""
+        version = selectors.public_version(self.kwargs["slug"])
+        return version.provisions.select_related("clause", "unit__clause", "parent__clause").defer("html")
+
+    def get_serializer_context(self) -> dict[str, Any]:
+        """Add the bill's address."""
+        return {**super().get_serializer_context(), "slug": self.kwargs.get("slug", "")}
+
+
+@extend_schema(tags=["bills"], responses=ClauseSerializer)
+class ClauseDetail(APIView):
+    """One clause with its words and figures."""
+
+    def get(self, request: Request, slug: str, code: str) -> Response:
+        """Show it; 404 for what has no page of its own."""
+        version = selectors.public_version(slug)
+        unit = unit_of(version, code)
+        counter = selectors.counters(version, [unit.clause_id]).get(unit.clause_id)
+        facts = {
+            "unit": unit,
+            "name": clause_name(unit, version),
+            "heading": heading_of(unit),
+            "text": joined(selectors.provisions_of_page(unit)),
+            "is_open": is_open(version),
+            "comments": counter.total if counter else 0,
+            "by_stance": counter.by_stance if counter else {},
+            "url": full(unit.address(slug)),
+        }
+        return Response(ClauseSerializer(facts).data)
+
+
+@extend_schema(tags=["bills"])
+class ClauseComments(ListAPIView):
+    """The comments on a clause and all that is in it; POST writes one."""
+
+    serializer_class = AnnotationSerializer
+    queryset = Annotation.objects.none()
+
+    def get_queryset(self) -> Any:
+        """Give what was said."""
+        unit = unit_of(selectors.public_version(self.kwargs["slug"]), self.kwargs["code"])
+        return selectors.annotations_on_page(unit)
+
+    def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """Give one page with all replies, in one query more."""
+        page = self.paginate_queryset(self.get_queryset()) or []
+        context = {**self.get_serializer_context(), "replies": replies_of(row.comment for row in page)}
+        return self.get_paginated_response(AnnotationSerializer(page, many=True, context=context).data)
+
+    @extend_schema(tags=["bills"], request=CommentInput, responses={202: Waiting})
+    def post(self, request: Request, slug: str, code: str) -> Response:
+        """Write a comment on the clause, or on the piece of it whose code the address names."""
+        data = CommentInput(data=request.data)
+        data.is_valid(raise_exception=True)
+        facts = dict(data.validated_data)
+        row = selectors.provision_by_code(selectors.public_version(slug), code)
+        if row.place == Place.GROUP:
+            raise NotFound()
+        writer = commenting.Writer(
+            name=facts["name"], email=facts["email"], shown_as=facts["shown_as"],
+            language=facts["language"] or get_language() or "en",
+        )  # fmt: skip
+        challenge = commenting.comment_on_clause(
+            row,
+            by=actor_of(request),
+            writer=writer,
+            stance=facts["stance"],
+            text=facts["text"],
+            wording=facts["wording"],
+        )
+        confirm = reverse("api_comment_confirm", args=[challenge.public_id])
+        body = Waiting({"handle": challenge.public_id, "confirm_url": full(confirm)}).data
+        return Response(body, status=status.HTTP_202_ACCEPTED)
+
+
+@extend_schema(tags=["bills"], request=CodeInput, responses=Receipt)
+class CommentConfirm(APIView):
+    """Confirm a comment with the mailed code."""
+
+    def post(self, request: Request, handle: Any) -> Response:
+        """Count the try, redeem the code."""
+        data = CodeInput(data=request.data)
+        data.is_valid(raise_exception=True)
+        verification.count_try(commenting.PURPOSE, handle)
+        code = data.validated_data["code"]
+        comment = commenting.confirm_comment(lambda: verification.redeem_code(commenting.PURPOSE, handle, code))
+        slug = selectors.annotation_of(comment).version.bill.slug
+        url = full(reverse("bills:comment", args=[slug, comment.public_id]))
+        return Response(Receipt({"id": comment.public_id, "state": comment.state, "url": url}).data)
+
+
+def unit_of(version: Version, code: str) -> Provision:
+    """Give a clause that has a page of its own; raises NotFound."""
+    row = selectors.provision_by_code(version, code)
+    if row.place != Place.UNIT:
+        raise NotFound()
+    return row
+
+
+urlpatterns = [
+    path("bills/", BillList.as_view(), name="api_bills"),
+    path("bills/<slug:slug>/", BillDetail.as_view(), name="api_bill"),
+    path("bills/<slug:slug>/provisions/", ProvisionList.as_view(), name="api_provisions"),
+    path("bills/<slug:slug>/clauses/<slug:code>/", ClauseDetail.as_view(), name="api_clause"),
+    path("bills/<slug:slug>/clauses/<slug:code>/comments/", ClauseComments.as_view(), name="api_clause_comments"),
+    path("comments/<uuid:handle>/confirm/", CommentConfirm.as_view(), name="api_comment_confirm"),
+]

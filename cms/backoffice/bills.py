@@ -1,0 +1,177 @@
+"""The bills desk: comments to read, versions to publish and to close."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.db.models import Q, QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from cms.backoffice.base import Link, Office, Queue, Shown, register
+from consultations.bills.actions import moderating, versions
+from consultations.bills.lifecycle import VERSION
+from consultations.bills.models import Annotation, Version
+from consultations.bills.rules import is_bills_clerk, is_public
+from consultations.bills.states import VersionState
+from core.comments.lifecycle import COMMENT, is_comment_moderator
+from core.comments.models import Comment
+from core.comments.states import CommentState
+
+BILLS = Office("bills", _("Bills"), icon="doc-full", order=220)
+SHORT = 90
+
+
+def comments_of_the_desk() -> QuerySet[Comment]:
+    """Give every comment on a clause whose writer has proven the address, with what the columns read."""
+    on_clauses = Q(annotation__isnull=False) | Q(root__annotation__isnull=False)
+    rows = Comment.objects.filter(on_clauses).exclude(state=CommentState.UNCONFIRMED)
+    return rows.select_related(
+        "author", "annotation__clause", "annotation__unit", "annotation__version__bill",
+        "root__annotation__clause", "root__annotation__unit", "root__annotation__version__bill",
+    )  # fmt: skip
+
+
+def annotation(comment: Comment) -> Annotation:
+    """Give the annotation of a comment's thread, without a query."""
+    return comment.root.annotation if comment.root_id else comment.annotation  # type: ignore[union-attr]
+
+
+def first_words(comment: Comment) -> str:
+    """Give the beginning of a comment on one line."""
+    words = " ".join(comment.comment.split())
+    return words if len(words) <= SHORT else words[:SHORT].rsplit(" ", 1)[0] + " …"
+
+
+def stance(comment: Comment) -> Any:
+    """Give the stance, or that it is a reply."""
+    return _("Reply") if comment.root_id else annotation(comment).get_stance_display()
+
+
+def wording(comment: Comment) -> str:
+    """Give the proposed wording; replies have none."""
+    return "" if comment.root_id else annotation(comment).wording
+
+
+def page_of_clause(comment: Comment) -> str:
+    """Give the address of the clause's public page."""
+    found = annotation(comment)
+    return reverse("bills:clause", args=[found.version.bill.slug, found.unit.code])
+
+
+def page_of_comment(comment: Comment) -> str | None:
+    """Give the address of the comment's public page; none before it is shown."""
+    if not comment.is_shown:
+        return None
+    return reverse("bills:comment", args=[annotation(comment).version.bill.slug, comment.public_id])
+
+
+def ask_public_reason(comment: Comment) -> forms.Field:
+    """Ask why a comment is hidden; the words stand in its place."""
+    return forms.CharField(
+        label=_("Reason, in words that everybody may read"), max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}),
+    )  # fmt: skip
+
+
+def ask_comments_until(version: Version) -> forms.Field:
+    """Ask the deadline; none means that a clerk closes by hand."""
+    widget = forms.DateTimeInput(attrs={"type": "datetime-local"})
+    return forms.DateTimeField(label=_("Comments until"), required=False, widget=widget)
+
+
+def versions_of_the_desk() -> QuerySet[Version]:
+    """Give every version with its bill."""
+    return Version.objects.select_related("bill__committee")
+
+
+def page_of_bill(version: Version) -> str | None:
+    """Give the address of the bill's public page; none for a draft."""
+    return version.bill.get_absolute_url() if is_public(version) else None
+
+
+def kinds(version: Version) -> str:
+    """Say what a version holds."""
+    return ", ".join(f"{count} {kind}" for kind, count in version.by_kind.items())
+
+
+def warnings(version: Version) -> Any:
+    """Give what the import stumbled over."""
+    return "\n".join(version.warnings)
+
+
+register(
+    Queue(
+        key="comments",
+        office=BILLS,
+        label=_("Comments on bills"),
+        records=comments_of_the_desk,
+        lifecycle=COMMENT,
+        may=is_comment_moderator,
+        title=first_words,
+        columns=(
+            Shown(_("Bill"), lambda comment: str(annotation(comment).version.bill)),
+            Shown(_("Clause"), lambda comment: annotation(comment).clause.code),
+            Shown(
+                _("Stance"), lambda comment: _("Reply") if comment.root_id else annotation(comment).get_stance_display()
+            ),
+        ),
+        waiting=(CommentState.PENDING,),
+        age="submit_date",
+        decide={
+            "publish": moderating.publish_comment,
+            "hide": moderating.hide_comment,
+            "restore": moderating.restore_comment,
+        },
+        asks={"public_reason": ask_public_reason},
+        details=(
+            Shown(_("Comment"), lambda comment: comment.comment, is_long=True),
+            Shown(_("In answer to"), lambda comment: comment.root.comment if comment.root_id else "", is_long=True),
+            Shown(
+                _("Proposed wording"),
+                lambda comment: "" if comment.root_id else annotation(comment).wording,
+                is_long=True,
+            ),
+            Shown(_("Written by"), lambda comment: comment.author and comment.author.name),
+            Shown(_("Shown as"), lambda comment: comment.public_name or _("Verified resident")),
+            Shown(_("Handed in"), lambda comment: comment.submit_date),
+            Shown(_("Why it is hidden"), lambda comment: str(comment.hidden_reason), is_long=True),
+        ),
+        links=(Link(_("See the clause"), page_of_clause), Link(_("See the comment"), page_of_comment)),
+        look_up=("comment",),
+        language=lambda comment: comment.language,
+    ),
+    Queue(
+        key="versions",
+        office=BILLS,
+        label=_("Versions of bills"),
+        records=versions_of_the_desk,
+        lifecycle=VERSION,
+        may=is_bills_clerk,
+        title=lambda version: str(version.bill),
+        columns=(
+            Shown(_("Version"), lambda version: version.number, sort="number"),
+            Shown(_("Comments"), lambda version: version.comments_count, sort="comments_count"),
+            Shown(_("Comments until"), lambda version: version.comments_until, sort="comments_until"),
+        ),
+        waiting=(VersionState.DRAFT,),
+        age="created_at",
+        decide={
+            "publish": versions.publish_version,
+            "close": versions.close_version,
+            "reopen": versions.reopen_version,
+        },
+        asks={"comments_until": ask_comments_until},
+        details=(
+            Shown(_("Language"), lambda version: version.language),
+            Shown(_("Provisions"), lambda version: version.provisions_count),
+            Shown(_("By kind"), kinds),
+            Shown(_("Warnings"), warnings, is_long=True),
+            Shown(_("Published"), lambda version: version.published_at),
+            Shown(_("Comments until"), lambda version: version.comments_until),
+        ),
+        links=(Link(_("See the public page"), page_of_bill),),
+        look_up=("bill__slug", "bill__number"),
+    ),
+)
