@@ -22,6 +22,7 @@ class CmsConfig(AppConfig):
             if apps.is_installed(app) and find_spec(f"cms.backoffice.{domain}"):
                 import_module(f"cms.backoffice.{domain}")
         post_migrate.connect(_lay_ground, sender=self)
+        _hear_pages()
 
 
 # Which app a back-office module belongs to; a slice that is not built has no screen.
@@ -31,6 +32,22 @@ _SCREENS = {
     "hearings": "consultations.hearings",
     "evidence": "consultations.evidence",
 }
+
+
+def _hear_pages() -> None:
+    """Connect Wagtail's own signals to our events, the events to the index, the pages to the menus."""
+    from wagtail.signals import page_published, page_unpublished, post_page_move  # noqa: PLC0415 - models must be ready
+
+    from cms import landmarks, member_search, publishing, search  # noqa: PLC0415
+    from core.events.subscribers import subscribe  # noqa: PLC0415
+
+    page_published.connect(publishing.page_was_published)
+    page_unpublished.connect(publishing.page_was_hidden)
+    post_page_move.connect(publishing.page_was_moved)
+    subscribe(publishing.SUBSCRIBERS)
+    search.register_types()
+    member_search.register_members()
+    landmarks.fill_menus()
 
 
 def _lay_ground(**_facts: object) -> None:

@@ -1,0 +1,72 @@
+"""Bills on pages. An editor chooses the bill; shown is its newest public version."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from cms.live.cards import LiveCard, LiveKind
+from consultations.bills.models import Bill, Version
+from consultations.bills.selectors import public_versions
+from consultations.bills.states import VersionState
+from core import clock
+from core.web.numbers import number
+from core.web.times import days_until, when
+
+
+def choosable() -> QuerySet[Bill]:
+    """Give the bills with a public version."""
+    return Bill.objects.filter(pk__in=public_versions().order_by().values("bill"))
+
+
+def shown(pk: int) -> Version | None:
+    """Give the newest public version of a bill."""
+    return public_versions().filter(bill=pk).first()
+
+
+def open_(limit: int) -> Iterable[Version]:
+    """Give the bills that take comments, the nearest deadline first."""
+    return public_versions().filter(state=VersionState.PUBLISHED, comments_until__gt=clock.now())[:limit]
+
+
+def card(version: Version) -> LiveCard:
+    """Show the deadline, the number of comments and the button to comment."""
+    bill = version.bill
+    is_open = version.state == VersionState.PUBLISHED and bool(
+        version.comments_until and version.comments_until > clock.now()
+    )
+    name = _("Bill %(number)s") % {"number": bill.number} if bill.number else _("Bill")
+    due = bill.answers_due_on
+    note = _("The committee answers by %(day)s.") % {"day": when(due, "day")} if is_open and due else ""
+    return LiveCard(
+        kind="bill",
+        title=str(bill.title),
+        url=bill.get_absolute_url(),
+        eyebrow=f"{name} · {bill.committee}" if bill.committee else name,
+        lead=_lead(version) if is_open else _("Comments are closed"),
+        text=str(bill.summary),
+        until=version.comments_until if is_open else None,
+        is_open=is_open,
+        tag="open" if is_open else "shut",
+        tag_words=_("Open for comments") if is_open else _("Closed"),
+        action=_("Read and comment") if is_open else _("Read the bill"),
+        action_url=bill.get_absolute_url(),
+        figure={
+            "value": version.comments_count,
+            "words": ngettext("comment", "comments", version.comments_count),
+            "note": note,
+        },
+    )
+
+
+def _lead(version: Version) -> str:
+    left = days_until(version.comments_until) if version.comments_until else 0
+    if left == 0:
+        return _("Closes today")
+    return ngettext("Closes in %(days)s day", "Closes in %(days)s days", left) % {"days": number(left)}
+
+
+KIND = LiveKind(key="bill", choosable=choosable, shown=shown, open=open_, card=card)

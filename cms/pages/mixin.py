@@ -1,0 +1,77 @@
+"""What every page of ours shares, on Wagtail's stock Page: summary, crumbs, languages, a safe address."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
+from wagtail.models import Page
+from wagtail.search import index
+
+from cms.pages.slugs import is_reserved
+
+SUMMARY_LENGTH = 300
+HOME_DEPTH = 2
+
+
+class HousePage(Page):
+    """A page with a plain summary. Abstract: each kind has its own table beside Wagtail's."""
+
+    summary = models.TextField(
+        _("summary"),
+        max_length=SUMMARY_LENGTH,
+        help_text=_("What this is about, in one or two plain sentences. It stands in lists and search results."),
+    )
+
+    content_panels = [*Page.content_panels, FieldPanel("summary")]
+    search_fields = [*Page.search_fields, index.SearchField("summary")]
+    show_in_menus_default = False
+
+    class Meta:
+        """No table of its own."""
+
+        abstract = True
+
+    @property
+    def public_id(self) -> Any:
+        """Give the id that events and the index know: one for all languages of the page."""
+        return self.translation_key
+
+    def clean(self) -> None:
+        """Refuse an address that belongs to a door. Raises ValidationError."""
+        super().clean()
+        if is_reserved(self.slug or ""):
+            words = _("This address belongs to a part of the site. Choose another one.")
+            raise ValidationError({"slug": words})
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Give crumbs, the other languages, and the description."""
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        ancestors = list(self.get_ancestors().filter(depth__gte=HOME_DEPTH).live().select_related("locale"))
+        translations = self.other_languages(ancestors, request)
+        return {
+            **context,
+            "crumbs": [{"label": page.title, "url": page.get_url(request)} for page in ancestors],
+            "alternates": translations,
+            "own_languages": self._spoken,
+            "description": self.search_description or self.summary,
+        }
+
+    def other_languages(self, ancestors: list[Page], request: HttpRequest) -> dict[str, str]:
+        """Give the address for each other language: of this page, else of the nearest section that speaks it."""
+        keys = [page.translation_key for page in [*ancestors, self]]
+        rank = {key: place for place, key in enumerate(keys)}
+        others = Page.objects.live().filter(translation_key__in=keys).exclude(locale=self.locale_id)
+        found: dict[str, Page] = {}
+        for page in sorted(others.select_related("locale"), key=lambda page: rank[page.translation_key]):
+            found[page.locale.language_code] = page
+        self._spoken = {
+            code: page.get_full_url(request)
+            for code, page in found.items()
+            if page.translation_key == self.translation_key
+        }
+        return {code: page.get_url(request) for code, page in found.items()}

@@ -1,0 +1,15 @@
+"""Addresses that belong to doors: no page may take one (decision 19)."""
+
+# The first part of every address that the house itself answers. tests/cms/test_pages.py holds it against the routes.
+RESERVED = frozenset(
+    {
+        *("petitions", "bills", "hearings", "evidence", "search", "components", "demo"),
+        *("api", "admin", "accounts", "ws", "health", "csp-report", "data", "sitemap", "robots", "theme"),
+        *("static", "media", "documents", "set-up", "setup", "en", "fr", "ar"),
+    }
+)
+
+
+def is_reserved(slug: str) -> bool:
+    """Tell whether a door answers at this address."""
+    return slug.lower() in RESERVED

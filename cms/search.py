@@ -1,0 +1,110 @@
+"""The search documents of pages: public fields only, one document a language."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
+
+from django.contrib.contenttypes.models import ContentType
+from django.utils.html import strip_tags
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
+from wagtail.models import Page, Site
+
+from cms.models import (
+    CommitteePage,
+    ConsultationHubPage,
+    EventPage,
+    NewsPage,
+    OutcomePage,
+    SectionPage,
+    StandardPage,
+)
+from core.search.documents import SearchDocument, register
+
+# type -> name, plural, models, order. Members are indexed by core.search's own type, written page or not.
+TYPES: dict[str, tuple[Any, Any, tuple[type[Page], ...], int]] = {
+    "news": (_("News item"), _("News"), (NewsPage,), 60),
+    "event": (_("Event"), _("Events"), (EventPage,), 70),
+    "answer": (_("Answer"), _("Answers"), (OutcomePage,), 80),
+    "page": (_("Page"), _("Pages"), (StandardPage, SectionPage, ConsultationHubPage, CommitteePage), 90),
+}
+
+
+def register_types() -> None:
+    """Fill the search's table of types."""
+    for key, (label, plural, models, order) in TYPES.items():
+        register(key, label, plural=plural, build=_builder(models), ids=_lister(models), order=order)
+
+
+def types_of(key: UUID) -> list[str]:
+    """Give the types under which pages with this translation key are indexed."""
+    found = set(Page.objects.filter(translation_key=key).values_list("content_type", flat=True))
+    kinds = {name: {ContentType.objects.get_for_model(model).pk for model in row[2]} for name, row in TYPES.items()}
+    return [name for name, ids in kinds.items() if ids & found]
+
+
+def _builder(models: tuple[type[Page], ...]) -> Any:
+    def documents_of(key: UUID) -> list[SearchDocument]:
+        """Give one document for each language in which the page is live, the site's first language first."""
+        rows = Page.objects.live().public().type(*models).filter(translation_key=key)
+        pages = rows.select_related("locale").order_by("locale_id").specific()
+        return [document for page in pages if (document := _document(page, models))]
+
+    return documents_of
+
+
+def _lister(models: tuple[type[Page], ...]) -> Any:
+    def public_ids() -> Iterable[UUID]:
+        """Give the translation keys of all live pages."""
+        return Page.objects.live().public().type(*models).values_list("translation_key", flat=True).distinct()
+
+    return public_ids
+
+
+def _document(page: Any, models: tuple[type[Page], ...]) -> SearchDocument | None:
+    path = _path(page)
+    if path is None:
+        return None
+    type_ = next(name for name, row in TYPES.items() if row[2] == models)
+    with override(page.locale.language_code):
+        return SearchDocument(
+            type=type_,
+            uuid=page.translation_key,
+            language=page.locale.language_code,
+            title=page.title,
+            summary=page.summary,
+            body=_body(page),
+            kicker=str(getattr(page, "source", "") or row_label(type_)),
+            path=path,
+            date=_date(page),
+        )
+
+
+def row_label(type_: str) -> Any:
+    """Give the name of a type."""
+    return TYPES[type_][0]
+
+
+def _path(page: Page) -> str | None:
+    """Give the address without its language; None for a page outside the site."""
+    site = Site.objects.filter(is_default_site=True).select_related("root_page").first()
+    if site is None:
+        return None
+    home = page.get_ancestors(inclusive=True).filter(translation_key=site.root_page.translation_key).first()
+    return page.url_path[len(home.url_path) :] if home else None
+
+
+def _body(page: Any) -> str:
+    words = [strip_tags(str(part)) for part in page.body.get_searchable_content()] if hasattr(page, "body") else []
+    more = [getattr(page, name, "") for name in ("you_said", "we_did", "place", "topic")]
+    return "\n".join(part for part in [*words, *more] if part)
+
+
+def _date(page: Any) -> Any:
+    for name in ("published_on", "decided_on"):
+        if day := getattr(page, name, None):
+            return day
+    moment = getattr(page, "starts_at", None) or page.last_published_at
+    return moment.date() if moment else None
