@@ -7,7 +7,6 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import F
 
 from core import clock, events
 from core.actors import CLOCK
@@ -15,6 +14,7 @@ from petitions.models import Milestone, Petition, Signature, Tally, TallyEntry, 
 from petitions.states import CountedClass
 
 BATCH = 5000
+Cell = tuple[int | None, str, str]
 
 
 def enter_tally(signatures: Iterable[Signature], *, delta: int, reason: str) -> None:
@@ -44,24 +44,40 @@ def fold(petition_id: int) -> int:
 
 
 def _fold_entries(petition: Petition, entries: Sequence[TallyEntry]) -> None:
-    cells: Counter[tuple[int | None, str, str]] = Counter()
+    cells: Counter[Cell] = Counter()
     hours: Counter[datetime] = Counter()
     for entry in entries:
         cells[entry.area_id, entry.country, entry.counted_class] += entry.delta
         if entry.counted_class != CountedClass.IMPORTED:
             hours[entry.at.replace(minute=0, second=0, microsecond=0)] += entry.delta
-    for (area, country, counted_class), delta in cells.items():
-        row, _made = Tally.objects.get_or_create(
-            petition=petition, area_id=area, country=country, counted_class=counted_class
-        )
-        Tally.objects.filter(pk=row.pk).update(count=F("count") + delta)
-    for hour, delta in hours.items():
-        of_hour, _made = TallyHour.objects.get_or_create(petition=petition, hour=hour)
-        TallyHour.objects.filter(pk=of_hour.pk).update(delta=F("delta") + delta)
+    _add_to_cells(petition, cells)
+    _add_to_hours(petition, hours)
     TallyEntry.objects.filter(pk__in=[entry.pk for entry in entries]).update(folded_at=clock.now())
     petition.signature_count += sum(cells.values())
     petition.counted_at = clock.now()
     petition.save(update_fields=["signature_count", "counted_at"])
+
+
+def _add_to_cells(petition: Petition, changes: Counter[Cell]) -> None:
+    """Add to the tallies; the petition's lock keeps rivals out, so reading before writing is safe."""
+    known = {(row.area_id, row.country, row.counted_class): row for row in petition.tallies.all()}
+    for key in changes.keys() & known.keys():
+        known[key].count += changes[key]
+    Tally.objects.bulk_update([known[key] for key in changes.keys() & known.keys()], ["count"])
+    Tally.objects.bulk_create(
+        Tally(petition=petition, area_id=key[0], country=key[1], counted_class=key[2], count=changes[key])
+        for key in changes.keys() - known.keys()
+    )
+
+
+def _add_to_hours(petition: Petition, changes: Counter[datetime]) -> None:
+    known = {row.hour: row for row in petition.hours.filter(hour__gte=min(changes, default=clock.now()))}
+    for hour in changes.keys() & known.keys():
+        known[hour].delta += changes[hour]
+    TallyHour.objects.bulk_update([known[hour] for hour in changes.keys() & known.keys()], ["delta"])
+    TallyHour.objects.bulk_create(
+        TallyHour(petition=petition, hour=hour, delta=changes[hour]) for hour in changes.keys() - known.keys()
+    )
 
 
 def reach_thresholds(petition: Petition) -> list[Milestone]:

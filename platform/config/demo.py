@@ -38,17 +38,16 @@ def content(name: str) -> Any:
 
 
 def seed(say: Callable[[str], None]) -> None:
-    """Write the whole demo; `say` hears each step."""
-    say("Chamber, committees, seats and members")
+    """Write the whole demo in one transaction: half a parliament never stands. `say` hears each step."""
     with transaction.atomic():
+        say("Chamber, committees, seats and members")
         parliament.load(content("parliament"))
         people()
-    for module in DOMAINS:
-        if find_spec(module) is None:
-            continue
-        name = module.split(".")[-2]
-        say(name.capitalize())
-        with transaction.atomic():
+        for module in DOMAINS:
+            if find_spec(module) is None:
+                continue
+            name = module.split(".")[-2] if "." in module else module
+            say(name.capitalize())
             load_domain(name, import_module(module))
 
 
@@ -60,7 +59,7 @@ def load_domain(name: str, module: Any) -> None:
     elif name == "bills":
         module.load(content("bill"), (CONTENT / "bill.xml").read_bytes(), rng)
     elif name == "cms":
-        module.load({key: content(key) for key in ("news", "pages", "events", "outcomes", "parliament")})
+        module.load({key: content(key) for key in ("news", "pages", "events", "outcomes", "parliament", "petitions")})
     else:
         module.load(content(name), rng)
 

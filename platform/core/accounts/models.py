@@ -82,6 +82,7 @@ class Role(models.TextChoices):
     CLERK = "clerk", _("Committee clerk")
     MODERATOR = "moderator", _("Moderator")
     COMMS = "comms", _("Communications")
+    APPROVER = "approver", _("Approver of pages")
     MEMBER = "member", _("Member")
     ADMIN = "admin", _("Administrator")
 

@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
             name='RoleGrant',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('clerk', 'Committee clerk'), ('moderator', 'Moderator'), ('comms', 'Communications'), ('member', 'Member'), ('admin', 'Administrator')], max_length=20, verbose_name='role')),
+                ('role', models.CharField(choices=[('clerk', 'Committee clerk'), ('moderator', 'Moderator'), ('comms', 'Communications'), ('approver', 'Approver of pages'), ('member', 'Member'), ('admin', 'Administrator')], max_length=20, verbose_name='role')),
                 ('granted_at', models.DateTimeField(auto_now_add=True)),
             ],
             options={
