@@ -19,7 +19,7 @@ COMMON = (
 
 SHEETS: dict[str, list[str]] = {
     "site": COMMON.split(),
-    "petitions": ["components/chart", "components/dialog"],
+    "petitions": ["components/chart", "components/dialog", "components/prose", "components/timeline"],
     "bills": [f"components/{name}" for name in ("clause", "comment", "redline", "stance")],
     "hearings": [f"components/{name}" for name in ("chart", "dialog", "player", "question", "timeline")],
     "evidence": [f"components/{name}" for name in ("clause", "prose")],
