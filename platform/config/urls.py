@@ -37,6 +37,8 @@ pages = [
     )
     if built(module)
 ]
+if settings.SETUP_PAGE or settings.TEST_RUN:
+    pages += [path("setup/", include("config.setup_site.urls"))]
 if settings.DEMO or settings.TEST_RUN:
     pages += [path("components/", include("frontend.urls"))]
 if built("cms.urls"):

@@ -8,6 +8,7 @@ from config.settings.base import *  # noqa: F403
 from config.settings.base import DATABASES, ELASTICSEARCH_PREFIX, REDIS_URL, env
 
 TEST_RUN = True
+SETUP_PAGE = True
 SECRET_KEY = "only-for-tests"
 FIELD_KEYS = {"f1": base64.b64encode(b"f" * 32).decode()}
 INDEX_KEYS = {"i1": base64.b64encode(b"i" * 32).decode()}

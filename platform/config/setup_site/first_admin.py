@@ -1,0 +1,54 @@
+"""The one-time link: signed, single use, good until an administrator exists or a day has passed."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import timedelta
+
+from django.core import signing
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from core import clock, events
+from core.accounts.actions import grant_role
+from core.accounts.models import Role, User
+from core.actors import IMPORT
+from core.errors import Conflict, Invalid, NotFound
+
+SALT = "rostra.first-admin"
+LINK_LIFE = timedelta(days=1)
+SHORTEST_PASSWORD = 12
+
+
+def has_admin() -> bool:
+    """Tell whether somebody can administer this installation."""
+    return User.objects.filter(is_superuser=True, is_active=True).exists()
+
+
+def make_token() -> str:
+    """Make the token of a fresh link."""
+    return signing.dumps(secrets.token_urlsafe(8), salt=SALT)
+
+
+def check_token(token: str) -> None:
+    """Raise NotFound for a link that is forged, too old, or used (an administrator exists)."""
+    try:
+        signing.loads(token, salt=SALT, max_age=LINK_LIFE)
+    except signing.BadSignature:
+        raise NotFound from None
+    if has_admin():
+        raise NotFound(_("This link is used up."))
+
+
+def make_first_admin(token: str, *, name: str, email: str, password: str) -> User:
+    """Make the first administrator. Raises NotFound for a bad link, Invalid for a short password, Conflict for a rival."""
+    check_token(token)
+    if len(password) < SHORTEST_PASSWORD:
+        raise Invalid(fields={"password": _("Use at least 12 characters.")})
+    with transaction.atomic():
+        user = User.objects.create_user(email, password, name=name)
+        grant_role(user, Role.ADMIN, by=IMPORT)
+        if User.objects.filter(is_superuser=True).exclude(pk=user.pk).exists():
+            raise Conflict
+        events.record("installation.first_admin", user, actor=IMPORT, public=False, data={"at": clock.now().isoformat()})
+        return user
