@@ -90,7 +90,8 @@ class PublishedSerializer(serializers.ModelSerializer):
 
         model = PublishedCopy
         fields = (
-            "id", "number", "title", "name", "call", "committee", "language", "words", "published_at", "url", "file_url",
+            "id", "number", "title", "name", "call", "committee", "language", "words", "published_at", "url",
+            "file_url",
         )  # fmt: skip
 
     def get_url(self, copy: PublishedCopy) -> str:
