@@ -13,6 +13,14 @@ from core.comments.actions import MAX_CHARACTERS
 from core.comments.states import ShownAs
 from core.web.forms import EmailField, HouseForm, NameField
 
+# In the writer's own voice; elsewhere the same stances are told of others.
+STANCES = (
+    (Stance.SUPPORT, _("I support it")),
+    (Stance.OPPOSE, _("I oppose it")),
+    (Stance.CHANGE, _("I would change it")),
+    (Stance.QUESTION, _("I have a question")),
+)
+
 
 class WriterForm(HouseForm):
     """What every comment needs: words, name, e-mail, how to be named."""
@@ -43,7 +51,7 @@ class ClauseForm(WriterForm):
     """Comment on a clause or on a piece of it."""
 
     stance = forms.ChoiceField(
-        label=_("On this clause, I"), choices=Stance.choices, widget=forms.RadioSelect,
+        label=_("On this clause"), choices=STANCES, widget=forms.RadioSelect,
         error_messages={"required": _("Choose what you think of the clause")},
     )  # fmt: skip
     on = forms.ChoiceField(label=_("About"))
@@ -61,6 +69,6 @@ class ClauseForm(WriterForm):
         """Take what one can comment on, and the name of the clause for the question."""
         super().__init__(*args, **kwargs)
         self.fields["on"].choices = places
-        self.fields["stance"].label = _("On %(clause)s, I") % {"clause": clause}
+        self.fields["stance"].label = _("On %(clause)s") % {"clause": clause}
         if len(places) == 1:
             self.fields["on"].widget = forms.HiddenInput()

@@ -19,6 +19,7 @@ from core import clock
 from core.parliament.selectors import main_chamber
 
 LEAD = 220  # characters of a clause's first words on the bill's page
+SHORT_LEAD = 60  # a first line shorter than this takes the next one with it
 BATCH = 500
 RESERVED = {"comments"}  # the address of the citizen's second steps
 
@@ -61,7 +62,7 @@ def _make_bill(document: akomantoso.Document, facts: dict[str, Any]) -> Bill:
     values = {
         "slug": free_slug(title, document.number),
         "number": document.number,
-        "year": clock.today().year,
+        "year": document.year or clock.today().year,
         "title": {language: title},
         "summary": {language: document.long_title[:600]} if document.long_title else {},
         "work_uri": document.work_uri[:300],
@@ -132,6 +133,7 @@ def _lead(provision: akomantoso.Provision, place: Place) -> str:
     """Give the first words of a clause, from below where it has none of its own."""
     if place != Place.UNIT:
         return ""
-    words = provision.text or next((below.text for below in provision.below() if below.text), "")
-    words = " ".join(words.split())
+    text = provision.text or next((below.text for below in provision.below() if below.text), "")
+    first, *rest = text.split("\n")
+    words = first if len(first) >= SHORT_LEAD or not rest else f"{first} {rest[0]}"
     return words if len(words) <= LEAD else words[:LEAD].rsplit(" ", 1)[0] + " …"

@@ -17,6 +17,7 @@ def about(root: etree._Element) -> dict[str, Any]:
     return {
         "title": _title(root)[:500],
         "number": number[:100],
+        "year": _year(root),
         "long_title": _long_title(root),
         "language": language,
         "language_tag": LANGUAGE_TAGS.get(language.lower(), language.lower())[:35],
@@ -35,6 +36,13 @@ def _title(root: etree._Element) -> str:
     alias = _value(root, "FRBRWork", "FRBRalias") or _value(root, "FRBRWork", "FRBRname")
     long_title = _long_title(root)
     return alias or long_title or line_of(root.find(".//{*}shortTitle")) or _value(root, "FRBRWork", "FRBRuri")
+
+
+def _year(root: etree._Element) -> int | None:
+    """Give the year of the work's first date."""
+    line = root.find(".//{*}FRBRWork/{*}FRBRdate")
+    text = "" if line is None else str(line.get("date", ""))[:4]
+    return int(text) if text.isascii() and text.isdigit() else None
 
 
 def _long_title(root: etree._Element) -> str:

@@ -45,6 +45,7 @@ class Document:
 
     title: str
     number: str
+    year: int | None
     long_title: str
     language: str
     language_tag: str

@@ -16,7 +16,7 @@ from consultations.bills.rules import is_open
 from consultations.bills.states import Place
 from core import clock
 from core.web.numbers import digits, number
-from core.web.times import days_until
+from core.web.times import days_until, when
 
 Plain = dict[str, Any]
 
@@ -61,19 +61,20 @@ def days_left(version: Version) -> str:
 
 def bill_glance(version: Version, *, action_url: str, action_words: str, action_note: str = "") -> list[Plain]:
     """Give the strip State, You can, Next, Until."""
-    bill, takes = version.bill, is_open(version)
-    answers = {"when": bill.answers_due_on, "style": "date"} if bill.answers_due_on else {}
-    state = state_tag(version)
+    takes, state = is_open(version), state_tag(version)
+    you_can = {"value": action_words, "note": action_note} if takes else {"value": _("Read what people said")}
     return [
         {"label": _("State"), "tag": state["tag"], "value": state["tag_words"]},
-        {"label": _("You can"), "value": action_words, "url": action_url, "note": action_note}
-        if takes
-        else {"label": _("You can"), "value": _("Read what people said"), "url": action_url},
-        {"label": _("Next"), "value": _("Committee answers"), "note": _("every comment is read")}
-        if not answers
-        else {"label": _("Committee answers by"), **answers},
+        {"label": _("You can"), "url": action_url, **you_can},
+        {"label": _("Next"), "value": _("Committee answers"), "note": _answers_note(version)},
         _until(version, takes=takes),
     ]
+
+
+def _answers_note(version: Version) -> str:
+    """Say by when the committee answers, where a day is set."""
+    due = version.bill.answers_due_on
+    return _("by %(date)s") % {"date": when(due, "date")} if due else _("every comment is read")
 
 
 def _until(version: Version, *, takes: bool) -> Plain:
