@@ -6,6 +6,8 @@ from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
+from config.health import health
+
 
 def built(module: str) -> bool:
     """Tell whether a slice is built; one that is not there yet has no routes."""
@@ -20,7 +22,7 @@ handler403 = "core.web.views.permission_denied"
 handler404 = "core.web.views.page_not_found"
 handler500 = "core.web.views.server_error"
 
-urlpatterns = [path("", include("core.web.urls"))]
+urlpatterns = [path("", include("core.web.urls")), path("health/", health, name="health")]
 if settings.DEMO:
     urlpatterns += [path("demo/", include("config.demo_site.urls"))]
 if built("api.urls"):
