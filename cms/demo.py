@@ -36,6 +36,8 @@ from core.fields import TranslatedText
 from core.parliament.models import Committee, Member
 
 Plain = dict[str, Any]
+Pages = dict[str, Page]
+Facts = Callable[[str], Plain]
 EVENTS = {"en": "Events", "fr": "Rendez-vous", "ar": "الفعاليات"}
 EVENTS_SUMMARY = {
     "en": "Come in, meet your members, learn how to take part.",
@@ -60,9 +62,7 @@ class Trees:
         codes = [code for code, _name in settings.LANGUAGES]
         self.locales = {code: Locale.objects.get(language_code=code) for code in codes}
 
-    def add(
-        self, parents: dict[str, Page], kind: type[Page], slug: str, facts: Callable[[str], Plain]
-    ) -> dict[str, Page]:
+    def add(self, parents: Pages, kind: type[Page], slug: str, facts: Facts) -> Pages:
         """Add one page in all languages; `facts(code)` gives its fields in a language."""
         key = uuid4()
         moment = clock.now()
@@ -75,7 +75,7 @@ class Trees:
         events.record("page.publish", first, actor=IMPORT, data={"language": first.locale.language_code})
         return added
 
-    def text(self, row: Plain, **more: Callable[[str], Any]) -> Callable[[str], Plain]:
+    def text(self, row: Plain, **more: Callable[[str], Any]) -> Facts:
         """Give the facts of a row: title, summary, body, and more by language."""
 
         def facts(code: str) -> Plain:
@@ -106,7 +106,7 @@ def load(content: Plain) -> None:
     forget()
 
 
-def _homes(trees: Trees, row: Plain) -> dict[str, Page]:
+def _homes(trees: Trees, row: Plain) -> Pages:
     """Make the home of each language the site's own, in place of Wagtail's welcome page."""
     root = Page.get_first_root_node()
     Page.objects.filter(depth=2).delete()
@@ -130,7 +130,7 @@ def _day(days_ago: int) -> Any:
     return clock.today() - timedelta(days=days_ago)
 
 
-def _news(trees: Trees, homes: dict[str, Page], row: Plain, content: Plain) -> None:
+def _news(trees: Trees, homes: Pages, row: Plain, content: Plain) -> None:
     index = trees.add(homes, NewsIndexPage, "news", trees.text({**row, "body": None}))
     for item in content["news"]:
         facts = trees.text(
@@ -143,7 +143,7 @@ def _news(trees: Trees, homes: dict[str, Page], row: Plain, content: Plain) -> N
         trees.add(index, NewsPage, item["key"], facts)
 
 
-def _events(trees: Trees, homes: dict[str, Page], rows: list[Plain]) -> None:
+def _events(trees: Trees, homes: Pages, rows: list[Plain]) -> None:
     index = trees.add(homes, EventIndexPage, "events", trees.text({"title": EVENTS, "summary": EVENTS_SUMMARY}))
     for row in rows:
         day = clock.today() + timedelta(days=row["starts_in_days"])
@@ -162,12 +162,12 @@ def _moment(day: Any, clock_time: str) -> datetime:
     return datetime.combine(day, time.fromisoformat(clock_time), tzinfo=clock.parliament_zone())
 
 
-def _outcomes(trees: Trees, homes: dict[str, Page], row: Plain, rows: list[Plain]) -> dict[str, dict[str, Page]]:
+def _outcomes(trees: Trees, homes: Pages, row: Plain, rows: list[Plain]) -> dict[str, Pages]:
     index = trees.add(homes, OutcomeIndexPage, "outcomes", trees.text({**row, "body": None}))
     return {one["key"]: trees.add(index, OutcomePage, one["key"], _outcome_facts(trees, one)) for one in rows}
 
 
-def _outcome_facts(trees: Trees, row: Plain) -> Callable[[str], Plain]:
+def _outcome_facts(trees: Trees, row: Plain) -> Facts:
     def facts(code: str) -> Plain:
         """Read one answer in one language."""
         return {
@@ -187,7 +187,7 @@ def _outcome_facts(trees: Trees, row: Plain) -> Callable[[str], Plain]:
     return facts
 
 
-def _members(trees: Trees, homes: dict[str, Page], row: Plain, rows: list[Plain]) -> None:
+def _members(trees: Trees, homes: Pages, row: Plain, rows: list[Plain]) -> None:
     """Make the index, and a written page for each chair; every other member has the House's own facts there."""
     index = trees.add(homes, MemberIndexPage, "members", trees.text(row))
     known = {member.slug: member for member in Member.objects.all()}
@@ -206,7 +206,7 @@ def _members(trees: Trees, homes: dict[str, Page], row: Plain, rows: list[Plain]
         )
 
 
-def _committees(trees: Trees, homes: dict[str, Page], rows: list[Plain]) -> None:
+def _committees(trees: Trees, homes: Pages, rows: list[Plain]) -> None:
     section = trees.add(
         homes, SectionPage, "committees", trees.text({"title": COMMITTEES, "summary": COMMITTEES_SUMMARY})
     )
@@ -218,14 +218,14 @@ def _committees(trees: Trees, homes: dict[str, Page], rows: list[Plain]) -> None
             row["key"],
             lambda code, row=row: {
                 "title": row["name"][code],
-                "summary": TranslatedText(row["remit"]).in_language(code).split(". ")[0].split("。")[0][:299] + ".",
+                "summary": TranslatedText(row["remit"]).in_language(code).split(". ")[0].rstrip(".")[:299] + ".",
                 "committee": known[row["key"]],
                 "email": row["email"],
             },
         )
 
 
-def _written(trees: Trees, homes: dict[str, Page], rows: dict[str, Plain]) -> None:
+def _written(trees: Trees, homes: Pages, rows: dict[str, Plain]) -> None:
     """Write the texts: about with its guides, the legal pages, the hub."""
     about = trees.add(homes, SectionPage, "about", trees.text(rows["about"]))
     for key in GUIDES:

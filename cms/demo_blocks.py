@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from html import escape
 from typing import Any
 
@@ -11,6 +12,7 @@ from wagtail.rich_text import RichText
 
 Plain = dict[str, Any]
 Blocks = list[tuple[str, Any]]
+CONTACT = ("email", "phone", "hours", "address")
 
 # kind -> app label, model, and the field that holds the key of the texts.
 MODELS = {
@@ -52,26 +54,22 @@ def blocks_of(rows: list[Plain], code: str, finder: Finder) -> Blocks:
 
 
 def _block(row: Plain, code: str, finder: Finder) -> Blocks:
-    kind = row["type"]
-    if kind == "paragraph":
-        return [("text", _paragraph(row["text"][code]))]
-    if kind == "heading":
-        return [("heading", row["text"][code])]
-    if kind == "list":
-        return [("text", RichText(f"<ul>{''.join(f'<li>{escape(one[code])}</li>' for one in row['items'])}</ul>"))]
-    if kind == "quote":
-        return [("quote", {"text": row["text"][code], "by": row["by"][code]})]
-    if kind == "steps":
-        return [("steps", [_step(one, code) for one in row["items"]])]
-    if kind == "questions":
-        pairs = [{"question": one["question"][code], "answer": _paragraph(one["answer"][code])} for one in row["items"]]
-        return [("accordion", pairs)]
-    if kind == "contact":
-        facts = ("email", "phone", "hours", "address")
-        return [("contact", {name: _plain(row.get(name, ""), code) for name in facts})]
-    if kind == "news":
-        return [("news", {"topic": row.get("topic", "")})]
-    return _live(row, code, finder)
+    if row["type"] == "live":
+        return _live(row, code, finder)
+    name, build = BUILDERS[row["type"]]
+    return [(name, build(row, code))]
+
+
+BUILDERS: dict[str, tuple[str, Callable[[Plain, str], Any]]] = {
+    "paragraph": ("text", lambda row, code: _paragraph(row["text"][code])),
+    "heading": ("heading", lambda row, code: row["text"][code]),
+    "list": ("text", lambda row, code: _list([one[code] for one in row["items"]])),
+    "quote": ("quote", lambda row, code: {"text": row["text"][code], "by": row["by"][code]}),
+    "steps": ("steps", lambda row, code: [_step(one, code) for one in row["items"]]),
+    "questions": ("accordion", lambda row, code: [_question(one, code) for one in row["items"]]),
+    "contact": ("contact", lambda row, code: {name: _plain(row.get(name, ""), code) for name in CONTACT}),
+    "news": ("news", lambda row, code: {"topic": row.get("topic", "")}),
+}
 
 
 def _live(row: Plain, code: str, finder: Finder) -> Blocks:
@@ -83,6 +81,14 @@ def _live(row: Plain, code: str, finder: Finder) -> Blocks:
 
 def _step(one: Plain, code: str) -> Plain:
     return {"title": one["title"][code], "text": one.get("text", {}).get(code, ""), "state": one.get("state", "")}
+
+
+def _question(one: Plain, code: str) -> Plain:
+    return {"question": one["question"][code], "answer": _paragraph(one["answer"][code])}
+
+
+def _list(items: list[str]) -> RichText:
+    return RichText(f"<ul>{''.join(f'<li>{escape(item)}</li>' for item in items)}</ul>")
 
 
 def _paragraph(text: str) -> RichText:

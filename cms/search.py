@@ -10,7 +10,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.utils.html import strip_tags
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
-from wagtail.models import Page, Site
+from wagtail.models import Page
 
 from cms.models import (
     CommitteePage,
@@ -50,7 +50,7 @@ def _builder(models: tuple[type[Page], ...]) -> Any:
         """Give one document for each language in which the page is live, the site's first language first."""
         rows = Page.objects.live().public().type(*models).filter(translation_key=key)
         pages = rows.select_related("locale").order_by("locale_id").specific()
-        return [document for page in pages if (document := _document(page, models))]
+        return [_document(page, models) for page in pages]
 
     return documents_of
 
@@ -63,10 +63,7 @@ def _lister(models: tuple[type[Page], ...]) -> Any:
     return public_ids
 
 
-def _document(page: Any, models: tuple[type[Page], ...]) -> SearchDocument | None:
-    path = _path(page)
-    if path is None:
-        return None
+def _document(page: Any, models: tuple[type[Page], ...]) -> SearchDocument:
     type_ = next(name for name, row in TYPES.items() if row[2] == models)
     with override(page.locale.language_code):
         return SearchDocument(
@@ -77,7 +74,7 @@ def _document(page: Any, models: tuple[type[Page], ...]) -> SearchDocument | Non
             summary=page.summary,
             body=_body(page),
             kicker=str(getattr(page, "source", "") or row_label(type_)),
-            path=path,
+            path=_path(page),
             date=_date(page),
         )
 
@@ -87,19 +84,16 @@ def row_label(type_: str) -> Any:
     return TYPES[type_][0]
 
 
-def _path(page: Page) -> str | None:
-    """Give the address without its language; None for a page outside the site."""
-    site = Site.objects.filter(is_default_site=True).select_related("root_page").first()
-    if site is None:
-        return None
-    home = page.get_ancestors(inclusive=True).filter(translation_key=site.root_page.translation_key).first()
-    return page.url_path[len(home.url_path) :] if home else None
+def _path(page: Page) -> str:
+    """Give the address without its language: what stands below the home's own slug."""
+    return page.url_path.split("/", 2)[2]
 
 
 def _body(page: Any) -> str:
-    words = [strip_tags(str(part)) for part in page.body.get_searchable_content()] if hasattr(page, "body") else []
+    body = getattr(page, "body", None)
+    words = body.stream_block.get_searchable_content(body) if body else []
     more = [getattr(page, name, "") for name in ("you_said", "we_did", "place", "topic")]
-    return "\n".join(part for part in [*words, *more] if part)
+    return "\n".join(part for part in [*(strip_tags(str(word)) for word in words), *more] if part)
 
 
 def _date(page: Any) -> Any:

@@ -2,16 +2,21 @@
 
 from typing import Any
 
-from django.http import HttpRequest
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.templatetags.static import static
 from django.urls import URLPattern
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from wagtail import hooks
+from wagtail.models import Page
 
 from cms.backoffice.menu import office_items
 from cms.backoffice.panels import WorkToday
 from cms.backoffice.urls import urlpatterns
+from cms.pages.mixin import HOME_DEPTH, SHADOWS
+from cms.pages.slugs import is_reserved
 
 
 @hooks.register("register_admin_urls")
@@ -36,3 +41,12 @@ def add_work_today(request: HttpRequest, panels: list[Any]) -> None:
 def add_css() -> SafeString:
     """Load the desk's own small stylesheet."""
     return format_html('<link rel="stylesheet" href="{}">', static("css/desk.css"))
+
+
+@hooks.register("before_move_page")
+def refuse_shadow(request: HttpRequest, page: Page, destination: Page) -> HttpResponse | None:
+    """Refuse a move right below a home where the page would shadow a door."""
+    if request.method != "POST" or destination.depth != HOME_DEPTH or not is_reserved(page.slug):
+        return None
+    messages.error(request, SHADOWS)
+    return redirect("wagtailadmin_pages:move", page.pk)

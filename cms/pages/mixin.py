@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.panels import FieldPanel
 from wagtail.models import Page
 from wagtail.search import index
@@ -16,6 +17,24 @@ from cms.pages.slugs import is_reserved
 
 SUMMARY_LENGTH = 300
 HOME_DEPTH = 2
+
+
+SHADOWS = _("This address belongs to a part of the site. Choose another one.")
+
+
+class HousePageForm(WagtailAdminPageForm):
+    """The editor's form: it knows the parent before the page has a place, and so can refuse a shadow early."""
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse, right below a home, an address that belongs to a door."""
+        cleaned: dict[str, Any] = super().clean()
+        if (
+            self.parent_page is not None
+            and self.parent_page.depth == HOME_DEPTH
+            and is_reserved(cleaned.get("slug") or "")
+        ):
+            self.add_error("slug", SHADOWS)
+        return cleaned
 
 
 class HousePage(Page):
@@ -27,6 +46,7 @@ class HousePage(Page):
         help_text=_("What this is about, in one or two plain sentences. It stands in lists and search results."),
     )
 
+    base_form_class = HousePageForm
     content_panels = [*Page.content_panels, FieldPanel("summary")]
     search_fields = [*Page.search_fields, index.SearchField("summary")]
     show_in_menus_default = False
@@ -44,9 +64,8 @@ class HousePage(Page):
     def clean(self) -> None:
         """Refuse an address that belongs to a door. Raises ValidationError."""
         super().clean()
-        if is_reserved(self.slug or ""):
-            words = _("This address belongs to a part of the site. Choose another one.")
-            raise ValidationError({"slug": words})
+        if self.depth == HOME_DEPTH + 1 and is_reserved(self.slug or ""):
+            raise ValidationError({"slug": SHADOWS})
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Give crumbs, the other languages, and the description."""
