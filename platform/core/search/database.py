@@ -24,6 +24,8 @@ WRITTEN = [
     field.name for field in SearchRow._meta.concrete_fields if field.name not in {"id", *KEPT_UNIQUE}
 ]  # fmt: skip
 BATCH = 200
+# A text in the reader's own language counts this many times one in another.
+OWN_LANGUAGE = 1.5
 
 
 @dataclass(frozen=True)
@@ -75,7 +77,9 @@ class DatabaseBackend:
                 type=key.type, uuid=key.uuid, language=key.language, version__lte=key.version
             )
             if self.keeps_gone:
-                blank = dict.fromkeys(("title", "title_stems", "summary", "body", "body_stems", "kicker", "audience"), "")
+                blank = dict.fromkeys(
+                    ("title", "title_stems", "summary", "body", "body_stems", "kicker", "audience"), ""
+                )
                 rows.update(**blank, is_gone=True, is_pending=True, version=key.version)
             else:
                 rows.delete()
@@ -167,11 +171,11 @@ def _read(matching: str, results: Results) -> list[tuple[SearchDocument, str]]:
     sql = (
         f"SELECT {columns}, SUBSTR(r.body, 1, {highlighting.LOOKED_THROUGH}) FROM ("  # noqa: S608 - constants only
         f"SELECT r.id AS id, CASE WHEN r.number <> '' AND r.number = %s THEN CASE r.type WHEN %s THEN 0 ELSE 1 END "
-        f"ELSE 2 END AS place, {dialect.rank} AS rank FROM {dialect.source} WHERE {dialect.matches}{where} "
+        f"ELSE 2 END AS place, {dialect.rank} * CASE r.language WHEN %s THEN {OWN_LANGUAGE} ELSE 1 END AS rank FROM {dialect.source} WHERE {dialect.matches}{where} "
         f"ORDER BY place, rank, id LIMIT %s OFFSET %s) found JOIN search_searchrow r ON r.id = found.id "
         f"ORDER BY found.place, found.rank, found.id"
     )
-    before = [asked.number, asked.first_type, *[matching] * dialect.rank_params]
+    before = [asked.number, asked.first_type, *[matching] * dialect.rank_params, asked.language or asked.reader]
     with connection.cursor() as cursor:
         cursor.execute(sql, [*before, matching, *params, asked.size, (results.page - 1) * asked.size])
         return [_from_columns(row) for row in cursor.fetchall()]
@@ -206,4 +210,3 @@ def _hit(document: SearchDocument, body: str, wanted: frozenset[str], asked: Ask
         highlighting.passage(document.summary, body, wanted, document.language),
         document.url(asked.reader),
     )
-

@@ -117,15 +117,13 @@ class ElasticBackend:
     def _bulk(self, actions: Iterable[dict[str, Any]], **options: Any) -> None:
         """Write; a version that is older than the one there, and a deletion of what is not there, are no errors."""
         refresh = "true" if getattr(settings, "TEST_RUN", False) else "false"
-        _count, errors = bulk(
-            self.writer, actions, chunk_size=BATCH, refresh=refresh, raise_on_error=False, **options
-        )
+        _count, errors = bulk(self.writer, actions, chunk_size=BATCH, refresh=refresh, raise_on_error=False, **options)
         real = [error for error in errors if next(iter(error.values()))["status"] not in {404, 409}]  # type: ignore[union-attr]
         if real:
             raise BulkIndexError(f"{len(real)} documents refused, the first: {str(real[0])[:300]}", real)
 
 
-class _failing:  # noqa: N801 - reads as a word in `with _failing():`
+class _failing:
     """Turns every failure of the cluster into EngineFailed."""
 
     def __enter__(self) -> None:
@@ -170,7 +168,11 @@ def _write(document: SearchDocument, index: str) -> dict[str, Any]:
 
 def _at(thing: SearchDocument | Key) -> dict[str, Any]:
     """Give id and version: an equal version may write again, an older one may not (decision 24)."""
-    return {"_id": f"{thing.type}:{thing.uuid}:{thing.language}", "version": thing.version, "version_type": "external_gte"}
+    return {
+        "_id": f"{thing.type}:{thing.uuid}:{thing.language}",
+        "version": thing.version,
+        "version_type": "external_gte",
+    }
 
 
 def _mapping(language: str) -> Mapping:

@@ -21,6 +21,7 @@ STEM_FIELDS = ("title_stems^5", "body_stems^0.5")
 BUCKETS = 100
 # Far above any score: the thing with the number asked for stands first.
 FIRST, NEXT = 1e6, 1e5
+OWN_LANGUAGE = 1.5
 CUBE = ("type", "language", "audience_key", "is_open")
 
 
@@ -55,7 +56,8 @@ def _query(asked: Asked) -> Any:
         Q("multi_match", query=asked.text, type="cross_fields", operator=operator, fields=list(FIELDS)),
         *[_stems(found, asked.is_loose) for found in _readings(asked.text)],
     ]
-    matching = Q("dis_max", queries=words, tie_breaker=0.1)
+    own = {"filter": Q("term", language=asked.language or asked.reader), "weight": OWN_LANGUAGE}
+    matching = Q("function_score", query=Q("dis_max", queries=words, tie_breaker=0.1), functions=[own])
     if not asked.number:
         return matching
     same = Q("term", number=asked.number)

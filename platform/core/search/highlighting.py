@@ -49,7 +49,9 @@ def _cut(text: str, found: list[Span]) -> SafeString:
     """Cut the piece with most marks out of a text, at the borders of words, with dots where text is left out."""
     if len(text) <= PASSAGE:
         return _mark(text, found)
-    best = max(found, key=lambda span: sum(span[0] <= other[0] < span[0] + PASSAGE * 2 // 3 for other in found), default=(0, 0))
+    best = max(
+        found, key=lambda span: sum(span[0] <= other[0] < span[0] + PASSAGE * 2 // 3 for other in found), default=(0, 0)
+    )
     begin = max(0, best[0] - PASSAGE // 4)
     begin = 0 if begin == 0 else text.find(" ", begin, best[0]) + 1 or best[0]
     end = len(text) if begin + PASSAGE >= len(text) else max(text.rfind(" ", begin, begin + PASSAGE), best[1])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterable
-from functools import lru_cache
+from functools import cache
 from uuid import UUID
 
 from django.conf import settings
@@ -21,7 +21,7 @@ BATCH = 200
 Subjects = Callable[[Event], Iterable[UUID]]
 
 
-@lru_cache(maxsize=None)
+@cache
 def follow(type_: str, *, subjects: Subjects | None = None) -> Callable[[Event], None]:
     """Give the subscriber that builds a type's document anew after an event: of its subject, or of all that it touches.
 

@@ -63,7 +63,7 @@ def terms(query: str, language: str) -> Terms:
 
 def short(language: str) -> str:
     """Give the code of a language without its region."""
-    return language.split("-")[0].lower()
+    return language.split("-", maxsplit=1)[0].lower()
 
 
 def latin_digits(text: str) -> str:

@@ -40,7 +40,9 @@ class Command(BaseCommand):
             return
         self._shown = time.monotonic()
         on_terminal = self.stdout.isatty()
-        self.stdout.write(f"\r  {what}: {count}\x1b[K" if on_terminal else f"  {what}: {count}", ending="" if on_terminal else "\n")
+        self.stdout.write(
+            f"\r  {what}: {count}\x1b[K" if on_terminal else f"  {what}: {count}", ending="" if on_terminal else "\n"
+        )
 
     def _say(self, line: str) -> None:
         self.stdout.write(f"\r{line}\x1b[K" if self.stdout.isatty() else line)
