@@ -29,10 +29,14 @@ def load(content: Plain, rng: Random) -> None:
     clerk = actor_for(User.objects.filter(grants__role="clerk").order_by("id")[0])
     for row in content["hearings"]:
         hearing = _hearing(row, clerk)
-        order = {"answered_live": 0, "on_air": 1}
         # Those that went on air come in the order in which they did: one ends the other.
-        for asked in sorted(row["questions"], key=lambda q: (order.get(q["state"], -1), q.get("on_air_minute", 0))):
+        for asked in sorted(row["questions"], key=on_air_minute):
             _question(hearing, asked, clerk, rng)
+
+
+def on_air_minute(row: Plain) -> int:
+    """Give the minute of the hearing in which a question was put; -1 for one that was not."""
+    return (row.get("answer") or {}).get("from_minute", row.get("on_air_minute", -1))
 
 
 def _hearing(row: Plain, clerk: Actor) -> Hearing:
@@ -45,7 +49,7 @@ def _hearing(row: Plain, clerk: Actor) -> Hearing:
         title=row["title"], summary=row["summary"], place=row["room"], starts_at=starts, ends_at=ends,
         questions_open_at=clock.now() + timedelta(days=opens) if opens else None,
         questions_until=ends, question_limit=row["question_limit"],
-        answers_due_on=clock.today() + timedelta(days=row["written_answers_within_days"]),
+        answers_due_on=starts.date() + timedelta(days=row["written_answers_within_days"]),
         report_due_on=clock.today() + timedelta(days=steps["Report"]) if "Report" in steps else None,
     )  # fmt: skip
     AgendaItem.objects.bulk_create(
@@ -75,9 +79,9 @@ def _witness(hearing: Hearing, starts: datetime, place: int, row: Plain) -> Witn
     paper = row.get("paper") or {}
     name = {"en": row["name"]} | ({"ar": row["name_ar"]} if row.get("name_ar") else {})
     return Witness(
-        hearing=hearing, key=row["key"], name=name, role=row["role"], bio=row["bio"], place_in_order=place,
+        hearing=hearing, key=row["key"], name=name, role=row["role"], bio=row.get("bio") or {}, place_in_order=place,
         speaks_at=starts + timedelta(minutes=row["slot_minute"]) if row.get("slot_minute") is not None else None,
-        paper_title=paper.get("title", {}), paper_pages=paper.get("pages"), paper_summary=paper.get("summary", {}),
+        paper_title=paper.get("title") or {}, paper_pages=paper.get("pages"), paper_summary=paper.get("summary") or {},
     )  # fmt: skip
 
 
@@ -114,13 +118,13 @@ def _question(hearing: Hearing, row: Plain, clerk: Actor, rng: Random) -> None:
         actions.approve_question(question, by=clerk)
         votes = [actions.Vote(question.public_id, _somebody(rng)) for _vote in range(row["supports"])]
         actions.set_supports(hearing, votes, by=IMPORT)
-    if row.get("on_air_minute") is not None or row["state"] == QuestionState.ON_AIR:
+    if on_air_minute(row) >= 0:
         _put(hearing, question, row, clerk)
 
 
 def _put(hearing: Hearing, question: Question, row: Plain, clerk: Actor) -> None:
     answer = row.get("answer") or {}
-    begins = answer.get("from_minute", row.get("on_air_minute", 37))
+    begins = on_air_minute(row)
     with clock.frozen(hearing.starts_at + timedelta(minutes=begins)):
         actions.put_question_on_air(question, by=clerk)
     if row["state"] != QuestionState.ANSWERED_LIVE:

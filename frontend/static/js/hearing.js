@@ -70,6 +70,7 @@ function showOnAir(question) {
 // --- the line above the list ----------------------------------------------------------------------------------------
 function showNews(question) {
   const line = page.querySelector("[data-news]");
+  if (!line) return;
   const quote = document.createElement("bdi");
   quote.lang = langOf(question);
   quote.textContent = textOf(question);
