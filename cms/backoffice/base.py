@@ -76,14 +76,19 @@ class Queue:
     template: str = "cms/backoffice/item.html"
     more: Callable[[Any], dict[str, Any]] | None = None
     language: Teller | None = None
+    narrow: Callable[[Actor, QuerySet[Any]], QuerySet[Any]] | None = None
+
+    def records_of(self, actor: Actor) -> QuerySet[Any]:
+        """Give the records that this actor may see: all, unless `narrow` keeps some (those of one committee, say)."""
+        return self.narrow(actor, self.records()) if self.narrow else self.records()
 
     def moves(self, actor: Actor, record: Any) -> list[Move]:
         """Give the moves that stand as buttons: open to this actor now, and with an action behind them."""
         return [move for move in self.lifecycle.open_to(actor, record) if move.verb in self.decide]
 
-    def count_waiting(self) -> int:
-        """Count the records that wait for a decision."""
-        return self.records().filter(state__in=self.waiting).count()
+    def count_waiting(self, actor: Actor) -> int:
+        """Count the records that wait for a decision by this actor."""
+        return self.records_of(actor).filter(state__in=self.waiting).count()
 
 
 _queues: dict[str, Queue] = {}

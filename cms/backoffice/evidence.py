@@ -19,7 +19,7 @@ from consultations.evidence.presenting import numbered
 from consultations.evidence.presenting.published import file_words
 from consultations.evidence.rendering import draft_copy
 from consultations.evidence.rules import is_clerk_somewhere, is_committee_clerk
-from consultations.evidence.selectors import handed_in, readable_attachment
+from consultations.evidence.selectors import handed_in, of_own_committees, readable_attachment
 from consultations.evidence.states import PUBLIC_CALLS, CallState, Concern, SubmissionState
 from core import clock
 from core.actors import Actor, Predicate, actor_of
@@ -160,6 +160,7 @@ register(
         ),
         links=(Link(_("Open the file as it was sent"), file_url), Link(_("See the public page"), public_page)),
         look_up=("receipt",),
+        narrow=of_own_committees,
         template="cms/backoffice/evidence_item.html",
         more=copy_preview,
         language=lambda submission: submission.language,
@@ -193,5 +194,6 @@ register(
             ),
         ),
         look_up=("slug",),
+        narrow=of_own_committees,
     ),
 )

@@ -27,7 +27,7 @@ class QueueItem(QueueDoor, WagtailAdminTemplateMixin, TemplateView):
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         """Find the record; 404 where it is not in this queue."""
         super().setup(request, *args, **kwargs)
-        self.record = self.queue.records().filter(pk=kwargs["pk"]).first()
+        self.record = self.queue.records_of(self.actor).filter(pk=kwargs["pk"]).first()
         if self.record is None or not self.queue.may(self.actor, self.record):
             raise Http404
 
@@ -97,12 +97,12 @@ class QueueItem(QueueDoor, WagtailAdminTemplateMixin, TemplateView):
 
     def _too_late(self, words: str, won: dict[str, Any] | None = None) -> HttpResponse:
         """Show the new state, and who moved the record there."""
-        self.record = self.queue.records().filter(pk=self.record.pk).first() or self.record
+        self.record = self.queue.records_of(self.actor).filter(pk=self.record.pk).first() or self.record
         return self.render_to_response(self.get_context_data(lost=words, won=won or {}), status=409)
 
     def _next(self) -> str:
         """Lead to the record while something is still open to this person, else back to the list."""
-        record = self.queue.records().filter(pk=self.record.pk).first()
+        record = self.queue.records_of(self.actor).filter(pk=self.record.pk).first()
         if record is not None and self.queue.moves(self.actor, record):
             return reverse("backoffice_item", args=[self.queue.key, record.pk])
         return reverse("backoffice_list", args=[self.queue.key])

@@ -85,7 +85,7 @@ class QueueList(QueueDoor, BaseListingView):
 
     def get_base_queryset(self) -> QuerySet[Any]:
         """Give the tab's records."""
-        records = self.queue.records()
+        records = self.queue.records_of(self.actor)
         if self.state == ALL:
             return records
         return records.filter(state__in=self.queue.waiting if self.state == WAITING else (self.state,))
@@ -115,7 +115,9 @@ class QueueList(QueueDoor, BaseListingView):
         queue = self.queue
         known = list(queue.lifecycle.states.choices)
         sums = {state: Count("pk", filter=Q(state=state)) for state, _label in known}
-        counts = queue.records().order_by().aggregate(**{f"n_{state}": total for state, total in sums.items()})
+        counts = (
+            queue.records_of(self.actor).order_by().aggregate(**{f"n_{state}": total for state, total in sums.items()})
+        )
         counts = {state: counts[f"n_{state}"] for state, _label in known}
         first = {"key": WAITING, "label": _("Waiting for a decision"), "count": sum(counts[s] for s in queue.waiting)}
         states = [{"key": key, "label": label, "count": counts[key]} for key, label in known if counts[key]]

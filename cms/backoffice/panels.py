@@ -22,8 +22,8 @@ class WorkToday(Component):
 
     def get_context_data(self, parent_context: Mapping[str, Any]) -> dict[str, Any]:
         """Count each queue once."""
-        queues = base.queues_of(actor_of(parent_context["request"]))
-        counts = [(queue, queue.count_waiting()) for queue in queues]
+        actor = actor_of(parent_context["request"])
+        counts = [(queue, queue.count_waiting(actor)) for queue in base.queues_of(actor)]
         return {
             "work": [
                 {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from typing import Any
 
 from django.db.models import Count, QuerySet
 
@@ -80,9 +81,8 @@ def handed_in() -> QuerySet[Submission]:
     return rows.select_related(*related).order_by("submitted_at", "id")
 
 
-def submissions_for(actor: Actor) -> QuerySet[Submission]:
-    """List what a clerk may read: the submissions to the committees this account works for."""
-    rows = handed_in()
+def of_own_committees(actor: Actor, rows: QuerySet[Any]) -> QuerySet[Any]:
+    """Keep what a clerk may see of calls or submissions: those of the committees this account works for."""
     if "admin" in actor.roles:
         return rows
     if "clerk" not in actor.roles:

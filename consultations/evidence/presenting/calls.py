@@ -71,7 +71,7 @@ def _tag(call: CallForEvidence) -> str:
 def _can(call: CallForEvidence) -> Plain:
     if call.is_taking_answers:
         url = reverse("evidence:start", args=[call.slug])
-        return {"value": _("Give evidence"), "url": url, "note": _("five short pages, no account")}
+        return {"value": _("Give evidence"), "url": url, "note": _("four short pages, no account")}
     return {"value": _("Read what is published"), "url": "#published"}
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 from django.views import View
 from django.views.generic import TemplateView
@@ -92,6 +93,8 @@ class Published(TemplateView):
             crumbs=crumbs(copy.call),
             glance=presenting.published_glance(copy),
             sections=presenting.numbered(copy.body),
+            direction="rtl" if get_language_info(copy.language)["bidi"] else "ltr",
+            **presenting.split_label(copy.label),
             **context,
         )
 
