@@ -1,4 +1,4 @@
-"""Counting: entries are written with the change, folded into tallies after it; a crossed threshold makes a milestone."""
+"""Counting: entries written with the change, folded into tallies after it; a crossed threshold makes a milestone."""
 
 from __future__ import annotations
 

@@ -60,18 +60,24 @@ def _kind(row: Plain) -> PetitionKind:
         for t in row["thresholds"]
     )  # fmt: skip
     RejectionReason.objects.bulk_create(
-        RejectionReason(kind=kind, code=r["code"], title=r["title"], wording=r.get("wording") or r.get("public_wording") or {})
+        RejectionReason(
+            kind=kind, code=r["code"], title=r["title"], wording=r.get("wording") or r.get("public_wording") or {}
+        )
         for r in row["rejection_reasons"]
     )
     return kind
 
 
-def _ago(days: float | None) -> datetime | None:
-    return None if days is None else clock.now() - timedelta(days=days)
+def _ago(days: float) -> datetime:
+    return clock.now() - timedelta(days=days)
+
+
+def _maybe_ago(days: float | None) -> datetime | None:
+    return None if days is None else _ago(days)
 
 
 def _petition(kind: PetitionKind, row: Plain) -> Petition:
-    opened = _ago(row.get("opened_days_ago"))
+    opened = _maybe_ago(row.get("opened_days_ago"))
     closes = opened + timedelta(days=kind.duration_days) if opened else None
     if row.get("closes_in_days") is not None:
         closes = clock.end_of_day(clock.today() + timedelta(days=row["closes_in_days"]))
@@ -84,7 +90,8 @@ def _petition(kind: PetitionKind, row: Plain) -> Petition:
         background=row["background"], details=row["details"], petitioner_name=name,
         petitioner=meet_participant(f"{row['key']}@citizen.example", name=name, language=row["language"]),
         committee=Committee.objects.filter(slug=row.get("committee") or "").first(),
-        created_at=_ago(row["created_days_ago"]), submitted_at=_ago(row.get("submitted_days_ago", row["created_days_ago"])),
+        created_at=_ago(row["created_days_ago"]),
+        submitted_at=_maybe_ago(row.get("submitted_days_ago", row["created_days_ago"])),
         opened_at=opened, closes_at=closes, closed_at=closes if is_over else None,
         rejected_at=_ago(rejection.get("days_ago", 10)) if reason else None, rejection_reason=reason,
         rejection_details=_words(rejection.get("details"), row["language"]), support_key=secrets.token_urlsafe(16),
@@ -105,7 +112,7 @@ def _sign(petition: Petition, row: Plain, rng: Random) -> None:
     TallyEntry.objects.bulk_create(
         TallyEntry(
             petition=petition, signature=s, area_id=s.area_id, country=s.country, delta=1, reason="confirm",
-            at=s.confirmed_at,
+            at=s.created_at,
         )
         for s in rows
     )  # fmt: skip
@@ -142,6 +149,6 @@ def _milestone(petition: Petition, row: Plain) -> None:
     Milestone.objects.create(
         petition=petition, threshold=petition.kind.thresholds.get(key=row["threshold"]), state=row["state"],
         reached_at=_ago(row["reached_days_ago"]), due_on=clock.today() + timedelta(days=due_in),
-        done_at=_ago(row.get("done_days_ago")) if row["state"] == MilestoneState.DONE else None,
+        done_at=_maybe_ago(row.get("done_days_ago")) if row["state"] == MilestoneState.DONE else None,
         outcome=answer.get("text", {}),
     )  # fmt: skip

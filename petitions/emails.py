@@ -49,6 +49,8 @@ def tell_signature_counted(event: Event) -> None:
 def ask_to_confirm_petition(event: Event) -> None:
     """Mail the code and the link that prove a petitioner's address."""
     petition = Petition.objects.select_related("petitioner").get(public_id=event.subject_id)
+    if petition.petitioner is None:
+        return
     challenge = Challenge.objects.get(public_id=event.data["challenge"])
     proof = set_secrets(challenge)
     link = _address("petitions:petition_confirm_link", challenge.language, proof.token)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -12,6 +12,10 @@ from core.web.countries import country_choices
 from core.web.forms import EmailField, HouseForm, NameField, PostcodeField
 from petitions.models.petitions import ACTION_LENGTH, BACKGROUND_LENGTH, DETAILS_LENGTH
 from petitions.models.signatures import HOME_COUNTRY
+
+
+def _choice(form: forms.Form, name: str) -> forms.ChoiceField:
+    return cast(forms.ChoiceField, form.fields[name])
 
 
 class SignatureForm(HouseForm):
@@ -28,14 +32,12 @@ class SignatureForm(HouseForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Fill the lists; the constituency is asked only where the postcode did not tell."""
         super().__init__(*args, **kwargs)
-        self.fields["country"].choices = [(HOME_COUNTRY, _("In this country")), *country_choices()]
-        self.fields["constituency"].choices = [("", _("Found by your postcode"))] + [
-            (area.code, str(area)) for area in constituencies()
-        ]
-
+        _choice(self, "country").choices = [(HOME_COUNTRY, _("In this country")), *country_choices()]
+        seats = [(area.code, str(area)) for area in constituencies()]
+        _choice(self, "constituency").choices = [("", _("Found by your postcode")), *seats]
         at_home = (self.data.get("country") or HOME_COUNTRY) == HOME_COUNTRY
         chosen = bool(self.data.get("constituency"))
-        self.fields["postcode"].required = at_home and not chosen and len(self.fields["constituency"].choices) > 1
+        self.fields["postcode"].required = at_home and not chosen and bool(seats)
 
     @property
     def asks_constituency(self) -> bool:
@@ -79,4 +81,4 @@ class PetitionForm(HouseForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Fill the list of committees."""
         super().__init__(*args, **kwargs)
-        self.fields["committee"].choices = [("", _("I do not know"))] + [(c.slug, str(c)) for c in committees()]
+        _choice(self, "committee").choices = [("", _("I do not know"))] + [(c.slug, str(c)) for c in committees()]

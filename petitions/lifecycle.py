@@ -109,8 +109,8 @@ SIGNATURE = Lifecycle(
 
 MILESTONE = Lifecycle(
     "milestone",
-    move("fulfil", (M.DUE, M.OVERDUE), M.DONE, may=is_petitions_clerk, then=keep_outcome, label=_("Record what was done"),
-         needs=("outcome", "document_url")),
+    move("fulfil", (M.DUE, M.OVERDUE), M.DONE, may=is_petitions_clerk, then=keep_outcome,
+         label=_("Record what was done"), needs=("outcome", "document_url")),
     move("expire", M.DUE, M.OVERDUE, may=the_clock),
     states=M,
     starts=(M.DUE,),

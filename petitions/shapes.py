@@ -49,7 +49,9 @@ def read_petition(document: dict[str, Any]) -> PetitionFile:
     item = document.get("data", document)
     facts = item.get("attributes") if isinstance(item, dict) else None
     if not isinstance(facts, dict) or item.get("type") != "petition":
-        raise Invalid(_("This is not a petition's document."), fields={"data": _("A petition with attributes is expected.")})
+        raise Invalid(
+            _("This is not a petition's document."), fields={"data": _("A petition with attributes is expected.")}
+        )
     try:
         return PetitionFile(
             number=int(item["id"]),

@@ -9,7 +9,9 @@ from petitions.models import Milestone
 from petitions.states import MilestoneState
 
 
-def fulfil_milestone(milestone: Milestone, *, by: Actor, outcome: str | dict[str, str], document_url: str = "") -> Milestone:
+def fulfil_milestone(
+    milestone: Milestone, *, by: Actor, outcome: str | dict[str, str], document_url: str = ""
+) -> Milestone:
     """Record what was done about a duty, in public. Raises Invalid without words, Conflict where it is done."""
     words = outcome if isinstance(outcome, dict) else {milestone.petition.language: outcome.strip()}
     MILESTONE.fire("fulfil", milestone, by=by, outcome=words, document_url=document_url)

@@ -55,9 +55,15 @@ def sign_petition(
         rows = [_row(petition, facts, key, area) for facts, key, area in zip(people, keys, areas, strict=True)]
         Signature.objects.bulk_create(rows, ignore_conflicts=True)
         stored = {row.person_key: row for row in petition.signatures.filter(person_key__in=keys)}
-        fresh = [(row, facts) for row, facts in zip(rows, people, strict=True) if stored[row.person_key].public_id == row.public_id]
+        fresh = [
+            (row, facts)
+            for row, facts in zip(rows, people, strict=True)
+            if stored[row.person_key].public_id == row.public_id
+        ]
         SignaturePersonal.objects.bulk_create(
-            SignaturePersonal(signature=stored[row.person_key], name=facts.name, email=facts.email, postcode=facts.postcode)
+            SignaturePersonal(
+                signature=stored[row.person_key], name=facts.name, email=facts.email, postcode=facts.postcode
+            )
             for row, facts in fresh
         )
         return [_ask(stored[key], facts, by) for key, facts in zip(keys, people, strict=True)]
@@ -81,7 +87,9 @@ def check_facts(facts: SignatureFacts) -> Area | None:
     if area is None and facts.constituency:
         area = Area.objects.filter(scheme="own", kind=Area.Kind.CONSTITUENCY, code=facts.constituency).first()
     if area is None and Area.objects.filter(scheme="own", kind=Area.Kind.CONSTITUENCY).exists():
-        raise Invalid(fields={"postcode": _("We do not know this postcode. Check it, or choose your constituency below.")})
+        raise Invalid(
+            fields={"postcode": _("We do not know this postcode. Check it, or choose your constituency below.")}
+        )
     return area
 
 

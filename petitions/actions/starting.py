@@ -16,7 +16,7 @@ from core.actors import CLOCK, Actor, participant
 from core.errors import Invalid, NotFound
 from core.parliament.models import Committee
 from core.verification import actions as verification
-from core.verification.models import Challenge
+from core.verification.models import Challenge, Participant
 from petitions.lifecycle import PETITION
 from petitions.models import Petition
 from petitions.models.petitions import ACTION_LENGTH
@@ -72,14 +72,22 @@ def confirm_petition(redeem: Callable[[], Challenge]) -> tuple[Petition, str]:
     with transaction.atomic():
         challenge = redeem()
         petition = Petition.objects.select_related("kind", "petitioner").get(public_id=challenge.subject_id)
-        by = participant(petition.petitioner.public_id)
+        petitioner = owner_of(petition)
+        by = participant(petitioner.public_id)
         key = secrets.token_urlsafe(24)
         Petition.objects.filter(pk=petition.pk).update(manage_hash=manage_digest(key))
-        verification.meet_participant(petition.petitioner.email)
+        verification.meet_participant(petitioner.email)
         PETITION.fire("prove", petition, by=by)
         if not petition.kind.supporters_needed:
             PETITION.fire("submit", petition, by=by)
         return petition, key
+
+
+def owner_of(petition: Petition) -> Participant:
+    """Give the petitioner; raises NotFound for an imported petition, which has none."""
+    if petition.petitioner is None:
+        raise NotFound()
+    return petition.petitioner
 
 
 def submit_petition(petition: Petition) -> None:

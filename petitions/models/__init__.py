@@ -7,6 +7,15 @@ from petitions.models.petitions import ImportedPetition, Petition
 from petitions.models.signatures import Signature, SignaturePersonal
 
 __all__ = [
-    "ImportedPetition", "Milestone", "Petition", "PetitionKind", "RejectionReason", "Signature", "SignaturePersonal",
-    "Tally", "TallyEntry", "TallyHour", "Threshold",
-]  # fmt: skip
+    "ImportedPetition",
+    "Milestone",
+    "Petition",
+    "PetitionKind",
+    "RejectionReason",
+    "Signature",
+    "SignaturePersonal",
+    "Tally",
+    "TallyEntry",
+    "TallyHour",
+    "Threshold",
+]

@@ -26,9 +26,7 @@ class TallyEntry(models.Model):
 
         verbose_name = _("tally entry")
         indexes = [
-            models.Index(
-                fields=["petition"], condition=models.Q(folded_at__isnull=True), name="tally_entry_unfolded"
-            )
+            models.Index(fields=["petition"], condition=models.Q(folded_at__isnull=True), name="tally_entry_unfolded")
         ]
 
     def __str__(self) -> str:

@@ -5,6 +5,14 @@ from petitions.presenting.lists import facet_groups, list_entry, order_tabs, pag
 from petitions.presenting.page import glance, thread, way_to_publication, where_it_stands
 
 __all__ = [
-    "curve", "facet_groups", "glance", "hex_map", "list_entry", "order_tabs", "page_url", "thread",
-    "way_to_publication", "where_it_stands",
-]  # fmt: skip
+    "curve",
+    "facet_groups",
+    "glance",
+    "hex_map",
+    "list_entry",
+    "order_tabs",
+    "page_url",
+    "thread",
+    "way_to_publication",
+    "where_it_stands",
+]

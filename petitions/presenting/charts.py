@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from itertools import pairwise
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -38,7 +39,11 @@ def curve(petition: Petition, series: list[tuple[Any, int]]) -> Plain | None:
     top = total * 1.25
     return {
         "points": [(_share(at, start, span), count) for at, count in chosen],
-        "goals": [(row.count, f"{row.title} ({number(row.count)})") for row in petition.kind.thresholds.all() if row.count <= top],
+        "goals": [
+            (row.count, f"{row.title} ({number(row.count)})")
+            for row in petition.kind.thresholds.all()
+            if row.count <= top
+        ],
         "ticks": [(0, when(start, "short")), (1, when(end, "short"))],
         "rows": _daily(totals),
     }
@@ -66,7 +71,13 @@ def hex_map(petition: Petition, by_area: dict[int, int]) -> Plain | None:
     for row in rows:
         row["level"] = sum(row["rate"] >= edge for edge in edges)
     cells = [
-        {"q": r["area"].hex_q, "r": r["area"].hex_r, "short": r["area"].code, "text": _rate(r["rate"]), "level": r["level"]}
+        {
+            "q": r["area"].hex_q,
+            "r": r["area"].hex_r,
+            "short": r["area"].code,
+            "text": _rate(r["rate"]),
+            "level": r["level"],
+        }
         for r in rows
     ]
     ranked = sorted(rows, key=lambda row: (-row["count"], row["name"]))
@@ -86,7 +97,12 @@ def hex_map(petition: Petition, by_area: dict[int, int]) -> Plain | None:
 
 
 def _row(area: Area, count: int) -> Plain:
-    return {"area": area, "name": str(area), "count": count, "rate": count * PER / area.electorate if area.electorate else 0}
+    return {
+        "area": area,
+        "name": str(area),
+        "count": count,
+        "rate": count * PER / area.electorate if area.electorate else 0,
+    }
 
 
 def _rate(rate: float) -> str:
@@ -100,5 +116,5 @@ def _edges(rates: list[float]) -> list[float]:
 
 def _key(edges: list[float]) -> list[str]:
     words = [_("under %(rate)s") % {"rate": _rate(edges[0])}]
-    words += [f"{_rate(low)} – {_rate(high)}" for low, high in zip(edges, edges[1:], strict=False)]
+    words += [f"{_rate(low)} – {_rate(high)}" for low, high in pairwise(edges)]
     return [*words, _("%(rate)s and more") % {"rate": _rate(edges[-1])}]

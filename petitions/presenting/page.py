@@ -16,7 +16,7 @@ from petitions.states import MilestoneState, PetitionState
 Plain = dict[str, Any]
 
 # Which shape of tag goes with which state; the words are the state's own label.
-TAGS = {
+TAGS: dict[str, str] = {
     PetitionState.OPEN: "open",
     PetitionState.IN_MODERATION: "due",
     PetitionState.GATHERING_SUPPORTERS: "due",
@@ -125,7 +125,7 @@ def way_to_publication(petition: Petition) -> list[Plain]:
         (PetitionState.IN_MODERATION, _("Checked by a moderator"), petition.submitted_at),
         (PetitionState.OPEN, _("Open for signatures"), petition.opened_at),
     ]
-    states = [state for state, _words, _at in order]
+    states: list[str] = [state for state, _words, _at in order]
     here = states.index(petition.state) if petition.state in states else len(states) - 1
     steps = []
     for place, (_state, words, at) in enumerate(order):

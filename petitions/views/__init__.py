@@ -5,6 +5,15 @@ from petitions.views.signing import ConfirmSignature, ConfirmSignatureLink, Sign
 from petitions.views.starting import ConfirmPetition, ConfirmPetitionLink, PetitionStatus, StartPetition
 
 __all__ = [
-    "ConfirmPetition", "ConfirmPetitionLink", "ConfirmSignature", "ConfirmSignatureLink", "PetitionDetail",
-    "PetitionList", "PetitionStatus", "SignPetition", "Signed", "StartPetition", "SupportPetition",
-]  # fmt: skip
+    "ConfirmPetition",
+    "ConfirmPetitionLink",
+    "ConfirmSignature",
+    "ConfirmSignatureLink",
+    "PetitionDetail",
+    "PetitionList",
+    "PetitionStatus",
+    "SignPetition",
+    "Signed",
+    "StartPetition",
+    "SupportPetition",
+]

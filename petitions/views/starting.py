@@ -16,7 +16,7 @@ from core.actors import Actor, actor_of, participant
 from core.verification.views import ConfirmByCode, ConfirmByLink, Redeem
 from core.web.doors import FormDoor
 from petitions import actions, presenting
-from petitions.actions.starting import PURPOSE, petition_by_key, resend_start
+from petitions.actions.starting import PURPOSE, owner_of, petition_by_key, resend_start
 from petitions.forms import PetitionForm
 from petitions.lifecycle import PETITION
 from petitions.views.pages import petition_context
@@ -70,7 +70,7 @@ class PetitionStatus(TemplateView):
     def get_context_data(self, **context: Any) -> dict[str, Any]:
         """Gather the page. Raises NotFound for an unknown key."""
         petition = petition_by_key(self.kwargs["key"])
-        me = participant(petition.petitioner.public_id)
+        me = participant(owner_of(petition).public_id)
         support = reverse("petitions:petition_support", args=[petition.support_key])
         return super().get_context_data(
             **petition_context(petition),
@@ -84,5 +84,5 @@ class PetitionStatus(TemplateView):
     def post(self, request: HttpRequest, key: str) -> HttpResponse:
         """Withdraw the petition."""
         petition = petition_by_key(key)
-        actions.withdraw_petition(petition, by=participant(petition.petitioner.public_id))
+        actions.withdraw_petition(petition, by=participant(owner_of(petition).public_id))
         return HttpResponseRedirect(request.path)

@@ -21,7 +21,13 @@ from core.verification.actions import meet_participant
 
 CONTENT = Path(__file__).parent / "demo_content"
 SEED = 1042
-DOMAINS = ("petitions.demo", "consultations.bills.demo", "consultations.hearings.demo", "consultations.evidence.demo", "cms.demo")
+DOMAINS = (
+    "petitions.demo",
+    "consultations.bills.demo",
+    "consultations.hearings.demo",
+    "consultations.evidence.demo",
+    "cms.demo",
+)
 
 # Who one can be by one click in the demo bar. Nobody has a password.
 STAFF = {
@@ -53,7 +59,7 @@ def seed(say: Callable[[str], None]) -> None:
 
 def load_domain(name: str, module: Any) -> None:
     """Call one domain's loader with the content that it reads."""
-    rng = Random(SEED)  # noqa: S311 - a fixed seed is the point
+    rng = Random(SEED)
     if name == "petitions":
         module.load(content("petitions"), rng)
     elif name == "bills":

@@ -29,7 +29,8 @@ def keys_from_file(path: Path) -> Keys:
     try:
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:
-        return json.loads(path.read_text())
+        keys: Keys = json.loads(path.read_text())
+        return keys
     keys = make_keys()
     with os.fdopen(handle, "w") as file:
         json.dump(keys, file)

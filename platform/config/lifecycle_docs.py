@@ -11,9 +11,9 @@ from core.lifecycle import Lifecycle
 
 HEAD = """# Life cycles
 
-Drawn from the transition tables by `python manage.py lifecycles`; a test keeps this page equal to them. The same tables give
-the buttons of the back office, the `actions` of the API and the check behind both. A move is a compare-and-set of the state and
-one event in one transaction.
+Drawn from the transition tables by `python manage.py lifecycles`; a test keeps this page equal to them. The same
+tables give the buttons of the back office, the `actions` of the API and the check behind both. A move is a
+compare-and-set of the state and one event in one transaction.
 """
 
 
@@ -32,8 +32,8 @@ def _section(noun: str, table: Lifecycle) -> str:
     arrows = [f"    {source} --> {row.target}: {row.verb}" for row in table.moves for source in row.sources]
     starts = [f"    [*] --> {state}" for state in table.starts]
     rows = [
-        f"| {row.verb} | {', '.join(row.sources)} | {row.target} | {row.may.name} | {_name(row.when)} | {_name(row.then)} "
-        f"| {', '.join(row.needs) or '–'} |"
+        f"| {row.verb} | {', '.join(row.sources)} | {row.target} | {row.may.name} | {_name(row.when)} "
+        f"| {_name(row.then)} | {', '.join(row.needs) or '–'} |"
         for row in table.moves
     ]
     return "\n".join(

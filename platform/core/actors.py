@@ -64,11 +64,15 @@ class Predicate:
 
     def __and__(self, other: Predicate) -> Predicate:
         """Both must hold."""
-        return Predicate(lambda actor, record: self(actor, record) and other(actor, record), f"{self.name} and {other.name}")
+        return Predicate(
+            lambda actor, record: self(actor, record) and other(actor, record), f"{self.name} and {other.name}"
+        )
 
     def __or__(self, other: Predicate) -> Predicate:
         """One must hold."""
-        return Predicate(lambda actor, record: self(actor, record) or other(actor, record), f"{self.name} or {other.name}")
+        return Predicate(
+            lambda actor, record: self(actor, record) or other(actor, record), f"{self.name} or {other.name}"
+        )
 
 
 def predicate(ask: Callable[[Actor, Any], bool]) -> Predicate:

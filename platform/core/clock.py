@@ -41,7 +41,7 @@ def working_days_after(day: date, count: int) -> date:
     """Give the date `count` working days (Monday to Friday) after a day."""
     while count:
         day += timedelta(days=1)
-        count -= day.weekday() < 5  # noqa: PLR2004 - Saturday is 5
+        count -= day.weekday() < 5
     return day
 
 

@@ -27,14 +27,20 @@ def decrypt(token: str) -> str:
     """Decrypt what `encrypt` gave. Raises KeyError for an unknown key, InvalidTag for a changed token."""
     key_id, _colon, body = token.partition(":")
     raw = base64.b64decode(body)
-    return AESGCM(_key(settings.FIELD_KEYS[key_id])).decrypt(raw[:NONCE_BYTES], raw[NONCE_BYTES:], key_id.encode()).decode()
+    return (
+        AESGCM(_key(settings.FIELD_KEYS[key_id]))
+        .decrypt(raw[:NONCE_BYTES], raw[NONCE_BYTES:], key_id.encode())
+        .decode()
+    )
 
 
 def encrypt_bytes(data: bytes) -> bytes:
     """Encrypt a file's bytes; the key id stands in front, ended by a colon."""
     key_id = next(iter(settings.FIELD_KEYS))
     nonce = secrets.token_bytes(NONCE_BYTES)
-    return key_id.encode() + b":" + nonce + AESGCM(_key(settings.FIELD_KEYS[key_id])).encrypt(nonce, data, key_id.encode())
+    return (
+        key_id.encode() + b":" + nonce + AESGCM(_key(settings.FIELD_KEYS[key_id])).encrypt(nonce, data, key_id.encode())
+    )
 
 
 def decrypt_bytes(data: bytes) -> bytes:

@@ -1,5 +1,7 @@
 """Typed errors: what an action refuses, with a stable code, an HTTP status and words for the person."""
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
 
@@ -8,7 +10,7 @@ class DomainError(Exception):
 
     code = "refused"
     status = 400
-    message = _("This is not possible.")
+    message: Any = _("This is not possible.")
 
     def __init__(self, message: object = None, *, fields: dict[str, object] | None = None, **data: object) -> None:
         """Take the words shown, the faulty fields (name -> words) and facts for machines."""

@@ -30,7 +30,7 @@ class TranslatedText(dict[str, str]):
 
     def in_language(self, language: str) -> str:
         """Give the text in one language, else in the installation's order of languages, else empty."""
-        for code in (language.split("-")[0], *(code for code, _name in settings.LANGUAGES)):
+        for code in (language.split("-", maxsplit=1)[0], *(code for code, _name in settings.LANGUAGES)):
             if self.get(code):
                 return self[code]
         return next(iter(self.values()), "")

@@ -76,7 +76,9 @@ class Lifecycle:
         rows = [row for row in self.moves if record.state in row.sources and row.may(actor, record)]
         return [row for row in rows if _is_time(row, record)]
 
-    def fire(self, verb: str, record: Any, *, by: Actor, reason: str = "", data: Changes | None = None, **facts: Any) -> Any:
+    def fire(
+        self, verb: str, record: Any, *, by: Actor, reason: str = "", data: Changes | None = None, **facts: Any
+    ) -> Any:
         """Make one move: compare-and-set of the state and one event, in one transaction; gives the event.
 
         Raises WrongState (no such row), Forbidden (not this actor), the guard's own error, or Conflict (a rival

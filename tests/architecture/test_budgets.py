@@ -43,7 +43,9 @@ def breaches(path: Path, text: str) -> list[str]:
         if depth(function) >= DEEPEST:
             found.append(f"{name}:{function.name}: nested {depth(function)} deep")
     for node in tree.body:
-        public = isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef) and not node.name.startswith("_")
+        public = isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef) and not node.name.startswith(
+            "_"
+        )
         if public and not ast.get_docstring(node):
             found.append(f"{name}:{node.name}: no docstring")
     return found
@@ -60,7 +62,8 @@ def test_templates_keep_their_budget():
 
 
 def test_planted_breaches_are_seen():
-    deep = "def f():\n    if 1:\n        for a in b:\n            while 1:\n                if 2:\n                    pass\n"
+    steps = ("def f():", "if 1:", "for a in b:", "while 1:", "if 2:", "pass")
+    deep = "".join(f"{'    ' * level}{step}\n" for level, step in enumerate(steps))
     long = "def g():\n" + "    a = 1\n" * MOST_FUNCTION_LINES
     found = breaches(Path("planted.py"), deep + long + "#\n" * MOST_LINES)
     assert [fault.split(": ", 1)[1] for fault in found] == [

@@ -9,7 +9,7 @@ from config.settings.base import DATABASES, ELASTICSEARCH_PREFIX, REDIS_URL, env
 
 TEST_RUN = True
 SETUP_PAGE = True
-SECRET_KEY = "only-for-tests"
+SECRET_KEY = "only-for-tests"  # noqa: S105
 FIELD_KEYS = {"f1": base64.b64encode(b"f" * 32).decode()}
 INDEX_KEYS = {"i1": base64.b64encode(b"i" * 32).decode()}
 SITE_NAME = "Parliament of Aldermark"

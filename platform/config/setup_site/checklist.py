@@ -34,7 +34,9 @@ def checklist() -> list[Item]:
         Item(_("Constituencies and postcodes"), Area.objects.exists(), _("Add them in the back office.")),
         Item(_("Committees"), Committee.objects.exists(), _("Add them in the back office.")),
         Item(_("Members"), Member.objects.exists(), _("Add them in the back office.")),
-        Item(_("A kind of petition with its thresholds"), PetitionKind.objects.exists(), _("Add it in the back office.")),
+        Item(
+            _("A kind of petition with its thresholds"), PetitionKind.objects.exists(), _("Add it in the back office.")
+        ),
         Item(_("PostgreSQL"), connection.vendor == "postgresql", _("Set DATABASE_URL before you go live.")),
         Item(_("Redis"), bool(settings.REDIS_URL), _("Set REDIS_URL before you run several processes.")),
         Item(_("Elasticsearch"), bool(settings.ELASTICSEARCH_URL), _("Set ELASTICSEARCH_URL for large collections.")),

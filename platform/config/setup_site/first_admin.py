@@ -41,7 +41,10 @@ def check_token(token: str) -> None:
 
 
 def make_first_admin(token: str, *, name: str, email: str, password: str) -> User:
-    """Make the first administrator. Raises NotFound for a bad link, Invalid for a short password, Conflict for a rival."""
+    """Make the first administrator.
+
+    Raises NotFound for a bad link, Invalid for a short password, Conflict for a rival who was faster.
+    """
     check_token(token)
     if len(password) < SHORTEST_PASSWORD:
         raise Invalid(fields={"password": _("Use at least 12 characters.")})
@@ -50,5 +53,7 @@ def make_first_admin(token: str, *, name: str, email: str, password: str) -> Use
         grant_role(user, Role.ADMIN, by=IMPORT)
         if User.objects.filter(is_superuser=True).exclude(pk=user.pk).exists():
             raise Conflict
-        events.record("installation.first_admin", user, actor=IMPORT, public=False, data={"at": clock.now().isoformat()})
+        events.record(
+            "installation.first_admin", user, actor=IMPORT, public=False, data={"at": clock.now().isoformat()}
+        )
         return user

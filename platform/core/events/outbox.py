@@ -38,7 +38,9 @@ def _claim() -> OutboxEntry | None:
         entry = rows.first()
         if entry is None:
             return None
-        mine = OutboxEntry.objects.filter(free, pk=entry.pk).update(claimed_until=now + LEASE, attempts=F("attempts") + 1)
+        mine = OutboxEntry.objects.filter(free, pk=entry.pk).update(
+            claimed_until=now + LEASE, attempts=F("attempts") + 1
+        )
     if not mine:
         return None
     entry.attempts += 1

@@ -28,7 +28,9 @@ def record(
     Must run in the transaction that makes the change. `data` holds no personal values.
     """
     with transaction.atomic():
-        event = Event(reason=reason, data=data or {}, **_facts(verb, subject, actor, from_state, to_state, public))
+        event = Event(
+            reason=reason, data=data or {}, **_facts(verb, subject, actor, (from_state, to_state), public=public)
+        )
         event.save()
         OutboxEntry.objects.create(event=event, due_at=event.occurred_at)
         transaction.on_commit(wake.worker)
@@ -38,7 +40,7 @@ def record(
 def record_many(verb: str, trail: list[tuple[Any, str, str]], *, actor: Actor, public: bool = True) -> list[Event]:
     """Record one event per (subject, from, to) in two statements; gives the events."""
     events = Event.objects.bulk_create(
-        Event(**_facts(verb, subject, actor, before, after, public)) for subject, before, after in trail
+        Event(**_facts(verb, subject, actor, (before, after), public=public)) for subject, before, after in trail
     )
     OutboxEntry.objects.bulk_create(OutboxEntry(event=event, due_at=event.occurred_at) for event in events)
     transaction.on_commit(wake.worker)
@@ -53,7 +55,7 @@ def last_move(subject: Any) -> dict[str, Any]:
     return {"verb": event.verb, "by": event.actor_kind, "state": event.to_state, "at": event.occurred_at.isoformat()}
 
 
-def _facts(verb: str, subject: Any, actor: Actor, from_state: str, to_state: str, public: bool) -> dict[str, Any]:
+def _facts(verb: str, subject: Any, actor: Actor, states: tuple[str, str], *, public: bool) -> dict[str, Any]:
     return {
         "occurred_at": clock.now(),
         "verb": verb,
@@ -62,8 +64,8 @@ def _facts(verb: str, subject: Any, actor: Actor, from_state: str, to_state: str
         "subject_type": subject._meta.label_lower,
         "subject_id": subject.public_id,
         "chamber": str(getattr(subject, "chamber_key", "") or ""),
-        "from_state": from_state,
-        "to_state": to_state,
+        "from_state": states[0],
+        "to_state": states[1],
         "is_public": public,
         "request_id": actor.request_id,
     }

@@ -120,7 +120,9 @@ class Member(models.Model):
     group = TranslatedField()
     constituency = models.ForeignKey(Area, on_delete=models.PROTECT, null=True, blank=True, related_name="members")
     bio = TranslatedField()
-    user = models.OneToOneField("accounts.User", on_delete=models.SET_NULL, null=True, blank=True, related_name="member")
+    user = models.OneToOneField(
+        "accounts.User", on_delete=models.SET_NULL, null=True, blank=True, related_name="member"
+    )
 
     class Meta:
         """Listed by name."""

@@ -62,7 +62,9 @@ def redeem_code(purpose: str, handle: UUID, code: str) -> Challenge:
     if challenge is None or not challenge.code_until or challenge.code_until < clock.now():
         raise Invalid(fields={"code": WRONG_CODE})
     if challenge.tries > TRIES_PER_CODE:
-        raise TooMany(_("Five wrong codes. Ask for a new code."), fields={"code": _("Five wrong codes. Ask for a new code.")})
+        raise TooMany(
+            _("Five wrong codes. Ask for a new code."), fields={"code": _("Five wrong codes. Ask for a new code.")}
+        )
     if not hmac.compare_digest(challenge.code_hash, _digest(f"{handle}:{code.strip().replace(' ', '')}")):
         raise Invalid(fields={"code": WRONG_CODE})
     return _use(challenge)

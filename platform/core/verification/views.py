@@ -30,7 +30,7 @@ class ConfirmByCode(FormDoor):
     form_class = CodeForm
     template_name = "verification/confirm_code.html"
 
-    def confirm(self, redeem: Redeem) -> str:
+    def confirm(self, redeem: Redeem) -> str | HttpResponse:
         """Call the action; give the address of the result page."""
         raise NotImplementedError
 
@@ -50,7 +50,7 @@ class ConfirmByCode(FormDoor):
             return HttpResponseRedirect(f"{request.path}?sent")
         return super().post(request, *args, **kwargs)
 
-    def act(self, form: CodeForm) -> str:
+    def act(self, form: CodeForm) -> str | HttpResponse:
         """Count the try, then redeem the code inside the action's transaction."""
         handle, code = self.kwargs["handle"], form.cleaned_data["code"]
         actions.count_try(self.purpose, handle)
@@ -64,15 +64,16 @@ class ConfirmByLink(View):
     template_name = "verification/confirm_link.html"
     what: Any = ""
 
-    def confirm(self, redeem: Redeem) -> str:
+    def confirm(self, redeem: Redeem) -> str | HttpResponse:
         """Call the action; give the address of the result page."""
         raise NotImplementedError
 
-    def get(self, request: HttpRequest, token: str) -> HttpResponse:
+    def get(self, request: HttpRequest, token: str, **kwargs: Any) -> HttpResponse:
         """Show the button; raises NotFound for a used or old link."""
         actions.find_by_link(self.purpose, token)
         return render(request, self.template_name, {"what": self.what})
 
-    def post(self, request: HttpRequest, token: str) -> HttpResponse:
+    def post(self, request: HttpRequest, token: str, **kwargs: Any) -> HttpResponse:
         """Confirm."""
-        return HttpResponseRedirect(self.confirm(lambda: actions.redeem_link(self.purpose, token)))
+        result = self.confirm(lambda: actions.redeem_link(self.purpose, token))
+        return result if isinstance(result, HttpResponse) else HttpResponseRedirect(result)

@@ -32,7 +32,7 @@ class FormDoor(FormView):
 
     http_method_names = ["get", "head", "post", "options"]
 
-    def act(self, form: BaseForm) -> str | HttpResponse:
+    def act(self, form: Any) -> str | HttpResponse:
         """Call the action with the cleaned data; give the address of the result."""
         raise NotImplementedError
 

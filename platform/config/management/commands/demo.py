@@ -55,7 +55,9 @@ class Command(BaseCommand):
         if reset:
             wipe(file)
         if is_file and not file.exists():
-            self._say("Laying the database from its snapshot" if restore_snapshot(file) else "Migrating an empty database")
+            self._say(
+                "Laying the database from its snapshot" if restore_snapshot(file) else "Migrating an empty database"
+            )
         if not is_file or not is_current():
             call_command("migrate", verbosity=0)
 
