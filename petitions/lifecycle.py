@@ -45,13 +45,13 @@ def open_for_its_duration(petition: Petition) -> Changes:
     return {"number": number, "opened_at": clock.now(), "closes_at": clock.end_of_day(last_day)}
 
 
-def keep_reason(petition: Petition, *, reason_code: str = "", reason: str = "") -> Changes:
+def keep_reason(petition: Petition, *, reason_code: str = "", details: str = "") -> Changes:
     """Keep why a petition is refused. Raises Invalid for a code that its kind does not know."""
     found = RejectionReason.objects.filter(kind=petition.kind_id, code=reason_code).first()
     if found is None:
         raise Invalid(fields={"reason_code": _("Choose the rule that the petition breaks.")})
     number = petition.number or open_for_its_duration(petition)["number"]
-    return {"rejection_reason": found, "rejection_details": reason, "rejected_at": clock.now(), "number": number}
+    return {"rejection_reason": found, "rejection_details": details, "rejected_at": clock.now(), "number": number}
 
 
 def close_now(petition: Petition) -> Changes:

@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
-from django.db.models import Count, QuerySet, Sum
+from datetime import UTC, datetime
+from typing import Any
 
+from django.db.models import Count, DateTimeField, QuerySet, Sum, Value
+from django.db.models.functions import Coalesce
+
+from core import clock
 from core.actors import Actor
 from core.errors import NotFound
-from petitions.models import Milestone, Petition, PetitionKind, RejectionReason, Tally, TallyHour
+from core.parliament.models import Area
+from petitions.models import Milestone, Petition, PetitionKind, RejectionReason, Tally, TallyHour, Threshold
 from petitions.rules import is_petitions_clerk
 from petitions.states import PUBLIC_STATES, PetitionState
 
 ORDERS = {
     "signed": ("-signature_count", "-id"),
-    "newest": ("-opened_at", "-id"),
-    "closing": ("closes_at", "id"),
+    "newest": ("-published_at", "-id"),
+    "closing": ("ends_at", "id"),
 }
+NEVER = datetime(9999, 12, 31, tzinfo=UTC)
 
 
 def public_petitions() -> QuerySet[Petition]:
@@ -25,8 +32,15 @@ def public_petitions() -> QuerySet[Petition]:
 
 
 def listed_petitions(*, state: str = "", order: str = "signed", committee: str = "") -> QuerySet[Petition]:
-    """List public petitions by state, committee slug and order ("signed", "newest", "closing")."""
-    rows = public_petitions()
+    """List public petitions by state, committee slug and order ("signed", "newest", "closing").
+
+    A rejected petition never opened and never closes: it stands where it was decided, and last among the closing ones,
+    on every engine alike.
+    """
+    rows = public_petitions().annotate(
+        published_at=Coalesce("opened_at", "rejected_at", "created_at"),
+        ends_at=Coalesce("closes_at", Value(NEVER), output_field=DateTimeField()),
+    )
     if state:
         rows = rows.filter(state=state)
     if committee:
@@ -48,6 +62,19 @@ def visible_petition(number: int, actor: Actor) -> Petition:
     return petition
 
 
+def takes_signatures(petition: Petition, support_key: str = "") -> bool:
+    """Tell whether a signature is taken now: the petition is open, or gathers supporters and the secret key fits."""
+    if petition.state == PetitionState.GATHERING_SUPPORTERS:
+        return bool(support_key) and support_key == petition.support_key
+    return petition.state == PetitionState.OPEN and (petition.closes_at is None or petition.closes_at > clock.now())
+
+
+def next_threshold(petition: Petition) -> Threshold | None:
+    """Give the lowest threshold that the count has not reached."""
+    rows = sorted(petition.kind.thresholds.all(), key=lambda row: row.count)
+    return next((row for row in rows if row.count > petition.signature_count), None)
+
+
 def milestones_of(petition: Petition) -> list[Milestone]:
     """List a petition's milestones by threshold."""
     return list(petition.milestones.select_related("threshold").order_by("threshold__count"))
@@ -62,6 +89,16 @@ def signatures_by_area(petition: Petition) -> dict[int, int]:
     """Give the folded count by area key."""
     rows = Tally.objects.filter(petition=petition, area__isnull=False).values("area").annotate(total=Sum("count"))
     return {row["area"]: row["total"] for row in rows}
+
+
+def signatures_by_place(petition: Petition) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """Give the folded count by area and, where there is none, by country; both together are the whole count."""
+    rows = Tally.objects.filter(petition=petition)
+    found = Area.objects.in_bulk(list(totals := signatures_by_area(petition)))
+    areas = [{"area": found[key], "signatures": total} for key, total in totals.items() if total]
+    abroad = rows.filter(area__isnull=True).values("country").annotate(total=Sum("count")).order_by("country")
+    countries = [{"code": row["country"], "signatures": row["total"]} for row in abroad if row["total"]]
+    return sorted(areas, key=lambda row: (row["area"].scheme, row["area"].code)), countries
 
 
 def hourly_series(petition: Petition) -> list[tuple[object, int]]:

@@ -17,13 +17,13 @@ def publish_petition(petition: Petition, *, by: Actor) -> Petition:
 
 def reject_petition(petition: Petition, *, by: Actor, reason_code: str, reason: str = "") -> Petition:
     """Reject a petition under one of its kind's rules, with words for the public. Raises Invalid, Conflict."""
-    PETITION.fire("reject", petition, by=by, reason_code=reason_code, reason=reason)
+    PETITION.fire("reject", petition, by=by, reason=reason, reason_code=reason_code, details=reason)
     return petition
 
 
 def pause_petition(petition: Petition, *, by: Actor, reason: str = "") -> Petition:
     """Stop signing for a while."""
-    PETITION.fire("pause", petition, by=by, data={"note": reason})
+    PETITION.fire("pause", petition, by=by, reason=reason)
     return petition
 
 
@@ -35,7 +35,7 @@ def resume_petition(petition: Petition, *, by: Actor) -> Petition:
 
 def hide_petition(petition: Petition, *, by: Actor, reason: str = "") -> Petition:
     """Take a petition from every public page."""
-    PETITION.fire("hide", petition, by=by, data={"note": reason})
+    PETITION.fire("hide", petition, by=by, reason=reason)
     return petition
 
 

@@ -21,7 +21,8 @@ from petitions.counting import enter_tally
 from petitions.lifecycle import SIGNATURE
 from petitions.models import Petition, Signature, SignaturePersonal
 from petitions.models.signatures import HOME_COUNTRY
-from petitions.states import PetitionState, SignatureState
+from petitions.selectors import takes_signatures
+from petitions.states import SignatureState
 
 PURPOSE = "petition.sign"
 
@@ -71,9 +72,7 @@ def sign_petition(
 
 def check_takes_signatures(petition: Petition, support_key: str = "") -> None:
     """Raise WrongState unless the petition is open, or gathers supporters and the secret link's key fits."""
-    if petition.state == PetitionState.GATHERING_SUPPORTERS and support_key and support_key == petition.support_key:
-        return
-    if petition.state != PetitionState.OPEN or (petition.closes_at and petition.closes_at <= clock.now()):
+    if not takes_signatures(petition, support_key):
         raise WrongState(_("This petition does not take signatures now."))
 
 

@@ -10,7 +10,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from petitions.models import Petition
-from petitions.presenting.page import TAGS, next_threshold, page_address
+from petitions.presenting.page import TAGS, page_address
+from petitions.selectors import next_threshold
 from petitions.states import PetitionState
 
 Plain = dict[str, Any]

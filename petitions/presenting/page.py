@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from core.web.numbers import number
 from core.web.times import days_until
 from petitions.models import Milestone, Petition, Threshold
+from petitions.selectors import next_threshold, takes_signatures
 from petitions.states import MilestoneState, PetitionState
 
 Plain = dict[str, Any]
@@ -29,12 +30,6 @@ TAGS: dict[str, str] = {
 }
 
 
-def next_threshold(petition: Petition) -> Threshold | None:
-    """Give the lowest threshold that the count has not reached."""
-    rows = sorted(petition.kind.thresholds.all(), key=lambda row: row.count)
-    return next((row for row in rows if row.count > petition.signature_count), None)
-
-
 def where_it_stands(petition: Petition) -> Plain:
     """Give the count with the next threshold: what a bar shows."""
     goal = next_threshold(petition)
@@ -48,7 +43,7 @@ def where_it_stands(petition: Petition) -> Plain:
 
 def glance(petition: Petition) -> list[Plain]:
     """Answer State, You can, Next, Until."""
-    is_open = petition.state == PetitionState.OPEN
+    is_open = takes_signatures(petition)
     goal = next_threshold(petition)
     can = (
         {"value": _("Sign it"), "url": "#sign", "note": _("takes about a minute")}

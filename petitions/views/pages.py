@@ -81,7 +81,7 @@ class PetitionDetail(TemplateView):
             milestones=milestones,
             curve=presenting.curve(petition, selectors.hourly_series(petition)),
             map=presenting.hex_map(petition, selectors.signatures_by_area(petition)),
-            form=SignatureForm() if petition.state == PetitionState.OPEN else None,
+            form=SignatureForm() if selectors.takes_signatures(petition) else None,
             **context,
         )
 
