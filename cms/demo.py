@@ -237,6 +237,5 @@ def _written(trees: Trees, homes: Pages, rows: dict[str, Plain]) -> None:
         facts = trees.text(
             row,
             committee=lambda code, committee=committee: committee,
-            related=lambda code, row=row: related_of(row["related"], code, trees.finder),
         )
         trees.add(homes, ConsultationHubPage, row["key"], facts)

@@ -23,7 +23,7 @@ SHEETS: dict[str, list[str]] = {
     "bills": [f"components/{name}" for name in ("clause", "comment", "redline", "stance")],
     "hearings": [f"components/{name}" for name in ("chart", "dialog", "player", "question", "timeline")],
     "evidence": [f"components/{name}" for name in ("clause", "prose")],
-    "cms": [f"components/{name}" for name in ("blocks", "chart", "order", "outcome", "prose", "question", "timeline")],
+    "cms": [f"components/{name}" for name in ("chart", "order", "outcome", "prose", "question", "timeline", "blocks")],
     "console": ["components/console"],
 }
 # The component library shows every part on one page.

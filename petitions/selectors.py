@@ -101,6 +101,14 @@ def signatures_by_place(petition: Petition) -> tuple[list[dict[str, Any]], list[
     return sorted(areas, key=lambda row: (row["area"].scheme, row["area"].code)), countries
 
 
+def most_signed_in(area: int, *, at_least: int, limit: int) -> list[tuple[Petition, int]]:
+    """Give the open petitions that an area signs most, each with its count there; small counts are left out."""
+    rows = Tally.objects.filter(area=area, petition__state=PetitionState.OPEN, petition__number__isnull=False)
+    sums = rows.values("petition").annotate(total=Sum("count")).filter(total__gte=at_least).order_by("-total")[:limit]
+    found = Petition.objects.in_bulk([row["petition"] for row in sums])
+    return [(found[row["petition"]], row["total"]) for row in sums]
+
+
 def hourly_series(petition: Petition) -> list[tuple[object, int]]:
     """Give the folded changes by hour, oldest first."""
     return list(TallyHour.objects.filter(petition=petition).order_by("hour").values_list("hour", "delta"))

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from cms.backoffice.console import Console, ConsoleTicket
 from cms.backoffice.item import QueueItem
 from cms.backoffice.listing import QueueCsv, QueueList
 
@@ -10,4 +11,6 @@ urlpatterns = [
     path("desk/<slug:queue>/results/", QueueList.as_view(results_only=True), name="backoffice_results"),
     path("desk/<slug:queue>/csv/", QueueCsv.as_view(), name="backoffice_csv"),
     path("desk/<slug:queue>/<int:pk>/", QueueItem.as_view(), name="backoffice_item"),
+    path("desk/hearings/<slug:slug>/console/", Console.as_view(), name="backoffice_console"),
+    path("desk/hearings/<slug:slug>/console/ticket/", ConsoleTicket.as_view(), name="backoffice_console_ticket"),
 ]

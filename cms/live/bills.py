@@ -44,6 +44,7 @@ def card(version: Version) -> LiveCard:
     return LiveCard(
         kind="bill",
         title=str(bill.title),
+        committee=bill.committee.slug if bill.committee else "",
         url=bill.get_absolute_url(),
         eyebrow=f"{name} · {bill.committee}" if bill.committee else name,
         lead=_lead(version) if is_open else _("Comments are closed"),

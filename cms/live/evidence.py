@@ -37,6 +37,7 @@ def card(call: CallForEvidence) -> LiveCard:
     return LiveCard(
         kind="call",
         title=str(call.title),
+        committee=call.inquiry.committee.slug,
         url=url,
         eyebrow=f"{_('Call for evidence')} · {call.inquiry.committee}",
         lead=_("Open until") if is_open else _("Closed"),

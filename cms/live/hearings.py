@@ -49,6 +49,7 @@ def card(hearing: Hearing) -> LiveCard:
     return LiveCard(
         kind="hearing",
         title=str(hearing.title),
+        committee=hearing.committee.slug,
         url=url,
         eyebrow=f"{_('Hearing')} · {hearing.committee}",
         lead=str(hearing.get_state_display()) if is_now else _lead(hearing),

@@ -43,6 +43,7 @@ def card(petition: Petition) -> LiveCard:
         kind="petition",
         title=petition.action,
         language=petition.language,
+        committee=petition.committee.slug if petition.committee else "",
         url=url,
         eyebrow=f"{eyebrow} · {petition.committee}" if petition.committee else eyebrow,
         lead=_lead(petition, goal) if is_open else str(petition.get_state_display()),

@@ -18,6 +18,9 @@ _TABLE = {
     "call": ("consultations.evidence", "cms.live.evidence"),
 }
 
+# How many of each kind are looked through for a committee.
+SEEN = 12
+
 
 def find_kind(key: str) -> LiveKind | None:
     """Give a kind by its key; None where its domain is absent."""
@@ -55,3 +58,9 @@ def open_now(limit: int, but_not: Iterable[str] = ()) -> list[LiveCard]:
     for place in range(limit):
         taken += [row[place] for row in rows if len(row) > place]
     return sorted(taken[:limit], key=lambda card: card.order)
+
+
+def open_of(committee: str, limit: int) -> list[LiveCard]:
+    """Give what a committee has open, what happens now first."""
+    cards = [kind.card(record) for kind in installed() for record in kind.open(SEEN)]
+    return sorted((card for card in cards if card.committee == committee), key=lambda card: card.order)[:limit]

@@ -7,6 +7,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.panels import FieldPanel
@@ -74,7 +75,7 @@ class HousePage(Page):
         translations = self.other_languages(ancestors, request)
         return {
             **context,
-            "crumbs": [{"label": page.title, "url": page.get_url(request)} for page in ancestors],
+            "crumbs": [_crumb(page, request) for page in ancestors],
             "alternates": translations,
             "own_languages": self._spoken,
             "description": self.search_description or self.summary,
@@ -94,3 +95,8 @@ class HousePage(Page):
             if page.translation_key == self.translation_key
         }
         return {code: page.get_url(request) for code, page in found.items()}
+
+
+def _crumb(page: Page, request: HttpRequest) -> dict[str, Any]:
+    label = gettext("Home") if page.depth == HOME_DEPTH else page.title
+    return {"label": label, "url": page.get_url(request)}

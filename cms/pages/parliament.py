@@ -13,11 +13,14 @@ from wagtail.url_routing import RouteResult
 
 from cms.blocks import related_blocks
 from cms.landmarks import addresses
+from cms.live.constituency import moves_of
 from cms.pages.bodies import BodyPage, PicturePage
 from cms.pages.mixin import HousePage
 from cms.pages.people import PostcodeForm, committee_context, everybody, member_context
 from core.fields import BodyField
 from core.parliament.models import Member
+
+MOST_CARDS = 3
 
 
 class MemberIndexPage(BodyPage):
@@ -102,7 +105,7 @@ class MemberPage(PicturePage):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Add the member's seat, committees, and what moves the constituency."""
         context = super().get_context(request, *args, **kwargs)
-        return {**context, **member_context(self.member, self.email)}
+        return {**context, **member_context(self.member, self.email), "moves": moves_of(self.member)}
 
     def other_languages(self, ancestors: list[Page], request: HttpRequest) -> dict[str, str]:
         """Lead to the same member in the other languages, written or not."""
