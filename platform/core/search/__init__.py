@@ -2,14 +2,14 @@
 
 What a domain does, once a type, in its `search.py` and its `AppConfig.ready()`:
 
-    register("petition", _("Petition"), plural=_("Petitions"), build=petition_documents, ids=public_petition_ids, order=10)
+    register("petition", _("Petition"), plural=_("Petitions"), build=documents_of, ids=public_ids, order=10)
     subscribe({"petition.publish": [follow("petition")], "petition.close": [follow("petition")]})
 
-- `build(uuid)` gives a list of `SearchDocument`, one a language, the original first, public fields only. It gives an empty
-  list when the thing is not public (or gone): then it leaves the index.
+- `build(uuid)` gives a list of `SearchDocument`, one a language, the original first, public fields only. It gives an
+  empty list when the thing is not public (or gone): then it leaves the index.
 - `ids()` gives the uuids of all that may be public; `manage.py search_rebuild` asks for it.
-- `follow(type)` is the subscriber: the subject of the event is built anew, with the event's id as version. Where another
-  thing must follow too, `follow("clause", subjects=function(event) -> uuids)`.
+- `follow(type)` is the subscriber: the subject of the event is built anew, with the event's id as version. Where
+  another thing must follow too, `follow("clause", subjects=function(event) -> uuids)`.
 - `path` of a document is the page's path without a language ("petitions/1042/"); one that begins with "/" or "http" is
   taken as it is (CMS pages, whose address holds their language).
 

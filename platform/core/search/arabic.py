@@ -1,7 +1,7 @@
 """A light stemmer for Arabic, written from the published algorithm light10.
 
 Source: L. Larkey, L. Ballesteros, M. Connell, "Light Stemming for Arabic Information Retrieval" (2007): normalise the
-letters, take the article and "wa" off the front, the usual endings off the back; roots and broken plurals are left alone.
+letters, take the article and "wa" off the front, the usual endings off the back; roots and broken plurals stay.
 """
 
 from __future__ import annotations

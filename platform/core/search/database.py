@@ -24,6 +24,7 @@ WRITTEN = [
     field.name for field in SearchRow._meta.concrete_fields if field.name not in {"id", *KEPT_UNIQUE}
 ]  # fmt: skip
 BATCH = 200
+_FIELDS: dict[str, Any] = {field.name: field for field in SearchRow._meta.concrete_fields}
 # A text in the reader's own language counts this many times one in another.
 OWN_LANGUAGE = 1.5
 
@@ -41,7 +42,7 @@ class Dialect:
     word: str
 
 
-# A word of the title weighs 30 (SQLite) or 10 (PostgreSQL) words of the body: bm25 levels off, so its weight stands higher.
+# A word of the title weighs 30 (SQLite) or 10 (PostgreSQL) words of the body: bm25 levels off, so it needs more.
 DIALECTS = {
     "sqlite": Dialect(
         "search_fts JOIN search_searchrow r ON r.id = search_fts.rowid",
@@ -171,7 +172,8 @@ def _read(matching: str, results: Results) -> list[tuple[SearchDocument, str]]:
     sql = (
         f"SELECT {columns}, SUBSTR(r.body, 1, {highlighting.LOOKED_THROUGH}) FROM ("  # noqa: S608 - constants only
         f"SELECT r.id AS id, CASE WHEN r.number <> '' AND r.number = %s THEN CASE r.type WHEN %s THEN 0 ELSE 1 END "
-        f"ELSE 2 END AS place, {dialect.rank} * CASE r.language WHEN %s THEN {OWN_LANGUAGE} ELSE 1 END AS rank FROM {dialect.source} WHERE {dialect.matches}{where} "
+        f"ELSE 2 END AS place, {dialect.rank} * CASE r.language WHEN %s THEN {OWN_LANGUAGE} ELSE 1 END AS rank "
+        f"FROM {dialect.source} WHERE {dialect.matches}{where} "
         f"ORDER BY place, rank, id LIMIT %s OFFSET %s) found JOIN search_searchrow r ON r.id = found.id "
         f"ORDER BY found.place, found.rank, found.id"
     )
@@ -198,7 +200,7 @@ def _filters(asked: Asked) -> tuple[str, list[Any]]:
 def _from_columns(row: tuple[Any, ...]) -> tuple[SearchDocument, str]:
     values = dict(zip(READ, row, strict=False))
     for name in ("uuid", "date"):  # SQLite gives them as text
-        values[name] = SearchRow._meta.get_field(name).to_python(values[name])
+        values[name] = _FIELDS[name].to_python(values[name])
     values |= {"audience": tuple(values["audience"].split()), "is_open": bool(values["is_open"])}
     return SearchDocument(**values), row[-1]
 

@@ -18,9 +18,9 @@ from core.search.stems import short
 class SearchDocument:
     """One public thing in one language.
 
-    `path` is without a language ("petitions/1042/") unless it begins with "/" or "http". `kicker` says in the document's
-    language what it is where type and number do not ("Clause 4 of Bill 17"). `is_open`: a citizen can act on it now.
-    `audience` (the readers' languages for which this is the document to show) and `version` are set by indexing.
+    `path` is without a language ("petitions/1042/") unless it begins with "/" or "http". `kicker` says in the
+    document's language what it is where type and number do not ("Clause 4 of Bill 17"). `is_open`: a citizen can act
+    on it now. `audience` (the readers' languages for which this is the document to show) and `version` are set by indexing.
     """
 
     type: str
@@ -109,7 +109,7 @@ def built(type_: str, uuid: UUID, version: int) -> list[SearchDocument]:
 
 
 def _audience(document: SearchDocument, siblings: list[SearchDocument]) -> tuple[str, ...]:
-    """Give the site languages in which this document is shown: its own, and those the thing does not speak (original)."""
+    """Give the languages in which this document is shown: its own; for the original, those that have none."""
     spoken = {short(sibling.language) for sibling in siblings}
     is_original = siblings[0] is document
     return tuple(

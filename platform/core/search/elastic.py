@@ -1,7 +1,7 @@
-"""The search engine Elasticsearch 8.19, through its own DSL (what elasticsearch-dsl became): one index a type and language.
+"""Elasticsearch 8.19 through its own DSL (what elasticsearch-dsl became): one index a type and language.
 
-An index stands behind the alias `<prefix>.<type>.<language>`, so that a rebuild switches in one step. Language analyzers
-are declared in the settings by type: the official image and the bare server of infra/services both know them that way.
+An index stands behind the alias `<prefix>.<type>.<language>`, so that a rebuild switches in one step. Analyzers are
+declared in the settings by type: the official image and the bare server of infra/services both know them that way.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ def client(url: str) -> Elasticsearch:
 
 
 class ElasticBackend:
-    """The engine of ELASTICSEARCH_URL. Every method raises EngineFailed when the cluster does not answer as it should."""
+    """The engine of ELASTICSEARCH_URL. Every method raises EngineFailed where the cluster fails."""
 
     def __init__(self) -> None:
         """Take the cluster and the prefix from the settings."""
@@ -64,7 +64,7 @@ class ElasticBackend:
             self._bulk(gone, require_alias=True)
 
     def search(self, asked: Asked) -> Results:
-        """Find by one request: counts by aggregations, a page of hits with highlights; a second where the page is too far."""
+        """Find by one request: counts, hits and highlights; by a second one where the page does not exist."""
         with _failing():
             results = self._ask(asked, asked.page)
             if results.total and results.page != asked.page:
@@ -136,7 +136,7 @@ class _failing:
 
 
 def source_of(document: SearchDocument) -> dict[str, Any]:
-    """Give a document as Elasticsearch keeps it; our stems stand beside the text, for what its analyzers do not find."""
+    """Give a document as Elasticsearch keeps it; our stems find what its analyzers do not."""
     body = document.body[:LONGEST_BODY]
     named = f"{name_of(document)} {document.number}"
     return {

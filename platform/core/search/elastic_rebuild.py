@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def rebuild(backend: ElasticBackend, progress: Progress) -> int:
-    """Copy, switch each alias in one step, then mend what changed between copy and switch; gives the documents copied."""
+    """Copy, switch each alias in one step, then mend what changed meanwhile; gives the documents copied."""
     start = _last_delivered()
     standing = SearchRow.objects.filter(is_gone=False)
     pairs = list(standing.values_list("type", "language").distinct().order_by("type", "language"))

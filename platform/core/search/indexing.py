@@ -39,7 +39,8 @@ def follow(type_: str, *, subjects: Subjects | None = None) -> Callable[[Event],
 def index_now(type_: str, uuid: UUID, version: int, *, push: bool = True) -> None:
     """Build a thing's documents from its present state and save them; languages that it no longer has are removed.
 
-    `version` is the id of the event that asks for it; `push=False` leaves Elasticsearch to the caller. Raises KeyError for a type that nobody registered.
+    `version` is the id of the event that asks for it; `push=False` leaves Elasticsearch to the caller. Raises KeyError
+    for a type that nobody registered.
     """
     table = database()
     with transaction.atomic():

@@ -7,8 +7,8 @@ from django.utils.translation import gettext_lazy as _
 class SearchRow(models.Model):
     """One document with its stems. Small columns stand first: filters then never read the long texts.
 
-    `audience` lists languages as " en fr ". `is_pending`: Elasticsearch has not confirmed this version yet. `is_gone`: to
-    be taken out there too; such a row is blank and never found. The full-text columns beside it are made by the migration.
+    `audience` lists languages as " en fr ". `is_pending`: Elasticsearch has not confirmed this version yet. `is_gone`:
+    to be taken out there too; such a row is blank and never found. The migration makes the full-text columns.
     """
 
     type = models.CharField(max_length=30)

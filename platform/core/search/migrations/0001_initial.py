@@ -4,6 +4,8 @@ A later migration that alters SearchRow on SQLite makes Django copy the table, w
 `make_full_text` once more and fill the table again by `INSERT INTO search_fts(search_fts) VALUES ('rebuild')`.
 """
 
+from typing import Any
+
 from django.db import migrations, models
 
 # The text itself stays in search_searchrow; the triggers keep the index in step. Our stems are letters and digits already
@@ -36,17 +38,17 @@ SQLITE_BACK = (
 POSTGRESQL_BACK = ("DROP INDEX search_stems", "ALTER TABLE search_searchrow DROP COLUMN stems")
 
 
-def make_full_text(apps, schema_editor):
+def make_full_text(apps: object, schema_editor: Any) -> None:
     """Make the index of the database at hand; any other one has no search."""
     run(schema_editor, {"sqlite": SQLITE, "postgresql": POSTGRESQL})
 
 
-def drop_full_text(apps, schema_editor):
+def drop_full_text(apps: object, schema_editor: Any) -> None:
     """Undo it."""
     run(schema_editor, {"sqlite": SQLITE_BACK, "postgresql": POSTGRESQL_BACK})
 
 
-def run(schema_editor, statements):
+def run(schema_editor: Any, statements: dict[str, tuple[str, ...]]) -> None:
     """Run what the vendor's row of the table says."""
     for statement in statements.get(schema_editor.connection.vendor, ()):
         schema_editor.execute(statement, None)
