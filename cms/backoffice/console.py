@@ -1,4 +1,4 @@
-"""The console of a live hearing: incoming, on the list, now and done, on one full screen; every button from the tables."""
+"""The console of a live hearing: incoming, on the list, now and done, on one screen; every button from the tables."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ class ConsoleTicket(ConsoleDoor, View):
 
 
 class Console(ConsoleDoor, WagtailAdminTemplateMixin, TemplateView):
-    """GET shows the three columns; POST makes the one move that its button names. Works without a script and a socket."""
+    """GET shows the three columns; POST makes the one move that its button names. Works without script and socket."""
 
     template_name = "cms/backoffice/console.html"
     header_icon = "comment"
