@@ -10,9 +10,9 @@ from rest_framework import exceptions, status
 from rest_framework.response import Response
 from rest_framework.views import set_rollback
 
-from core.errors import DomainError, Invalid
-
-PROBLEM_TYPE = "application/problem+json"
+from core import clock
+from core.errors import DomainError, Invalid, TooMany
+from core.web.errors import PROBLEM_TYPE, problem_body, retry_at
 
 
 def problem_details(error: Exception, context: dict[str, Any]) -> Response | None:
@@ -36,7 +36,8 @@ def domain_problem(error: DomainError) -> Response:
     """Give the problem document of a refused action; invalid input is 400 here (a page says 422)."""
     code = status.HTTP_400_BAD_REQUEST if isinstance(error, Invalid) else error.status
     fields = [{"field": name, "message": str(text)} for name, text in error.fields.items()]
-    return problem(code, error.code, str(error.message), fields=fields, **error.data)
+    headers = {"Retry-After": _seconds_to_wait(error)} if isinstance(error, TooMany) else {}
+    return problem(code, error.code, str(error.message), fields=fields, headers=headers, **error.data)
 
 
 def problem(
@@ -44,11 +45,12 @@ def problem(
     headers: dict[str, str] | None = None, **data: Any,
 ) -> Response:  # fmt: skip
     """Build one problem document."""
-    body = {"type": f"urn:rostra:problem:{kind}", "title": kind.replace("_", " "), "status": code, "detail": detail}
-    body |= {key: value for key, value in data.items() if key not in body}
-    if fields:
-        body["fields"] = fields
+    body = problem_body(code, kind, detail, **data, **({"fields": fields} if fields else {}))
     return Response(body, status=code, headers=headers, content_type=PROBLEM_TYPE)
+
+
+def _seconds_to_wait(error: DomainError) -> str:
+    return str(max(1, int((retry_at(error) - clock.now()).total_seconds()) + 1))
 
 
 def _fields(detail: Any, prefix: str = "") -> list[dict[str, str]]:

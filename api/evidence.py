@@ -24,20 +24,18 @@ from core.actors import actor_of
 from core.errors import Invalid
 from core.verification import actions as verification
 
-TEXTS = serializers.CharField()
-
 
 def full(path_: str) -> str:
     """Give the full address of a page."""
     return f"{settings.SITE_URL}{path_}"
 
 
-class QuestionSerializer(serializers.ModelSerializer):
+class CallQuestionSerializer(serializers.ModelSerializer):
     """One numbered question."""
 
     number = serializers.IntegerField(source="position")
-    text = serializers.DictField(child=TEXTS)
-    hint = serializers.DictField(child=TEXTS)
+    text = serializers.DictField(child=serializers.CharField())
+    hint = serializers.DictField(child=serializers.CharField())
 
     class Meta:
         """Public fields only."""
@@ -52,9 +50,9 @@ class CallSerializer(serializers.ModelSerializer):
     id = serializers.UUIDField(source="public_id")
     inquiry = serializers.CharField(source="inquiry.code")
     committee = serializers.CharField(source="inquiry.committee.slug")
-    title = serializers.DictField(child=TEXTS)
-    summary = serializers.DictField(child=TEXTS)
-    questions = QuestionSerializer(many=True)
+    title = serializers.DictField(child=serializers.CharField())
+    summary = serializers.DictField(child=serializers.CharField())
+    questions = CallQuestionSerializer(many=True)
     is_open = serializers.BooleanField(source="is_taking_answers")
     published = serializers.IntegerField(source="published_count")
     url = serializers.SerializerMethodField()
@@ -108,7 +106,7 @@ class SectionSerializer(serializers.Serializer):
 
     number = serializers.IntegerField()
     heading = serializers.CharField()
-    paragraphs = serializers.ListField(child=TEXTS)
+    paragraphs = serializers.ListField(child=serializers.CharField())
 
 
 class PublishedDetailSerializer(PublishedSerializer):

@@ -212,10 +212,21 @@ REST_FRAMEWORK = {
 SPECTACULAR_SETTINGS = {
     "TITLE": "Rostra API",
     "VERSION": "1",
+    "DESCRIPTION": "Everything public on this site, for machines; and what a citizen can do here.",
     "SERVE_INCLUDE_SCHEMA": False,
-    "SWAGGER_UI_DIST": "SIDECAR",
-    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
-    "REDOC_DIST": "SIDECAR",
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+    "PREPROCESSING_HOOKS": ["api.schemas.only_ours"],
+    "POSTPROCESSING_HOOKS": ["drf_spectacular.hooks.postprocess_schema_enums", "api.schemas.add_problems"],
+    "ENUM_NAME_OVERRIDES": {
+        "PetitionState": "petitions.states.PetitionState",
+        "MilestoneState": "petitions.states.MilestoneState",
+        "BillState": "consultations.bills.states.VersionState",
+        "CommentState": "core.comments.states.CommentState",
+        "HearingState": "consultations.hearings.states.HearingState",
+        "QuestionState": "consultations.hearings.states.QuestionState",
+        "CallState": "consultations.evidence.states.CallState",
+        "SubmissionState": "consultations.evidence.states.SubmissionState",
+    },
 }
 
 CHANNEL_LAYERS: dict[str, dict[str, object]] = {}

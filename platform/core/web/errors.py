@@ -13,6 +13,7 @@ from core import clock
 from core.errors import DomainError
 
 log = logging.getLogger("rostra.web")
+PROBLEM_TYPE = "application/problem+json"
 KNOWN = frozenset({400, 403, 404, 409, 422, 429, 500})
 
 
@@ -27,10 +28,15 @@ def wants_json(request: HttpRequest) -> bool:
     return request.path.startswith("/api/") or ("json" in accept and "html" not in accept)
 
 
+def problem_body(status: int, code: str, detail: str, **facts: Any) -> dict[str, Any]:
+    """Give the body of an RFC 9457 problem document; the same for every door that speaks to machines."""
+    named = {"type": f"urn:rostra:problem:{code}", "title": code.replace("_", " "), "status": status, "detail": detail}
+    return {**facts, **named, "code": code}
+
+
 def problem(status: int, code: str, detail: str, **facts: Any) -> JsonResponse:
     """Give an RFC 9457 problem document."""
-    body = {"type": "about:blank", "title": detail, "status": status, "code": code, **facts}
-    return JsonResponse(body, status=status, content_type="application/problem+json")
+    return JsonResponse(problem_body(status, code, detail, **facts), status=status, content_type=PROBLEM_TYPE)
 
 
 def page(request: HttpRequest, status: int, **context: Any) -> HttpResponse:
@@ -38,7 +44,7 @@ def page(request: HttpRequest, status: int, **context: Any) -> HttpResponse:
     context = {"status": status, "reference": reference(request), **context}
     name = status if status in KNOWN else 400
     try:
-        html = render_to_string(f"errors/{name}.html", context, request=request)
+        html: str = render_to_string(f"errors/{name}.html", context, request=request)
     except Exception:
         log.exception("error page %s failed", status)
         html = (

@@ -1,0 +1,243 @@
+"""The shapes of petitions: public fields out, a citizen's facts in. They check shape; the actions decide."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from api.links import full, link
+from core.actors import actor_of
+from core.parliament.models import Area
+from core.web.countries import country_choices
+from petitions import selectors
+from petitions.lifecycle import PETITION
+from petitions.models import Milestone, Petition
+from petitions.models.petitions import ACTION_LENGTH, BACKGROUND_LENGTH, DETAILS_LENGTH
+from petitions.models.signatures import HOME_COUNTRY
+from petitions.states import PUBLIC_STATES
+
+
+class Words(serializers.DictField):
+    """A label by language: {"en": …, "fr": …}."""
+
+    child = serializers.CharField()
+
+
+class PetitionQuery(serializers.Serializer):
+    """How the list may be narrowed and ordered."""
+
+    state = serializers.ChoiceField(choices=[(str(s), s.label) for s in PUBLIC_STATES], default="")
+    committee = serializers.CharField(default="", help_text="Slug of a committee.")
+    order = serializers.ChoiceField(choices=list(selectors.ORDERS), default="signed")
+
+
+class PetitionInput(serializers.Serializer):
+    """A petition to start: the same as the page asks."""
+
+    action = serializers.CharField(max_length=ACTION_LENGTH, help_text="What should happen, in one sentence.")
+    background = serializers.CharField(max_length=BACKGROUND_LENGTH, help_text="Why it matters.")
+    details = serializers.CharField(max_length=DETAILS_LENGTH, default="", allow_blank=True)
+    committee = serializers.CharField(max_length=50, default="", allow_blank=True, help_text="Slug of a committee.")
+    name = serializers.CharField(max_length=120)
+    email = serializers.EmailField(help_text="Never shown.")
+    language = serializers.ChoiceField(choices=settings.LANGUAGES, default="")
+
+
+class SignatureInput(serializers.Serializer):
+    """A signature: the same as the page asks."""
+
+    name = serializers.CharField(max_length=120)
+    email = serializers.EmailField(help_text="A code is sent there. Never shown.")
+    postcode = serializers.CharField(max_length=16, default="", allow_blank=True)
+    constituency = serializers.CharField(
+        max_length=20, default="", allow_blank=True, help_text="Code, where the postcode is not known."
+    )
+    country = serializers.CharField(
+        max_length=2, default=HOME_COUNTRY, help_text="ISO 3166-1 code for people abroad; “--” at home."
+    )
+    is_eligible = serializers.BooleanField(default=False, help_text="I am a citizen or resident.")
+    wants_news = serializers.BooleanField(default=False)
+    language = serializers.ChoiceField(choices=settings.LANGUAGES, default="")
+
+    def validate_country(self, code: str) -> str:
+        """Refuse a code that stands for no country."""
+        if code != HOME_COUNTRY and code not in dict(country_choices()):
+            raise serializers.ValidationError("This is no ISO 3166-1 code of a country.")
+        return code
+
+
+class PetitionWaitingSerializer(serializers.Serializer):
+    """What comes back at once: where the mailed code is to be sent."""
+
+    handle = serializers.UUIDField()
+    confirm_url = serializers.CharField()
+
+
+class ThresholdSerializer(serializers.Serializer):
+    """A number of signatures that creates a duty."""
+
+    key = serializers.CharField()
+    count = serializers.IntegerField()
+    title = Words()
+    duty = serializers.CharField()
+    owner = Words()
+    days_allowed = serializers.IntegerField()
+
+
+class ActionSerializer(serializers.Serializer):
+    """A move that the caller may make now, from the life cycle's own table; `needs` names the facts to give."""
+
+    verb = serializers.CharField()
+    label = serializers.CharField()
+    needs = serializers.ListField(child=serializers.CharField())
+
+
+class PetitionSerializer(serializers.ModelSerializer):
+    """A petition in a list."""
+
+    id = serializers.UUIDField(source="public_id")
+    committee = serializers.CharField(source="committee.slug", default=None)
+    signatures = serializers.IntegerField(source="signature_count")
+    takes_signatures = serializers.SerializerMethodField()
+    next_threshold = serializers.SerializerMethodField()
+    actions = serializers.SerializerMethodField()
+    url = serializers.SerializerMethodField()
+    api_url = serializers.SerializerMethodField()
+
+    class Meta:
+        """Public fields only."""
+
+        model = Petition
+        fields = (
+            "id", "number", "state", "language", "action", "background", "committee", "signatures", "counted_at",
+            "takes_signatures", "next_threshold", "opened_at", "closes_at", "closed_at", "actions", "url", "api_url",
+        )  # fmt: skip
+
+    def get_takes_signatures(self, petition: Petition) -> bool:
+        """Tell whether one may sign now."""
+        return selectors.takes_signatures(petition)
+
+    @extend_schema_field(ThresholdSerializer(allow_null=True))
+    def get_next_threshold(self, petition: Petition) -> dict[str, Any] | None:
+        """Give the lowest threshold that is not reached."""
+        goal = selectors.next_threshold(petition)
+        return ThresholdSerializer(goal).data if goal else None
+
+    @extend_schema_field(ActionSerializer(many=True))
+    def get_actions(self, petition: Petition) -> list[dict[str, Any]]:
+        """Give the moves open to the caller."""
+        moves = PETITION.open_to(actor_of(self.context["request"]), petition)
+        return [{"verb": row.verb, "label": str(row.label), "needs": list(row.needs)} for row in moves]
+
+    def get_url(self, petition: Petition) -> str:
+        """Give the petition's page."""
+        return full(petition.get_absolute_url())
+
+    def get_api_url(self, petition: Petition) -> str:
+        """Give this door's address of the petition."""
+        return link("api_petition", petition.number)
+
+
+class RejectionSerializer(serializers.Serializer):
+    """Why a petition was refused."""
+
+    code = serializers.CharField(source="rejection_reason.code", default="")
+    title = Words(source="rejection_reason.title", default=dict)
+    wording = Words(source="rejection_reason.wording", default=dict)
+    details = serializers.CharField(source="rejection_details")
+    rejected_at = serializers.DateTimeField()
+
+
+class PetitionDetailSerializer(PetitionSerializer):
+    """One petition with its text, its thresholds and the addresses of its figures."""
+
+    thresholds = ThresholdSerializer(source="kind.thresholds", many=True)
+    rejection = serializers.SerializerMethodField()
+    milestones_url = serializers.SerializerMethodField()
+    areas_url = serializers.SerializerMethodField()
+    hours_url = serializers.SerializerMethodField()
+    sign_url = serializers.SerializerMethodField()
+
+    class Meta(PetitionSerializer.Meta):
+        """And the rest."""
+
+        fields = (
+            *PetitionSerializer.Meta.fields, "details", "created_at", "thresholds", "rejection", "milestones_url",
+            "areas_url", "hours_url", "sign_url",
+        )  # fmt: skip
+
+    @extend_schema_field(RejectionSerializer(allow_null=True))
+    def get_rejection(self, petition: Petition) -> dict[str, Any] | None:
+        """Give the rule that it breaks, or nothing."""
+        return RejectionSerializer(petition).data if petition.rejected_at else None
+
+    def get_milestones_url(self, petition: Petition) -> str:
+        """Give where its milestones are listed."""
+        return link("api_petition_milestones", petition.number)
+
+    def get_areas_url(self, petition: Petition) -> str:
+        """Give where its count by place stands."""
+        return link("api_petition_areas", petition.number)
+
+    def get_hours_url(self, petition: Petition) -> str:
+        """Give where its growth stands."""
+        return link("api_petition_hours", petition.number)
+
+    def get_sign_url(self, petition: Petition) -> str:
+        """Give where a signature is handed in."""
+        return link("api_petition_sign", petition.number)
+
+
+class MilestoneSerializer(serializers.ModelSerializer):
+    """A threshold that was reached: who owes what until when, and what was done."""
+
+    id = serializers.UUIDField(source="public_id")
+    threshold = serializers.CharField(source="threshold.key")
+    count = serializers.IntegerField(source="threshold.count")
+    title = Words(source="threshold.title")
+    duty = serializers.CharField(source="threshold.duty")
+    owner = Words(source="threshold.owner")
+    outcome = Words()
+
+    class Meta:
+        """Public fields only."""
+
+        model = Milestone
+        fields = (
+            "id", "threshold", "count", "title", "duty", "owner", "state", "reached_at", "due_on", "done_at",
+            "outcome", "document_url",
+        )  # fmt: skip
+
+
+class AreaCountSerializer(serializers.Serializer):
+    """How many signed in one constituency."""
+
+    scheme = serializers.CharField(source="area.scheme")
+    code = serializers.CharField(source="area.code")
+    name = Words(source="area.name")
+    kind = serializers.ChoiceField(source="area.kind", choices=Area.Kind.choices)
+    signatures = serializers.IntegerField()
+
+
+class CountryCountSerializer(serializers.Serializer):
+    """How many signed in one country without a constituency; “--” is this country."""
+
+    code = serializers.CharField()
+    signatures = serializers.IntegerField()
+
+
+class AreasSerializer(serializers.Serializer):
+    """The count by place."""
+
+    areas = AreaCountSerializer(many=True)
+    countries = CountryCountSerializer(many=True)
+
+
+class HourSerializer(serializers.Serializer):
+    """The change of the count within one hour."""
+
+    hour = serializers.DateTimeField()
+    change = serializers.IntegerField()

@@ -1,0 +1,24 @@
+"""The door for machines: one line a noun. The files name their own routes."""
+
+from django.urls import include, path
+from drf_spectacular.views import SpectacularAPIView
+from rest_framework.routers import SimpleRouter
+
+from api.hearings import HearingViewSet
+from api.reference import Reference
+from api.search import search
+
+hearings = SimpleRouter()
+hearings.register("hearings", HearingViewSet, basename="api_hearing")
+
+urlpatterns = [
+    path("", Reference.as_view(), name="api_reference"),
+    path("schema/", SpectacularAPIView.as_view(), name="api_schema"),
+    path("", include("api.petitions")),
+    path("", include("api.confirmations")),
+    path("", include("api.parliament")),
+    path("", include("api.bills")),
+    path("", include("api.evidence")),
+    path("", include(hearings.urls)),
+    path("search/", search, name="api_search"),
+]
