@@ -20,7 +20,8 @@ def pdf(text: str = "Eleven weeks without heating", author: str = "", trailer: b
     objects = [
         b"<< /Type /Catalog /Pages 2 0 R /Metadata 7 0 R >>",
         b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
-        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 400 200] /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> >> >>",
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 400 200] /Contents 4 0 R"
+        b" /Resources << /Font << /F1 5 0 R >> >> >>",
         b"<< /Length %d >>\nstream\n%s\nendstream" % (len(content), content),
         b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
         f"<< /Author ({author}) /Creator (Writer \\(of {author}\\)) /Producer <{author.encode().hex()}> >>".encode(),
