@@ -25,8 +25,8 @@ from api.petition_shapes import (
     PetitionInput,
     PetitionQuery,
     PetitionSerializer,
-    SignatureInput,
     PetitionWaitingSerializer,
+    SignatureInput,
 )  # fmt: skip
 from core.actors import actor_of
 from core.verification.models import Challenge

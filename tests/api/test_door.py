@@ -1,0 +1,117 @@
+"""What holds for every address of the API: problem documents, the cross-site rule, its own description."""
+
+import pytest
+from django.core.management import call_command
+from django.urls import get_resolver
+from rest_framework.test import APIClient
+
+pytestmark = pytest.mark.django_db
+PROBLEM = "application/problem+json"
+
+
+def check_problem(answer, status, code):
+    assert (answer.status_code, answer["Content-Type"]) == (status, PROBLEM)
+    body = answer.json()
+    assert (body["type"], body["status"], body["code"]) == (f"urn:rostra:problem:{code}", status, code)
+    assert body["detail"]
+
+
+@pytest.mark.parametrize(
+    "path", ["/api/v1/nothing/", "/api/v1/petitions/99999/", "/api/v1/members/nobody/", "/api/v1/bills/no-bill/"]
+)
+def test_what_is_not_there_is_a_problem_document(api, parliament, path):
+    check_problem(api.get(path), 404, "not_found")
+
+
+def test_a_method_nobody_takes(api, open_petition):
+    check_problem(api.delete(f"/api/v1/petitions/{open_petition.number}/"), 405, "method_not_allowed")
+
+
+def test_a_body_nobody_can_read(api, open_petition):
+    path = f"/api/v1/petitions/{open_petition.number}/signatures/"
+    check_problem(api.post(path, "{", content_type="application/json"), 400, "parse_error")
+    check_problem(api.post(path, "x", content_type="text/csv"), 415, "unsupported_media_type")
+    check_problem(api.post(path, "[1]", content_type="application/json"), 400, "invalid")
+
+
+def test_a_type_nobody_speaks(api, open_petition):
+    check_problem(api.get("/api/v1/petitions/", headers={"accept": "text/csv"}), 406, "not_acceptable")
+
+
+@pytest.mark.parametrize(
+    "headers", [{"Sec-Fetch-Site": "cross-site"}, {"Sec-Fetch-Site": "same-site"}, {"Origin": "https://evil.example"}]
+)
+def test_a_planted_post_of_another_site_is_refused(api, open_petition, sign_facts, headers):
+    path = f"/api/v1/petitions/{open_petition.number}/signatures/"
+    check_problem(api.post(path, sign_facts(), headers=headers), 403, "cross_site")
+    assert open_petition.signatures.count() == 0
+    assert api.post(path, sign_facts(), headers={"Sec-Fetch-Site": "same-origin"}).status_code == 202
+
+
+def test_a_signed_in_post_needs_the_token(open_petition, sign_facts, staff):
+    client = APIClient(enforce_csrf_checks=True)
+    client.force_login(staff["clerk"])
+    path = f"/api/v1/petitions/{open_petition.number}/signatures/"
+    check_problem(client.post(path, sign_facts()), 403, "permission_denied")
+
+
+def test_anonymous_answers_set_no_cookie(api, open_petition, sign_facts):
+    answer = api.post(f"/api/v1/petitions/{open_petition.number}/signatures/", sign_facts())
+    assert answer.cookies == {}
+
+
+def test_the_description_is_made_without_a_warning(capsys):
+    call_command("spectacular", "--validate", "--fail-on-warn", "--file", "/dev/null")
+
+
+def test_the_description_names_every_route(api):
+    schema = api.get("/api/v1/schema/?format=json").json()
+    described = {path.replace("/api/v1/", "") for path in schema["paths"]}
+    assert described == routes() - {"", "schema/"}
+
+
+def routes() -> set[str]:
+    """Give the routes below /api/v1/ as the resolver knows them, in the description's way of writing."""
+    found = set()
+
+    def walk(patterns, prefix):
+        for row in patterns:
+            path = prefix + plain(str(row.pattern))
+            if hasattr(row, "url_patterns"):
+                walk(row.url_patterns, path)
+            else:
+                found.add(path)
+
+    door = next(row for row in get_resolver().url_patterns if str(row.pattern) == "api/v1/")
+    walk(door.url_patterns, "")
+    return found
+
+
+def plain(route: str) -> str:
+    import re
+
+    route = re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", route)
+    route = re.sub(r"\(\?P\{(\w+)\}(?:\[[^\]]*\]|\(\?:[^)]*\)|\\w)[+*]?(?:\{\d+\})?\)", r"{\1}", route)
+    return route.strip("^$").removesuffix("\\Z")
+
+
+def test_people_read_the_description_without_a_script(client):
+    answer = client.get("/api/v1/")
+    page = answer.content.decode()
+    assert answer.status_code == 200
+    assert "unsafe" not in answer["Content-Security-Policy"]
+    assert "<script" not in page.split("<main")[1].split("</main>")[0]
+    for path in ("/api/v1/petitions/{number}/signatures/", "/api/v1/search/", "/api/v1/bills/{slug}/provisions/"):
+        assert f"<code>{path}</code>" in page
+
+
+def test_members_and_committees(api, parliament):
+    members = api.get("/api/v1/members/").json()["results"]
+    assert [row["slug"] for row in members] == ["ida-north", "sam-salt"]
+    assert members[0]["seats"] == [{"committee": "transport", "is_chair": True}]
+    assert api.get("/api/v1/members/sam-salt/").json()["constituency"] == "SLT"
+    committees = api.get("/api/v1/committees/").json()["results"]
+    assert [row["slug"] for row in committees] == ["environment", "health", "transport"]
+    one = api.get("/api/v1/committees/transport/").json()
+    assert one["seats"] == [{"member": "ida-north", "name": "Ida North", "is_chair": True}]
+    assert one["name"]["ar"] == "لجنة النقل"
