@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime, time, timedelta
+from functools import partial
 from typing import Any
 from uuid import uuid4
 
 from django.conf import settings
+from django.db.models.signals import post_save
+from modelsearch.signal_handlers import post_save_signal_handler
 from wagtail.models import Locale, Page, Site
 from wagtail.models.reference_index import ReferenceIndex
+from wagtail.search.backends import get_search_backend
 from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from cms.demo_blocks import Finder, blocks_of, related_of
@@ -50,6 +55,21 @@ COMMITTEES_SUMMARY = {
     "fr": "Les commissions lisent les projets ligne par ligne, entendent les gens et contrôlent les ministres.",
     "ar": "تقرأ اللجان مشاريع القوانين سطرًا سطرًا، وتستمع إلى الناس، وتحاسب الوزراء.",
 }
+PAGES = (
+    CommitteePage,
+    ConsultationHubPage,
+    EventIndexPage,
+    EventPage,
+    HomePage,
+    MemberIndexPage,
+    MemberPage,
+    NewsIndexPage,
+    NewsPage,
+    OutcomeIndexPage,
+    OutcomePage,
+    SectionPage,
+    StandardPage,
+)
 GUIDES = ("petitions", "bills", "hearings", "evidence")
 
 
@@ -70,7 +90,7 @@ class Trees:
         added = {}
         for code, locale in self.locales.items():
             page = kind(slug=slug, locale=locale, translation_key=key, **{**stamps, **facts(code)})
-            added[code] = parents[code].add_child(instance=page)
+            added[code] = _put(parents[code], page)
         first = next(iter(added.values()))
         events.record("page.publish", first, actor=IMPORT, data={"language": first.locale.language_code})
         return added
@@ -92,7 +112,7 @@ def load(content: Plain) -> None:
     lay_ground()
     trees = Trees(Finder(content.get("petitions", {})))
     rows = {row["key"]: row for row in content["pages"]["pages"]}
-    with disable_reference_index_auto_update():
+    with _indexed_at_the_end():
         homes = _homes(trees, rows["home"])
         outcomes = _outcomes(trees, homes, rows["outcomes"], content["outcomes"]["outcomes"])
         trees.finder.outcomes = outcomes
@@ -106,6 +126,30 @@ def load(content: Plain) -> None:
     forget()
 
 
+def _put(parent: Page, page: Page) -> Page:
+    """Add a page without Wagtail's checks: the texts are our own, and asking every live block costs seconds."""
+    page.draft_title = page.title
+    page.save = partial(page.save, clean=False)
+    parent.add_child(instance=page)
+    del page.save
+    return page
+
+
+@contextmanager
+def _indexed_at_the_end() -> Iterator[None]:
+    """Hold the back office's own search index back while many pages are written, and fill it in one go."""
+    for model in PAGES:
+        post_save.disconnect(post_save_signal_handler, sender=model)
+    try:
+        with disable_reference_index_auto_update():
+            yield
+    finally:
+        for model in PAGES:
+            post_save.connect(post_save_signal_handler, sender=model)
+    for model in PAGES:
+        get_search_backend().add_bulk(model, list(model._default_manager.all()))
+
+
 def _homes(trees: Trees, row: Plain) -> Pages:
     """Make the home of each language the site's own, in place of Wagtail's welcome page."""
     root = Page.get_first_root_node()
@@ -115,7 +159,7 @@ def _homes(trees: Trees, row: Plain) -> Pages:
     for code, locale in trees.locales.items():
         slug = "home" if code == settings.LANGUAGE_CODE else f"home-{code}"
         facts = trees.text(row, order_paper=lambda code: related_of(row["live"], code, trees.finder))(code)
-        homes[code] = root.add_child(instance=HomePage(slug=slug, locale=locale, translation_key=key, **facts))
+        homes[code] = _put(root, HomePage(slug=slug, locale=locale, translation_key=key, **facts))
     Site.objects.all().delete()
     Site.objects.create(
         hostname="localhost",
