@@ -89,18 +89,22 @@ class Site:
         """The path of the page, without its query."""
         return self.request.path if self.request else ""
 
+    @cached_property
     def nav(self) -> list[navigation.Link]:
         """The main navigation."""
         return navigation.links(navigation.MAIN, self.path)
 
+    @cached_property
     def take_part(self) -> list[navigation.Link]:
         """The footer's lines on taking part: the main navigation's own, if none are registered."""
-        return navigation.links(navigation.TAKE_PART) or navigation.links(navigation.MAIN)
+        return navigation.links(navigation.TAKE_PART) or self.nav
 
+    @cached_property
     def open_house(self) -> list[navigation.Link]:
         """The footer's lines on open data, records and the like."""
         return navigation.links(navigation.OPEN)
 
+    @cached_property
     def about(self) -> list[navigation.Link]:
         """The footer's lines on the site itself: privacy, accessibility, terms, contact."""
         return navigation.links(navigation.ABOUT)

@@ -1,10 +1,10 @@
-"""Each test starts in English: a page asked for in French leaves its language behind in the thread."""
+"""Each test starts in English, which another page may have left; the menu asks the database for its pages."""
 
 import pytest
 from django.utils import translation
 
 
 @pytest.fixture(autouse=True)
-def _english():
+def _english(db):
     with translation.override("en"):
         yield

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseForbidden
 from django.middleware.csrf import CsrfViewMiddleware
 
 from core.web.errors import refuse_cross_site
@@ -70,7 +70,9 @@ class SignedInCsrfMiddleware(CsrfViewMiddleware):
     Login views keep their own `csrf_protect`, which calls Django's middleware itself and is not touched by this.
     """
 
-    def process_view(self, request: HttpRequest, callback: Callable, args: tuple, kwargs: dict) -> HttpResponse | None:
+    def process_view(
+        self, request: HttpRequest, callback: Callable, args: tuple, kwargs: dict
+    ) -> HttpResponseForbidden | None:
         """Skip the token where there is no session to abuse."""
         has_cookie = settings.SESSION_COOKIE_NAME in request.COOKIES
         if not has_cookie or not request.user.is_authenticated:

@@ -84,7 +84,7 @@ class CspMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Set the headers that the view has not set itself."""
         nonce = SimpleLazyObject(lambda: secrets.token_urlsafe(16))
-        request.csp_nonce = nonce
+        request.csp_nonce = nonce  # type: ignore[attr-defined]
         response = self.get_response(request)
         used = "" if nonce._wrapped is empty else str(nonce)
         response.headers.setdefault("Content-Security-Policy", policy(request.path, used, _host(request)))

@@ -30,7 +30,7 @@ class HouseRenderer(TemplatesSetting):
 class HouseFormMixin:
     """What every form of ours shares; put it before forms.Form or forms.ModelForm."""
 
-    default_renderer = HouseRenderer
+    default_renderer: Any = HouseRenderer
     use_required_attribute = False  # the server says what is missing, in one place and in plain words
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from django.db import DatabaseError
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import get_language
 
@@ -42,12 +43,10 @@ def register(label: object, target: Target, *, order: int, place: str = MAIN, ke
 
 def _address(target: Target, language: str) -> str | None:
     """Give the address, or None where the door does not stand (yet)."""
-    if callable(target):
-        return target(language)
     try:
-        return reverse(target)
-    except NoReverseMatch:
-        return None
+        return target(language) if callable(target) else reverse(target)
+    except (NoReverseMatch, DatabaseError):
+        return None  # an error page still has its frame when the database is away
 
 
 def links(place: str, path: str = "") -> list[Link]:

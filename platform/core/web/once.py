@@ -29,7 +29,7 @@ def _digest(request: HttpRequest) -> str:
     for name, values in sorted(request.POST.lists()):
         if name != "csrfmiddlewaretoken":
             sum_.update(repr((name, values)).encode())
-    for name, file in sorted(request.FILES.items()):
+    for name, file in ((name, file) for name, files in sorted(request.FILES.lists()) for file in files):
         sum_.update(repr((name, file.name, file.size)).encode())
         for chunk in file.chunks():
             sum_.update(chunk)

@@ -37,8 +37,7 @@ def clock(moment: datetime, language: str | None = None) -> str:
 def when(moment: date | datetime, style: str = "", language: str | None = None) -> str:
     """Give a date or an instant in words; KeyError for a style that is not in STYLES. A bare date has no clock."""
     skeleton, with_clock = STYLES[style]
-    is_instant = isinstance(moment, datetime)
-    local = in_house_zone(moment) if is_instant else moment
+    local = in_house_zone(moment) if isinstance(moment, datetime) else moment
     locale = current_locale(language)
     parts = []
     if skeleton == "yMMMMd":
@@ -48,7 +47,7 @@ def when(moment: date | datetime, style: str = "", language: str | None = None) 
     elif skeleton:
         parts.append(format_skeleton(skeleton, local, locale=locale))
     words = [digits(part, language) for part in parts]
-    if with_clock and is_instant:
+    if with_clock and isinstance(moment, datetime):
         words.append(clock(moment, language))
     return ("، " if locale.language == "ar" else ", ").join(words)
 
