@@ -54,7 +54,7 @@ def test_repeated_identifiers_are_reported_and_do_not_stop_the_reading():
 
 def test_largest_real_bill_is_read_in_ten_seconds():
     data = real_bill("akn/eu-leos-regulation-486-articles.xml.gz")
-    started = time.monotonic()
+    started = time.process_time()
 
     assert len(read_document(data).provisions) == 7026
-    assert time.monotonic() - started < 10
+    assert time.process_time() - started < 10

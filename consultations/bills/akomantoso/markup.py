@@ -33,8 +33,10 @@ ATTRIBUTES = {
     "th": {"colspan", "rowspan"},
     "a": {"href"},
 }
+SCHEMES = {"http", "https"}
 LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
+_TAG = re.compile(r"<[^>]*>")
 _CUT = "\x00"  # cannot occur in XML, so it marks the place of a child without ambiguity
 
 
@@ -45,10 +47,12 @@ def parts_of(element: etree._Element) -> list[str]:
 
 def _clean(part: str) -> str:
     """Give one part as closed, allow-listed HTML; an empty shell becomes nothing."""
+    if not part.strip():
+        return ""
     html = nh3.clean(
         part, tags=TAGS, attributes=ATTRIBUTES, url_schemes={"http", "https"}, link_rel="nofollow noopener"
     )
-    return html.strip() if nh3.clean(html, tags=set()).strip() else ""
+    return html.strip() if _TAG.sub("", html).strip() else ""
 
 
 def _render_inside(element: etree._Element) -> str:

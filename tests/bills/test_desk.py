@@ -1,0 +1,76 @@
+"""The moderator's and the clerk's desk."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from core.comments.models import Comment
+
+pytestmark = pytest.mark.django_db
+DESK = "/admin/desk/comments/"
+
+
+def test_moderator_reads_and_publishes(client, staff, say):
+    comment = say(state="pending")
+    client.force_login(staff["moderator"])
+
+    assert [row.pk for row in client.get(DESK).context["object_list"]] == [comment.pk]
+    page = client.get(f"{DESK}{comment.pk}/").content.decode()
+    assert "Clean rivers, please." in page and "Ann Archer" in page
+    assert client.post(f"{DESK}{comment.pk}/", {"verb": "publish"}).status_code == 302
+    assert Comment.objects.get().state == "published"
+
+
+def test_hiding_asks_for_the_public_reason(client, staff, say):
+    comment = say(state="pending")
+    client.force_login(staff["moderator"])
+
+    assert client.post(f"{DESK}{comment.pk}/", {"verb": "hide"}).status_code == 422
+    client.post(f"{DESK}{comment.pk}/", {"verb": "hide", "hide-public_reason": "Advert."})
+    assert str(Comment.objects.get().hidden_reason) == "Advert."
+
+
+def test_second_moderator_is_told_that_it_is_done(client, staff, say):
+    comment = say()
+    client.force_login(staff["moderator"])
+
+    assert client.post(f"{DESK}{comment.pk}/", {"verb": "publish"}).status_code == 409
+
+
+def test_comms_does_not_see_the_desk(client, staff, say):
+    comment = say(state="pending")
+    client.force_login(staff["comms"])
+
+    assert {client.get(url).status_code for url in (DESK, f"{DESK}{comment.pk}/")} <= {302, 403, 404}
+
+
+def test_clerk_publishes_a_draft(client, staff, db):
+    from consultations.bills.actions.versions import import_bill
+    from core.actors import IMPORT
+
+    from .data import small_bill
+
+    version = import_bill(small_bill(), by=IMPORT)
+    client.force_login(staff["clerk"])
+    answer = client.post(
+        f"/admin/desk/versions/{version.pk}/", {"verb": "publish", "publish-comments_until": "2099-12-31T17:00"}
+    )
+
+    version.refresh_from_db()
+    assert (answer.status_code, version.state, version.comments_until.year) == (302, "published", 2099)
+
+
+def test_query_counts_do_not_grow(client, staff, say):
+    client.force_login(staff["moderator"])
+    root = say()
+    say(state="pending", parent=root, email="x@example.org")
+    counts = []
+    for turn in range(2):
+        with CaptureQueriesContext(connection) as caught:
+            assert client.get(f"{DESK}?state=all").status_code == 200
+        counts.append(len(caught))
+        for person in range(10 if turn == 0 else 0):
+            say(state="pending", email=f"{person}@example.org")
+            say(state="pending", parent=root, email=f"r{person}@example.org")
+
+    assert counts[0] == counts[1]

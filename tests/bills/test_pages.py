@@ -1,0 +1,171 @@
+"""What everybody can read, and what nobody can before it is published."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from consultations.bills.actions.versions import close_version, import_bill, publish_version
+from consultations.bills.models import Version
+from core.actors import CLOCK, IMPORT
+
+from .data import needs_real_bills, real_bill, small_bill
+
+pytestmark = pytest.mark.django_db
+
+
+def queries(client, url):
+    """Give the number of queries of a page that is there, with what a process keeps in memory at hand."""
+    client.get(url)
+    with CaptureQueriesContext(
+        connection,
+    ) as caught:
+        assert client.get(url).status_code == 200
+    return len(caught)
+
+
+def test_list_shows_open_bills_first(client, version):
+    other = publish_version(import_bill(small_bill().replace(b"/2026/17", b"/2026/18"), by=IMPORT), by=IMPORT)
+    close_version(version, by=CLOCK)
+
+    entries = client.get("/en/bills/").context["entries"]
+
+    assert [(row["url"], row["tag"]) for row in entries] == [
+        (f"/en/bills/{other.bill.slug}/", "open"),
+        (f"/en/bills/{version.bill.slug}/", "shut"),
+    ]
+
+
+def test_bill_page_shows_contents_and_clauses(client, bill, say):
+    say("section-2-1")
+    page = client.get(f"/en/bills/{bill.slug}/")
+
+    assert [(node["name"], [child["heading"] for child in node["children"]]) for node in page.context["contents"]] == [
+        ("Part 1", ["Purpose", "Duty to publish"]),
+        ("Part 2", ["The list"]),
+    ]
+    assert [(card["name"], card["count"]) for card in page.context["cards"] if not card.get("is_group")] == [
+        ("Clause 1", 0),
+        ("Clause 2", 1),
+        ("Clause 3", 0),
+    ]
+    assert 'href="/en/bills/rivers-bill/section-2/#say">Comment on Clause 2</a>' in page.content.decode()
+
+
+def test_clause_page_shows_words_in_order_and_neighbours(client, bill):
+    page = client.get(f"/en/bills/{bill.slug}/section-2/")
+    words = page.content.decode()
+
+    places = [
+        words.index(text)
+        for text in ("A notice must", "be readable, and", "remain available", "for ten years.", "It states")
+    ]
+    assert places == sorted(places)
+    assert (page.context["position"], page.context["total"]) == ("2", "3")
+    assert page.context["before"] == {"words": "Clause 1: Purpose", "url": "/en/bills/rivers-bill/section-1/"}
+    assert page.context["after"] == {"words": "Clause 3: The list", "url": "/en/bills/rivers-bill/section-3/"}
+
+
+@pytest.mark.parametrize(
+    ("code", "where"),
+    [
+        ("section-2-1-a", "/en/bills/rivers-bill/section-2/#section-2-1-a"),
+        ("part-2", "/en/bills/rivers-bill/#part-2"),
+    ],
+)
+def test_a_piece_of_a_clause_leads_to_where_it_stands(client, bill, code, where):
+    answer = client.get(f"/en/bills/{bill.slug}/{code}/")
+
+    assert (answer.status_code, answer["Location"]) == (302, where)
+
+
+def test_every_provision_has_an_address_that_holds_it(client, version):
+    for row in version.provisions.select_related("clause", "unit__clause"):
+        path, _hash, anchor = row.address(version.bill.slug).partition("#")
+        page = client.get(f"{path}").content.decode()
+        assert not anchor or f'id="{anchor}"' in page, row.clause.code
+
+
+def test_addresses_stand_in_front_of_a_language(client, bill):
+    for language in ("en", "fr", "ar"):
+        page = client.get(f"/{language}/bills/{bill.slug}/section-2/")
+        assert (page.status_code, f'lang="{language}"' in page.content.decode()) == (200, True)
+
+
+def test_source_is_given_byte_for_byte(client, bill):
+    assert client.get(f"/en/bills/{bill.slug}/akoma-ntoso.xml").content == small_bill()
+
+
+def routes_of(slug, comment="5f9c1ad2-9d7c-4a57-8a0e-2f0b6a0d9a11"):
+    """Give every public address of a bill."""
+    return [
+        f"/en/bills/{slug}/", f"/en/bills/{slug}/section-2/", f"/en/bills/{slug}/section-2-1/",
+        f"/en/bills/{slug}/akoma-ntoso.xml", f"/en/bills/{slug}/comments/{comment}/",
+        f"/en/bills/{slug}/comments/{comment}/reply/", f"/api/v1/bills/{slug}/", f"/api/v1/bills/{slug}/provisions/",
+        f"/api/v1/bills/{slug}/clauses/section-2/", f"/api/v1/bills/{slug}/clauses/section-2/comments/",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("number", range(len(routes_of(""))))
+def test_a_draft_is_not_there_for_outsiders(client, version, say, number):
+    comment = say()
+    Version.objects.filter(pk=version.pk).update(state="draft")
+
+    assert client.get(routes_of(version.bill.slug, comment.public_id)[number]).status_code == 404
+
+
+def test_lists_leave_drafts_out(client, version):
+    Version.objects.filter(pk=version.pk).update(state="draft")
+
+    assert client.get("/en/bills/").context["entries"] == []
+    assert client.get("/api/v1/bills/").json()["results"] == []
+
+
+def test_unknown_codes_and_bills_are_not_found(client, bill):
+    assert client.get("/en/bills/nothing/").status_code == 404
+    assert client.get(f"/en/bills/{bill.slug}/section-99/").status_code == 404
+
+
+def test_query_counts_do_not_grow_with_the_bill(client, db):
+    section = (
+        "<section><num>{n}</num><heading>H</heading>"
+        "<subsection><num>(1)</num><content><p>W</p></content></subsection></section>"
+    )
+    counts = []
+    for size in (1, 100):
+        body = "".join(section.format(n=n) for n in range(1, size + 1))
+        data = small_bill(body).replace(b"/2026/17", f"/2026/1{size}".encode())
+        slug = publish_version(import_bill(data, by=IMPORT), by=IMPORT).bill.slug
+        counts.append((queries(client, f"/en/bills/{slug}/"), queries(client, f"/en/bills/{slug}/section-1/")))
+
+    assert counts[0] == counts[1]
+    assert counts[0][0] <= 8
+    assert counts[0][1] <= 12
+
+
+def test_query_counts_do_not_grow_with_the_comments(client, bill, say):
+    urls = ["/en/bills/", f"/en/bills/{bill.slug}/", f"/en/bills/{bill.slug}/section-2/"]
+    root = say("section-2-1", wording="Other words.", stance="change")
+    say(parent=root)
+    few = [queries(client, url) for url in urls]
+    for turn in range(15):
+        root = say("section-2-1", wording=f"Other words {turn}.", stance="change", email=f"a{turn}@example.org")
+        say(parent=root)
+
+    assert [queries(client, url) for url in urls] == few
+    assert few[2] <= 12
+
+
+def test_list_query_count_does_not_grow_with_the_bills(client, version):
+    few = queries(client, "/en/bills/")
+    for turn in range(12):
+        publish_version(import_bill(small_bill().replace(b"/2026/17", f"/2026/9{turn}".encode()), by=IMPORT), by=IMPORT)
+
+    assert queries(client, "/en/bills/") == few
+
+
+@needs_real_bills
+def test_a_bill_of_1899_provisions_is_one_page_of_few_queries(client, db):
+    slug = publish_version(import_bill(real_bill("akn/uk-ukpga-1998-29.xml.gz"), by=IMPORT), by=IMPORT).bill.slug
+
+    assert queries(client, f"/en/bills/{slug}/") <= 8
+    assert queries(client, f"/en/bills/{slug}/section-1/") <= 12
