@@ -1,0 +1,171 @@
+"""The life cycles, as people would say them: every pair of state and verb, legal or not, by the right and wrong person."""
+
+from datetime import timedelta
+
+import pytest
+
+from core import clock
+from core.errors import Forbidden, Invalid, WrongState
+from core.events.models import Event, OutboxEntry
+from petitions.lifecycle import MILESTONE, PETITION, SIGNATURE
+from petitions.models import Milestone, Petition, Signature
+from petitions.states import MilestoneState, PetitionState, SignatureState
+from tests.petitions.helpers import who
+
+pytestmark = pytest.mark.django_db
+
+# (state, verb): (who may, new state). Said here a second time on purpose: the table must agree with it.
+PETITION_MOVES = {
+    ("draft", "prove"): ("petitioner", "gathering_supporters"),
+    ("gathering_supporters", "submit"): ("petitioner", "in_moderation"),
+    ("gathering_supporters", "withdraw"): ("petitioner", "withdrawn"),
+    ("in_moderation", "publish"): ("clerk", "open"),
+    ("in_moderation", "reject"): ("clerk", "rejected"),
+    ("in_moderation", "withdraw"): ("petitioner", "withdrawn"),
+    ("open", "close"): ("clock", "closed"),
+    ("open", "pause"): ("clerk", "paused"),
+    ("open", "withdraw"): ("petitioner", "withdrawn"),
+    ("open", "hide"): ("clerk", "hidden"),
+    ("paused", "resume"): ("clerk", "open"),
+    ("paused", "hide"): ("clerk", "hidden"),
+    ("closed", "hide"): ("clerk", "hidden"),
+    ("closed", "reopen"): ("import", "open"),
+    ("rejected", "hide"): ("clerk", "hidden"),
+}
+SIGNATURE_MOVES = {
+    ("pending", "confirm"): ("signer", "confirmed"),
+    ("pending", "hold"): ("clerk", "held"),
+    ("held", "release"): ("clerk", "confirmed"),
+    ("confirmed", "invalidate"): ("clerk", "invalidated"),
+    ("confirmed", "withdraw"): ("signer", "withdrawn"),
+}
+MILESTONE_MOVES = {
+    ("due", "fulfil"): ("clerk", "done"),
+    ("overdue", "fulfil"): ("clerk", "done"),
+    ("due", "expire"): ("clock", "overdue"),
+}
+PETITION_VERBS = sorted({verb for _state, verb in PETITION_MOVES})
+SIGNATURE_VERBS = sorted({verb for _state, verb in SIGNATURE_MOVES})
+FACTS = {"reject": {"reason_code": "duplicate"}, "fulfil": {"outcome": {"en": "We answered."}}}
+ACTORS = ("petitioner", "clerk", "clock", "import", "comms", "member", "nobody")
+
+
+def facts_of(verb):
+    return {"closes_at": clock.now() + timedelta(days=9)} if verb == "reopen" else FACTS.get(verb, {})
+
+
+def check(cycle, record, verb, expected, staff, actors):
+    """Fire a verb by everybody who may not, then by the one who may; look at state, event and outbox."""
+    before = record.state
+    owner = expected[0] if expected else "clerk"
+    for kind in (kind for kind in actors if kind != owner and not (expected and kind == "clock" and verb == "submit")):
+        with pytest.raises(WrongState if expected is None else Forbidden):
+            cycle.fire(verb, record, by=who(kind, record, staff), **facts_of(verb))
+    if expected is None:
+        with pytest.raises(WrongState):
+            cycle.fire(verb, record, by=who("clerk", record, staff), **facts_of(verb))
+    events = Event.objects.filter(subject_id=record.public_id)
+    assert (events.count(), type(record).objects.get(pk=record.pk).state) == (0, before)
+    if expected:
+        event = cycle.fire(verb, record, by=who(owner, record, staff), **facts_of(verb))
+        assert type(record).objects.get(pk=record.pk).state == record.state == expected[1]
+        assert [(e.verb, e.from_state, e.to_state) for e in events] == [(f"{cycle.noun}.{verb}", before, expected[1])]
+        assert OutboxEntry.objects.filter(event=event).count() == 1
+
+
+@pytest.mark.parametrize("verb", PETITION_VERBS)
+@pytest.mark.parametrize("state", PetitionState.values)
+def test_petition(make_petition, staff, state, verb):
+    past = clock.now() - timedelta(minutes=1)
+    petition = make_petition(state=state, **({"closes_at": past} if verb == "close" and state == "open" else {}))
+    check(PETITION, petition, verb, PETITION_MOVES.get((state, verb)), staff, ACTORS)
+
+
+@pytest.mark.parametrize("verb", SIGNATURE_VERBS)
+@pytest.mark.parametrize("state", SignatureState.values)
+def test_signature(open_petition, staff, state, verb):
+    signature = Signature.objects.create(petition=open_petition, person_key="k", state=state, created_at=clock.now())
+    actors = ("clerk", "clock", "import", "comms", "nobody")
+    check(SIGNATURE, signature, verb, SIGNATURE_MOVES.get((state, verb)), staff, actors)
+
+
+@pytest.mark.parametrize("verb", ["expire", "fulfil"])
+@pytest.mark.parametrize("state", MilestoneState.values)
+def test_milestone(open_petition, staff, state, verb):
+    threshold = open_petition.kind.thresholds.get(key="answer")
+    milestone = Milestone.objects.create(
+        petition=open_petition, threshold=threshold, state=state, reached_at=clock.now(), due_on=clock.today()
+    )
+    actors = ("clerk", "clock", "import", "comms", "nobody")
+    check(MILESTONE, milestone, verb, MILESTONE_MOVES.get((state, verb)), staff, actors)
+
+
+def test_the_table_holds_no_move_that_is_not_said_here():
+    for cycle, said in ((PETITION, PETITION_MOVES), (SIGNATURE, SIGNATURE_MOVES), (MILESTONE, MILESTONE_MOVES)):
+        assert {(state, row.verb): row.target for row in cycle.moves for state in row.sources} == {
+            pair: target for pair, (_who, target) in said.items()
+        }
+
+
+def test_the_clock_submits_once_supported(make_petition, staff):
+    petition = make_petition(state="gathering_supporters")
+    PETITION.fire("submit", petition, by=who("clock", petition, staff))
+    assert Petition.objects.get().state == "in_moderation"
+
+
+def test_a_moderator_may_publish_and_an_administrator_too(make_petition, staff):
+    for role in ("moderator", "admin"):
+        PETITION.fire("publish", petition := make_petition(state="in_moderation"), by=who(role, petition, staff))
+        assert petition.state == "open"
+
+
+def test_publishing_gives_the_next_number_and_the_last_minute_of_the_last_day(make_petition, staff):
+    make_petition(number=2041)
+    petition = make_petition(state="in_moderation")
+    PETITION.fire("publish", petition, by=who("clerk", petition, staff))
+    petition.refresh_from_db()
+    last = petition.closes_at.astimezone(clock.parliament_zone())
+    assert petition.number == 2042
+    assert (last.date() - clock.today()).days == petition.kind.duration_days
+    assert (last.hour, last.minute) == (23, 59)
+
+
+def test_an_open_petition_is_not_closed_before_its_moment(open_petition, staff):
+    with pytest.raises(WrongState):
+        PETITION.fire("close", open_petition, by=who("clock", open_petition, staff))
+
+
+def test_missing_supporters_keep_a_petition_from_the_moderators(make_petition, parliament, staff):
+    parliament.kind.supporters_needed = 2
+    parliament.kind.save()
+    petition = make_petition(state="gathering_supporters")
+    with pytest.raises(WrongState):
+        PETITION.fire("submit", petition, by=who("petitioner", petition, staff))
+
+
+def test_a_rejection_needs_a_rule_of_the_kind(make_petition, staff):
+    petition = make_petition(state="in_moderation")
+    with pytest.raises(Invalid) as refusal:
+        PETITION.fire("reject", petition, by=who("clerk", petition, staff), reason_code="because")
+    assert list(refusal.value.fields) == ["reason_code"]
+    assert Petition.objects.get().state == "in_moderation"
+
+
+def test_the_schedule_closes_what_is_due_and_nothing_else(make_petition, deliver):
+    from petitions.tasks import close_due_petitions
+
+    due = make_petition(closes_at=clock.now() - timedelta(minutes=1))
+    later = make_petition()
+    assert close_due_petitions() == 1
+    assert close_due_petitions() == 0
+    states = dict(Petition.objects.values_list("pk", "state"))
+    assert states == {due.pk: "closed", later.pk: "open"}
+    assert Petition.objects.get(pk=due.pk).closed_at is not None
+
+
+def test_the_buttons_are_the_table_and_the_table_is_the_buttons(make_petition, staff):
+    for state in PetitionState.values:
+        petition = make_petition(state=state)
+        for kind in ("clerk", "petitioner", "nobody"):
+            open_ = {row.verb for row in PETITION.open_to(who(kind, petition, staff), petition)}
+            assert open_ == {v for (s, v), (may, _to) in PETITION_MOVES.items() if s == state and may == kind}
