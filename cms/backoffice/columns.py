@@ -15,11 +15,13 @@ from core import clock
 from core.web.numbers import number
 from core.web.times import when
 
+NOTHING = "–"
+
 
 def said(value: Any) -> Any:
     """Give a value as people read it: dates, instants and figures in the language of the screen."""
     if value is None or value == "":
-        return "–"
+        return NOTHING
     if isinstance(value, bool):
         return value
     if isinstance(value, date):

@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
-from cms.backoffice.columns import said, state_of
+from cms.backoffice.base import Shown
+from cms.backoffice.columns import NOTHING, said, state_of
 from cms.backoffice.forms import DecisionForm
 from cms.backoffice.history import history_of
 from cms.backoffice.listing import QueueDoor
@@ -21,8 +22,6 @@ from core.lifecycle import Move
 
 class QueueItem(QueueDoor, WagtailAdminTemplateMixin, TemplateView):
     """GET shows the record; POST makes the one move that its button names."""
-
-    _show_breadcrumbs = True
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         """Find the record; 404 where it is not in this queue."""
@@ -59,11 +58,14 @@ class QueueItem(QueueDoor, WagtailAdminTemplateMixin, TemplateView):
             "queue": queue,
             "record": record,
             "language": queue.language(record) if queue.language else "",
-            "lines": [{"shown": line, "value": said(line.tell(record))} for line in queue.details],
+            "lines": [line for line in map(self._line, queue.details) if line["value"] != NOTHING],
             "links": [{"label": link.label, "url": url} for link in queue.links if (url := link.url(record))],
             "history": history_of(record, queue.lifecycle),
             "decisions": [self._decision(move, tried) for move in queue.moves(self.actor, record)],
         }
+
+    def _line(self, shown: Shown) -> dict[str, Any]:
+        return {"shown": shown, "value": said(shown.tell(self.record))}
 
     def _decision(self, move: Move, tried: DecisionForm | None) -> dict[str, Any]:
         mine = tried is not None and tried.prefix == move.verb

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from wagtail.admin.views.generic.base import BaseListingView
-from wagtail.admin.widgets.button import Button
+from wagtail.admin.widgets.button import HeaderButton
 
 from cms.backoffice import base
 from cms.backoffice.columns import age_in_days, columns_of, said
@@ -102,10 +102,10 @@ class QueueList(QueueDoor, BaseListingView):
         """Give the address of the results alone, within the chosen tab."""
         return f"{reverse('backoffice_results', args=[self.queue.key])}?state={self.state}"
 
-    def get_header_buttons(self) -> list[Button]:
+    def get_header_buttons(self) -> list[HeaderButton]:
         """Offer the tab as CSV."""
         url = f"{reverse('backoffice_csv', args=[self.queue.key])}?state={self.state}"
-        return [Button(_("Download CSV"), url=url, icon_name="download")]
+        return [HeaderButton(_("Download CSV"), url=url, icon_name="download")]
 
     def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Add the tabs with their counts, in one query."""
