@@ -47,7 +47,10 @@ def ask_question(hearing: Hearing, facts: QuestionFacts, *, by: Actor) -> tuple[
     text = check_facts(hearing, facts, by)
     with transaction.atomic():
         asker = _asker(facts, by)
-        _check_pace(hearing, asker)
+        if by.kind == "participant":
+            _check_pace(
+                hearing, asker
+            )  # an unproven address is never held to it: the answer would tell that it is known
         question = _create(hearing, facts, text, asker)
         if by.kind == "participant":
             events.record("question.ask", question, actor=by, to_state=question.state, public=False)
@@ -124,10 +127,10 @@ def _asker(facts: QuestionFacts, by: Actor) -> Participant:
 
 
 def _check_pace(hearing: Hearing, asker: Participant) -> None:
-    """Raise TooMany for a second question within the pause; only a proven address is held to it (and told)."""
+    """Raise TooMany for a second question within the pause."""
     handed_in = asker.questions.filter(hearing=hearing, pending_at__gt=clock.now() - PAUSE)
     last = handed_in.order_by("-pending_at").values_list("pending_at", flat=True).first()
-    if asker.verified_at is not None and last is not None:
+    if last is not None:
         raise TooMany(_("One question in 30 seconds. Please wait a little."), retry_at=last + PAUSE)
 
 
