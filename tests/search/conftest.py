@@ -37,7 +37,9 @@ class Shelf:
             )  # fmt: skip
         self.version = 0
 
-    def put(self, title: str, *, type: str = "petition", language: str = "en", uuid: UUID | None = None, **values: Any) -> UUID:
+    def put(
+        self, title: str, *, type: str = "petition", language: str = "en", uuid: UUID | None = None, **values: Any
+    ) -> UUID:
         """Lay a thing on the shelf, or another language of one that lies there; gives its uuid."""
         uuid = uuid or uuid4()
         values.setdefault("path", f"{type}s/{uuid}/")

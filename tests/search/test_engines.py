@@ -179,7 +179,9 @@ def test_a_filter_that_leaves_nothing_says_what_there_is_without_it(shelf: Shelf
     assert (results.total, results.by_type, results.asked.is_loose) == (0, Counter({"petition": 1}), False)
 
 
-@pytest.mark.parametrize("query", ["", "   ", "the", "***", '"', "') OR 1=1 --", "a:b AND (", "\\", "-", "NEAR(", "'&|!"])
+@pytest.mark.parametrize(
+    "query", ["", "   ", "the", "***", '"', "') OR 1=1 --", "a:b AND (", "\\", "-", "NEAR(", "'&|!"]
+)
 def test_whatever_is_typed_is_answered(shelf: Shelf, ask: Ask, query: str) -> None:
     shelf.put("Night train")
     shelf.index()

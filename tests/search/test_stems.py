@@ -26,14 +26,22 @@ MEET = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize(("language", "one", "other"), [(code, *pair) for code, pairs in MEET.items() for pair in pairs])
+@pytest.mark.parametrize(
+    ("language", "one", "other"), [(code, *pair) for code, pairs in MEET.items() for pair in pairs]
+)
 def test_words_that_a_reader_takes_for_one_meet(language: str, one: str, other: str) -> None:
     assert set(forms(one, language)) & set(forms(other, language)) != set()
 
 
 @pytest.mark.parametrize(
     ("language", "one", "other"),
-    [("en", "petition", "petal"), ("en", "river", "rive"), ("fr", "gare", "garde"), ("ar", "قطار", "مطار"), ("ar", "نهر", "نار")],
+    [
+        ("en", "petition", "petal"),
+        ("en", "river", "rive"),
+        ("fr", "gare", "garde"),
+        ("ar", "قطار", "مطار"),
+        ("ar", "نهر", "نار"),
+    ],
 )
 def test_other_words_stay_apart(language: str, one: str, other: str) -> None:
     assert set(forms(one, language)) & set(forms(other, language)) == set()
@@ -75,7 +83,9 @@ def test_letters_are_normalised_as_the_algorithm_says() -> None:
 
 
 def test_threads_do_not_mix_their_words() -> None:
-    words = [f"{stem}{ending}" for stem in ("nation", "commission", "region") for ending in ("", "s", "al", "ally")] * 50
+    words = [
+        f"{stem}{ending}" for stem in ("nation", "commission", "region") for ending in ("", "s", "al", "ally")
+    ] * 50
     alone = [forms.__wrapped__(word, "en") for word in words]
     with ThreadPoolExecutor(8) as pool:
         assert list(pool.map(lambda word: forms.__wrapped__(word, "en"), words)) == alone

@@ -45,6 +45,6 @@ def _find(engine: SearchBackend, asked: Asked) -> Results:
     if not asked.language and results.by_language:
         best = max(results.by_language.items(), key=lambda pair: pair[1])[0]
         return engine.search(replace(asked, language=best))
-    if len(asked.text.split()) > 1:
+    if not results.cells and len(asked.text.split()) > 1:
         return engine.search(replace(asked, is_loose=True))
     return results

@@ -38,13 +38,15 @@ def folded(word: str) -> str:
 def forms(word: str, language: str) -> tuple[str, ...]:
     """Give the forms of one word as it stands in a text; none for a stop word."""
     plain = _plain(word)[:LONGEST_WORD]
+    both: tuple[str, ...]
     if arabic.is_arabic(plain):
-        return () if arabic.normalise(plain) in STOP_WORDS["ar"] else arabic.forms(plain)
-    if not plain or folded(plain) in STOP_WORDS.get(language, ()):
-        return ()
-    plain = IRREGULAR_PLURALS.get(language, {}).get(plain, plain)
-    # Accents guide the stemmer, but people leave them out: the form of the bare word is kept too.
-    both = (folded(_stem(plain, language)), _stem(folded(plain), language))
+        both = () if arabic.normalise(plain) in STOP_WORDS["ar"] else arabic.forms(plain)
+    elif folded(plain) in STOP_WORDS.get(language, ()):
+        both = ()
+    else:
+        plain = IRREGULAR_PLURALS.get(language, {}).get(plain, plain)
+        # Accents guide the stemmer, but people leave them out: the form of the bare word is kept too.
+        both = (folded(_stem(plain, language)), _stem(folded(plain), language))
     return tuple(dict.fromkeys(bare for form in both if (bare := _NO_LETTER.sub("", form))))
 
 
