@@ -63,8 +63,10 @@ class HousePage(Page):
         return self.translation_key
 
     def clean(self) -> None:
-        """Refuse an address that belongs to a door. Raises ValidationError."""
+        """Refuse an address that belongs to a door, and a summary that is none. Raises ValidationError."""
         super().clean()
+        if len(self.summary) > SUMMARY_LENGTH:
+            raise ValidationError({"summary": _("Say it in 300 characters or fewer.")})
         if self.depth == HOME_DEPTH + 1 and is_reserved(self.slug or ""):
             raise ValidationError({"slug": SHADOWS})
 
