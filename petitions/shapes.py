@@ -44,9 +44,9 @@ class PetitionFile:
     document: dict[str, Any] = field(default_factory=dict)
 
 
-def read_petition(document: dict[str, Any]) -> PetitionFile:
+def read_petition(document: Any) -> PetitionFile:
     """Read one document. Raises Invalid, naming the field, where it is none of the known shapes."""
-    item = document.get("data", document)
+    item = document.get("data", document) if isinstance(document, dict) else None
     facts = item.get("attributes") if isinstance(item, dict) else None
     if not isinstance(facts, dict) or item.get("type") != "petition":
         raise Invalid(

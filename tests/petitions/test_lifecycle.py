@@ -1,4 +1,4 @@
-"""The life cycles, as people would say them: every pair of state and verb, legal or not, by the right and wrong person."""
+"""The life cycles, as people would say them: every pair of state and verb, by the right and the wrong person."""
 
 from datetime import timedelta
 

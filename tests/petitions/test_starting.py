@@ -1,0 +1,127 @@
+"""From the idea to the open petition: start, prove, moderate; or be rejected, or withdraw."""
+
+import pytest
+from django.urls import reverse
+
+from petitions.actions import publish_petition, reject_petition
+from petitions.models import Petition
+from tests.petitions.helpers import FORM, START, code_of, link_of, who
+
+pytestmark = pytest.mark.django_db
+
+
+def start(client, **facts):
+    return client.post(reverse("petitions:petition_start"), {**START, **facts})
+
+
+@pytest.fixture
+def submitted(client, parliament, mails):
+    """Give a petition that waits for its moderator, and its status page."""
+    answer = start(client)
+    status = client.post(answer.url, {"code": code_of(mails()[-1])}).url
+    mails()
+    return Petition.objects.get(), status
+
+
+def test_start_prove_publish(client, submitted, staff, mails):
+    petition, status = submitted
+    assert petition.state == "in_moderation"
+    assert "Bring back the night train" in client.get(status).content.decode()
+    assert "Bring back the night train" not in client.get(reverse("petitions:petition_list")).content.decode()
+    publish_petition(petition, by=who("clerk", petition, staff))
+    kinds = [mail.kind for mail in mails()]
+    assert kinds == ["petitions/ask_to_confirm_petition", "petitions/tell_petitioner", "petitions/tell_petitioner"]
+    page = client.get(petition.get_absolute_url())
+    assert page.status_code == 200
+    assert "Bring back the night train" in client.get(reverse("petitions:petition_list")).content.decode()
+    assert client.get(status).status_code == 200
+
+
+def test_the_link_proves_the_address_too(client, parliament, mails):
+    start(client)
+    path = link_of(mails()[-1])
+    assert client.get(path).status_code == 200
+    assert Petition.objects.get().state == "draft"
+    assert client.post(path).status_code == 302
+    assert Petition.objects.get().state == "in_moderation"
+
+
+def test_a_rejected_petition_shows_the_rule_and_the_words(client, submitted, staff, mails):
+    petition, status = submitted
+    words = "Petition 1001 asks for the same."
+    reject_petition(petition, by=who("clerk", petition, staff), reason_code="duplicate", reason=words)
+    mail = mails()[-1]
+    assert (mail.kind, mail.to_address) == ("petitions/tell_petitioner", "marta@example.org")
+    page = client.get(petition.get_absolute_url()).content.decode()
+    for text in ("There is one already", "Another petition asks for the same.", words):
+        assert text in page
+    assert 'id="sign"' not in page
+    assert "Marta Lind" not in page
+    assert client.get(status).status_code == 200
+
+
+def test_supporters_carry_a_petition_to_the_moderators(client, parliament, mails):
+    parliament.kind.supporters_needed = 2
+    parliament.kind.save()
+    status = client.post(start(client).url, {"code": code_of(mails()[-1])}).url
+    petition = Petition.objects.get()
+    assert petition.state == "gathering_supporters"
+    support = reverse("petitions:petition_support", args=[petition.support_key])
+    assert support in client.get(status).content.decode()
+    for turn in range(2):
+        answer = client.post(support, {**FORM, "email": f"s{turn}@example.org"})
+        assert client.post(answer.url, {"code": code_of(mails()[-1])}).status_code == 302
+        mails()
+    assert Petition.objects.get().state == "in_moderation"
+    assert client.get(support).status_code == 404
+
+
+def test_a_petitioner_withdraws_by_the_secret_page(client, submitted, mails):
+    petition, status = submitted
+    assert client.post(status).status_code == 302
+    assert Petition.objects.get().state == "withdrawn"
+    assert client.get(reverse("petitions:petition_status", args=["guess"])).status_code == 404
+    assert client.get(status).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("facts", "name"),
+    [
+        ({"action": ""}, "action"),
+        ({"action": "Trains"}, "action"),
+        ({"action": "x" * 121}, "action"),
+        ({"background": ""}, "background"),
+        ({"background": "x" * 501}, "background"),
+        ({"name": ""}, "name"),
+        ({"email": "marta"}, "email"),
+        ({"keeps_rules": ""}, "keeps_rules"),
+    ],
+)
+def test_a_faulty_form_comes_back_with_everything_typed(client, parliament, facts, name):
+    answer = start(client, **facts)
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "<title>Error:" in page
+    assert f'href="#id_{name}"' in page
+    for key, value in {**START, **facts}.items():
+        if value and value != "on":
+            assert value in page, key
+    assert Petition.objects.count() == 0
+
+
+def test_clerks_see_what_is_hidden_and_nobody_else_does(client, make_petition, staff):
+    hidden = make_petition(state="hidden")
+    for who_, status in ((None, 404), ("comms", 404), ("member", 404), ("clerk", 200), ("moderator", 200)):
+        if who_:
+            client.force_login(staff[who_])
+        assert client.get(hidden.get_absolute_url()).status_code == status, who_
+
+
+def test_every_public_state_has_its_page_in_every_language(client, make_petition):
+    for state in ("open", "closed", "rejected", "paused", "withdrawn"):
+        number = make_petition(state=state).number
+        for language in ("en", "fr", "ar"):
+            page = client.get(f"/{language}/petitions/{number}/")
+            assert page.status_code == 200
+            assert (b'id="sign"' in page.content) == (state == "open")
+        assert client.get(f"/petitions/{number}").status_code in {301, 302}
