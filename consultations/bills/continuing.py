@@ -18,7 +18,7 @@ def continue_clauses(before: Version, found: list[akomantoso.Provision]) -> dict
     old = list(before.provisions.select_related("clause"))
     kept = _by_words(old, found)
     used = {clause.pk for clause in kept.values()}
-    clause_of = {row.pk: row.clause_id for row in old}
+    clause_of: dict[int | None, int] = {row.pk: row.clause_id for row in old}
     by_place = {(clause_of.get(row.parent_id), row.kind, row.number): row.clause for row in old}
     for provision in found:
         if provision in kept or not provision.number:

@@ -68,7 +68,7 @@ class ClauseForm(WriterForm):
     def __init__(self, *args: Any, places: list[tuple[str, str]], clause: str, **kwargs: Any) -> None:
         """Take what one can comment on, and the name of the clause for the question."""
         super().__init__(*args, **kwargs)
-        self.fields["on"].choices = places
+        self.fields["on"].choices = places  # type: ignore[attr-defined]
         self.fields["stance"].label = _("On %(clause)s") % {"clause": clause}
         if len(places) == 1:
             self.fields["on"].widget = forms.HiddenInput()

@@ -11,15 +11,15 @@ is_bills_clerk: Predicate = has_role("clerk")
 
 def is_public(version: Any) -> bool:
     """Tell whether everybody may read a version."""
-    return version.state in PUBLIC
+    return bool(version.state in PUBLIC)
 
 
 def is_open(version: Any) -> bool:
     """Tell whether comments are taken now, to the second."""
     until = version.comments_until
-    return version.state == VersionState.PUBLISHED and (until is None or clock.now() < until)
+    return bool(version.state == VersionState.PUBLISHED and (until is None or clock.now() < until))
 
 
 def is_read_first(bill: Any) -> bool:
     """Tell whether a moderator reads comments before they are shown."""
-    return bill.moderation == Moderation.PRE
+    return bool(bill.moderation == Moderation.PRE)

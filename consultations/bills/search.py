@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -104,7 +105,7 @@ def _clause(unit: Provision, version: Version, language: str) -> SearchDocument:
     )
 
 
-def _shared(version: Version) -> dict[str, object]:
+def _shared(version: Version) -> dict[str, Any]:
     """Give what a bill and its clauses have in common."""
     committee = version.bill.committee
     return {

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -115,7 +116,7 @@ def check_open(version: Version, grace: timedelta = timedelta(0)) -> None:
         raise CommentsClosed()
 
 
-def _signed(writer: Writer) -> dict[str, object]:
+def _signed(writer: Writer) -> dict[str, Any]:
     """Give what a comment keeps of its writer."""
     author = verification.meet_participant(writer.email, name=writer.name, language=writer.language, verified=False)
     return {

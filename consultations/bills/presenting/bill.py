@@ -105,7 +105,7 @@ def contents_tree(rows: Iterable[Provision], version: Version) -> list[Plain]:
     """Give the contents as a tree: groups by name, clauses by number, both with their address."""
     slug = version.bill.slug
     tops: list[Plain] = []
-    by_key: dict[int, Plain] = {}
+    by_key: dict[int | None, Plain] = {}
     for row in rows:
         node = {
             "code": row.clause.code,

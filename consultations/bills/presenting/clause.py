@@ -26,7 +26,7 @@ def clause_glance(version: Version) -> list[Plain]:
 
 def law_tree(rows: list[Provision], counters: dict[int, ClauseCounter], version: Version) -> Plain:
     """Give the clause (the first row) with everything in it, words and inner provisions in turn."""
-    nodes: dict[int, Plain] = {}
+    nodes: dict[int | None, Plain] = {}
     busiest = max((counters[row.clause_id].total for row in rows[1:] if row.clause_id in counters), default=0)
     for row in rows:
         counter = counters.get(row.clause_id)
@@ -67,7 +67,7 @@ def _parts(node: Plain) -> list[Plain]:
 
 def places_to_comment(rows: list[Provision], name: str) -> list[tuple[str, str]]:
     """Give what one can comment on: the whole clause, then each piece by its printed numbers."""
-    labels = {rows[0].pk: ""}
+    labels: dict[int | None, str] = {rows[0].pk: ""}
     choices = [(rows[0].clause.code, _("the whole of %(clause)s") % {"clause": name})]
     for row in rows[1:]:
         labels[row.pk] = labels.get(row.parent_id, "") + printed(row.number)

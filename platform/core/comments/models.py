@@ -40,7 +40,7 @@ class Comment(XtdComment):
     published_at = models.DateTimeField(null=True, blank=True)
     hidden_reason = TranslatedField()
 
-    objects = models.Manager()
+    objects: models.Manager[Comment] = models.Manager()
 
     class Meta:
         """Read by record, state and thread."""
