@@ -20,7 +20,7 @@ class SearchDocument:
 
     `path` is without a language ("petitions/1042/") unless it begins with "/" or "http". `kicker` says in the
     document's language what it is where type and number do not ("Clause 4 of Bill 17"). `is_open`: a citizen can act
-    on it now. `audience` (the readers' languages for which this is the document to show) and `version` are set by indexing.
+    on it now. Indexing sets `version` and `audience` (the readers' languages for which this is the one to show).
     """
 
     type: str
