@@ -117,7 +117,7 @@ class PublishedDetailSerializer(PublishedSerializer):
     class Meta(PublishedSerializer.Meta):
         """All of the list's fields and the text."""
 
-        fields = (*PublishedSerializer.Meta.fields, "body")
+        fields = (*PublishedSerializer.Meta.fields, "body")  # type: ignore[assignment]
 
 
 class AnswerInput(serializers.Serializer):
@@ -141,7 +141,7 @@ class SubmissionInput(serializers.Serializer):
     wish = serializers.ChoiceField(choices=Wish.choices)
     reason = serializers.CharField(max_length=1000, default="", allow_blank=True)
     shown_as = serializers.CharField(max_length=100, default="", allow_blank=True)
-    concerns = serializers.MultipleChoiceField(choices=Concern.choices, default=())
+    concerns = serializers.MultipleChoiceField(choices=Concern.choices, default=set)
 
 
 class SubmissionWaiting(serializers.Serializer):

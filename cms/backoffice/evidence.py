@@ -108,7 +108,7 @@ def read_file(request: HttpRequest, public_id: Any) -> HttpResponse:
     return response
 
 
-@hooks.register("register_admin_urls")
+@hooks.register("register_admin_urls")  # type: ignore[untyped-decorator]
 def add_file_door() -> list[URLPattern]:
     """Put the door to the originals under the back office, behind its login."""
     return [path("desk/evidence/files/<uuid:public_id>/", read_file, name="backoffice_evidence_file")]

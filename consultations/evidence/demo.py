@@ -63,7 +63,7 @@ def _call(row: Plain) -> CallForEvidence:
 
 def _submission(call: CallForEvidence, row: Plain, rng: Random) -> None:
     """Write one submission as it stands, with the number and the copy that belong to its state."""
-    sent = _ago(row["days_ago"])
+    sent = clock.now() - timedelta(days=row["days_ago"])
     email = ADDRESS.format(key=row["key"])
     submission = Submission.objects.create(
         call=call, inquiry=call.inquiry, state=row["state"], kind=row["kind"], name=row["name"],
@@ -96,7 +96,8 @@ def _publish(submission: Submission) -> None:
     copy = draft_copy(submission)
     PublishedCopy.objects.create(
         submission=submission, call=submission.call, label=submission.label, title=copy.title, shown_as=copy.shown_as,
-        language=submission.language, body=copy.body, word_count=copy.word_count, published_at=submission.published_at,
+        language=submission.language, body=copy.body, word_count=copy.word_count,
+        published_at=submission.published_at or clock.now(),
     )  # fmt: skip
     events.record("submission.import", submission, actor=IMPORT, to_state=submission.state)
 

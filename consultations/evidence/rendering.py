@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -13,7 +14,7 @@ from core.files import storage
 from core.files.cleaning import clean_pdf
 from core.files.text import paragraphs_of
 
-Section = dict[str, object]
+Section = dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -30,7 +31,7 @@ class Draft:
 def draft_copy(submission: Submission) -> Draft:
     """Give the public copy as it would be published now; the clerk reads it before deciding."""
     body = [*_answers(submission), *_file_text(submission)]
-    words = sum(count_words(str(paragraph)) for section in body for paragraph in section["paragraphs"])  # type: ignore[attr-defined]
+    words = sum(count_words(paragraph) for section in body for paragraph in section["paragraphs"])
     attachment = getattr(submission, "attachment", None)
     file_type = "pdf" if attachment is not None and attachment.file_type == "pdf" else ""
     return Draft(shown_name(submission), submission.title, body, words, file_type)

@@ -43,7 +43,7 @@ def is_committee_clerk(actor: Actor, record: Any) -> bool:
 
 def clerk_places(actor: Actor) -> frozenset[int | None]:
     """Give the ids of the committees an account is clerk of; None among them stands for the whole House."""
-    kept = actor.user.__dict__
+    kept: dict[str, frozenset[int | None]] = actor.user.__dict__
     if "_clerk_places" not in kept:
         kept["_clerk_places"] = frozenset(actor.user.grants.filter(role="clerk").values_list("committee_id", flat=True))
     return kept["_clerk_places"]

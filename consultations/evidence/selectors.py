@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Count, QuerySet
 
@@ -66,7 +67,7 @@ def link_by_token(token: str) -> ReturnLink:
     return link
 
 
-def submission_of(public_id: object) -> Submission:
+def submission_of(public_id: UUID) -> Submission:
     """Give one submission with all that a page of it shows. Raises NotFound."""
     submission = handed_in().filter(public_id=public_id).first()
     if submission is None:
@@ -91,7 +92,7 @@ def of_own_committees(actor: Actor, rows: QuerySet[Any]) -> QuerySet[Any]:
     return rows if None in places else rows.filter(inquiry__committee__in=places)
 
 
-def readable_attachment(public_id: object, actor: Actor) -> Attachment:
+def readable_attachment(public_id: UUID, actor: Actor) -> Attachment:
     """Give a file that this clerk may read. Raises NotFound, whoever else asks."""
     rows = Attachment.objects.select_related("submission__inquiry__committee__chamber")
     attachment = rows.filter(public_id=public_id).exclude(submission__state=SubmissionState.DRAFT).first()

@@ -9,6 +9,7 @@ from django.db import transaction
 from consultations.evidence.lifecycle import SUBMISSION
 from consultations.evidence.models import PublishedCopy, Submission
 from consultations.evidence.rendering import cleaned_file, draft_copy
+from core import clock
 from core.actors import Actor
 from core.files import storage
 
@@ -39,7 +40,8 @@ def publish_submission(submission: Submission, *, by: Actor, is_checked: bool = 
             return PublishedCopy.objects.create(
                 submission=submission, call_id=submission.call_id, label=submission.label, title=copy.title,
                 shown_as=copy.shown_as, language=submission.language, body=copy.body, word_count=copy.word_count,
-                file_key=key, file_type=copy.file_type, file_size=len(data), published_at=submission.published_at,
+                file_key=key, file_type=copy.file_type, file_size=len(data),
+                published_at=submission.published_at or clock.now(),
             )  # fmt: skip
         except BaseException:
             if key:

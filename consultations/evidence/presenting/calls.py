@@ -54,7 +54,7 @@ def inquiry_thread(call: CallForEvidence) -> list[Plain]:
     ]
 
 
-def neighbours(page: Page) -> Plain:
+def neighbours(page: Page[Any]) -> Plain:
     """Give the addresses of the previous and the next page of a list."""
     return {
         "previous_url": f"?page={page.previous_page_number()}" if page.has_previous() else "",

@@ -92,12 +92,10 @@ def _evidence(submission: Submission, token: str, answers: list[Any]) -> Plain:
 
 def _wish(submission: Submission, token: str) -> Plain:
     url = reverse("evidence:publication", args=[token])
+    is_shown = submission.wish in {Wish.NAMED, Wish.ANONYMOUS}
     value = submission.get_wish_display() if submission.wish else _("Still missing")
-    shown = {
-        Wish.NAMED: _("Shown as: %(name)s") % {"name": shown_name(submission)},
-        Wish.ANONYMOUS: _("Shown as: %(name)s") % {"name": shown_name(submission) or _("Name withheld")},
-    }.get(submission.wish, "")
-    rows = [{"label": _("May be published"), "value": value, "note": shown, "url": url}]
+    shown = _("Shown as: %(name)s") % {"name": shown_name(submission) or _("Name withheld")}
+    rows = [{"label": _("May be published"), "value": value, "note": shown if is_shown else "", "url": url}]
     if submission.wish_reason:
         rows.append({"label": _("Your reason"), "value": submission.wish_reason, "url": url})
     if submission.concerns:

@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.views.generic import FormView, View
 
@@ -45,7 +46,7 @@ class Held(View):
         """Give the address of another page of the same submission."""
         return reverse(f"evidence:{name}", args=[self.token])
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Serve the page; no cache, no search engine and no other site learns of it."""
         response = super().dispatch(request, *args, **kwargs)
         response["Cache-Control"] = "no-store"
@@ -59,7 +60,7 @@ class Step(Held, FormDoor):
     step = ""
     following = ""
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Lead on where there is nothing left to write."""
         if self.submission.state != SubmissionState.DRAFT:
             return HttpResponseRedirect(self.address("mine"))
