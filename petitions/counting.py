@@ -13,7 +13,7 @@ from core.actors import CLOCK
 from petitions.models import Milestone, Petition, Signature, Tally, TallyEntry, TallyHour, Threshold
 from petitions.states import CountedClass
 
-BATCH = 5000
+BATCH = 10_000
 Cell = tuple[int | None, str, str]
 
 

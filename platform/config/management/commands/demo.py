@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import os
+import threading
 import time
 from argparse import ArgumentParser
-from importlib import import_module
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +16,7 @@ from django.db import connection
 
 from config import demo
 from config.snapshot import restore_snapshot
+from consultations.hearings import demo as hearings
 from frontend.messages import ensure_compiled
 
 
@@ -39,11 +39,13 @@ class Command(BaseCommand):
         self.started = time.monotonic()
         ensure_compiled()
         self._database(options["reset"])
-        if not demo.is_seeded():
+        fresh = not demo.is_seeded()
+        if fresh:
             demo.seed(self._say)
-            call_command("search_rebuild", verbosity=0)
-        if not options["no_serve"]:
-            self._serve(options["port"])
+        if options["no_serve"]:
+            demo.fill_search()
+        else:
+            self._serve(options["port"], fresh=fresh)
 
     def _say(self, words: str) -> None:
         self.stdout.write(f"  {time.monotonic() - self.started:5.1f} s  {words}")
@@ -61,14 +63,15 @@ class Command(BaseCommand):
         if not is_file or not is_current():
             call_command("migrate", verbosity=0)
 
-    def _serve(self, port: int) -> None:
+    def _serve(self, port: int, *, fresh: bool) -> None:
         from config.serving import serve  # noqa: PLC0415 - only once the apps are ready
         from core.jobs.worker import start_thread  # noqa: PLC0415
 
         if settings.WORKER_IN_PROCESS:
             start_thread()
-        if find_spec("consultations.hearings.demo"):
-            import_module("consultations.hearings.demo").simulate_in_background()
+        if fresh:  # the doors open at once; the search follows within seconds
+            threading.Thread(target=demo.fill_search, name="search", daemon=True).start()
+        hearings.simulate_in_background()
         self._say(f"Parliament of Aldermark is open: http://localhost:{port}/")
         serve(port=port)
 
