@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import datetime, timedelta
 from random import Random
 from typing import Any
 
+from consultations.evidence.demo_pdf import one_page
 from consultations.evidence.lifecycle import RECEIPT_SIGNS
 from consultations.evidence.models import (
     Answer,
+    Attachment,
     CallForEvidence,
     Inquiry,
     InquiryStage,
@@ -21,6 +24,7 @@ from consultations.evidence.states import CallState, Concern, SubmissionState, W
 from core import clock, crypto, events
 from core.actors import IMPORT
 from core.fields import TranslatedText
+from core.files import storage
 from core.parliament.models import Committee
 from core.verification.actions import meet_participant
 
@@ -28,6 +32,8 @@ Plain = dict[str, Any]
 FLAGS = {"before_a_court": Concern.COURT, "names_others": Concern.THIRD_PERSON, "under_18": Concern.UNDER_18}
 NUMBERED = {SubmissionState.ACCEPTED, SubmissionState.PUBLISHED, SubmissionState.KEPT_CONFIDENTIAL}
 ADDRESS = "{key}@citizen.example"
+# What one can publish at the desk with a document beside the text.
+WITH_FILE = {"students-of-kingsmarch"}
 
 
 def load(content: Plain, rng: Random) -> None:
@@ -78,10 +84,21 @@ def _submission(call: CallForEvidence, row: Plain, rng: Random) -> None:
     questions = {f"q{question.position}": question for question in call.questions.all()}
     for key, text in row["answers"].items():
         Answer.objects.create(submission=submission, question=questions[key], text=text)
+    if row["key"] in WITH_FILE:
+        _attach(submission, row)
     if submission.state in NUMBERED:
         _number(submission)
     if submission.state == SubmissionState.PUBLISHED:
         _publish(submission)
+
+
+def _attach(submission: Submission, row: Plain) -> None:
+    """Keep the answers once more as a PDF, encrypted like every original."""
+    data = one_page(row["title"], "\n\n".join(row["answers"].values()), row["name"])
+    Attachment.objects.create(
+        submission=submission, storage_key=storage.keep_private(data), original_name=f"{row['key']}.pdf",
+        file_type="pdf", size=len(data), sha256=hashlib.sha256(data).hexdigest(), created_at=submission.created_at,
+    )  # fmt: skip
 
 
 def _number(submission: Submission) -> None:

@@ -24,7 +24,7 @@ def register_types() -> None:
         "call", _("Call for evidence"), plural=_("Calls for evidence"), build=call_documents, ids=call_ids,
         states=states, order=40,
     )  # fmt: skip
-    register("evidence", _("Evidence"), plural=_("Evidence"), build=evidence_documents, ids=evidence_ids, order=45)
+    register("submission", _("Evidence"), plural=_("Evidence"), build=evidence_documents, ids=evidence_ids, order=45)
 
 
 def call_ids() -> Iterable[UUID]:
@@ -71,7 +71,7 @@ def _call(call: CallForEvidence, language: str) -> SearchDocument:
 def _evidence(copy: PublishedCopy) -> SearchDocument:
     paragraphs = [str(text) for section in copy.body for text in section["paragraphs"]]
     return SearchDocument(
-        type="evidence",
+        type="submission",
         uuid=copy.public_id,
         language=copy.language,
         title=copy.title,

@@ -12,7 +12,7 @@ from core.search.indexing import follow, index_now
 def index_published(event: Event) -> None:
     """Index the public copy of a submission: the private record itself never has a document."""
     copy = PublishedCopy.objects.get(submission__public_id=event.subject_id)
-    index_now("evidence", copy.public_id, event.pk)
+    index_now("submission", copy.public_id, event.pk)
 
 
 _index_call = follow("call")

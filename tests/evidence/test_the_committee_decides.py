@@ -55,7 +55,7 @@ def test_a_submission_goes_from_the_desk_to_its_permanent_address(call, desk, ma
         "Accepted as evidence: TST0001",
         "Published: your evidence TST0001",
     ]
-    assert SearchRow.objects.filter(type="evidence").count() == 1
+    assert SearchRow.objects.filter(type="submission").count() == 1
 
 
 def test_buttons_follow_the_table_and_nothing_else(call, desk, by):
