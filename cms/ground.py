@@ -26,13 +26,10 @@ PAGE_RIGHTS = {
     WRITERS: ("add_page", "change_page"),
     APPROVERS: ("add_page", "change_page", "publish_page", "lock_page"),
 }
+# Wagtail asks the rights of its stock models, whatever the models in use.
 FILE_RIGHTS = (
-    "add_cmsimage",
-    "change_cmsimage",
-    "choose_image",
-    "add_cmsdocument",
-    "change_cmsdocument",
-    "choose_document",
+    ("wagtailimages", ("add_image", "change_image", "choose_image")),
+    ("wagtaildocs", ("add_document", "change_document", "choose_document")),
 )
 WORKFLOW = "Read by a second person"
 
@@ -55,12 +52,16 @@ def _roots() -> tuple[Page, Collection]:
 
 
 def _lay_offices(root: Page, collection: Collection) -> None:
-    for label in ("wagtailadmin", "cms", "wagtailcore"):
+    for label in ("wagtailadmin", "wagtailcore", "wagtailimages", "wagtaildocs"):
         create_permissions(apps.get_app_config(label), verbosity=0)
     enter = Permission.objects.get(content_type__app_label="wagtailadmin", codename="access_admin")
     for name in DESK_OFFICES:
         Group.objects.get_or_create(name=name)[0].permissions.add(enter)
-    files = Permission.objects.filter(content_type__app_label="cms", codename__in=FILE_RIGHTS)
+    files = [
+        right
+        for label, names in FILE_RIGHTS
+        for right in Permission.objects.filter(content_type__app_label=label, codename__in=names)
+    ]
     for name, rights in PAGE_RIGHTS.items():
         group = Group.objects.get(name=name)
         for right in Permission.objects.filter(content_type__app_label="wagtailcore", codename__in=rights):

@@ -37,6 +37,12 @@ def test_editors_enter_and_may_write_pages_but_not_publish(client, homes, comms)
     assert (rights.can_add_subpage(), rights.can_edit(), rights.can_publish()) == (True, True, False)
 
 
+def test_editors_bring_images_and_documents(client, comms):
+    client.force_login(comms)
+    assert may_open(client, reverse("wagtailimages:index"))
+    assert may_open(client, reverse("wagtaildocs:index"))
+
+
 def test_approvers_may_publish(homes, approver):
     assert homes["en"].permissions_for_user(approver).can_publish()
 
