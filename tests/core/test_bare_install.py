@@ -1,0 +1,41 @@
+"""A bare install: a checklist, and a link that makes the first administrator once."""
+
+import pytest
+from django.urls import reverse
+
+from config.setup_site.first_admin import make_token
+from core.accounts.models import User
+
+pytestmark = pytest.mark.django_db
+ANN = {"name": "Ann Clerk", "email": "ann@parliament.example", "password": "a long enough phrase"}
+
+
+def link() -> str:
+    return reverse("setup:first_admin", args=[make_token()])
+
+
+def test_the_link_makes_an_administrator_once(client):
+    address = link()
+    assert client.get(address).status_code == 200
+    assert client.post(address, ANN).status_code == 302
+    user = User.objects.get()
+    assert (user.email, user.is_superuser, user.role_names) == (ANN["email"], True, frozenset({"admin"}))
+    assert (client.get(address).status_code, client.get(link()).status_code) == (404, 404)
+
+
+def test_a_forged_link_is_refused(client):
+    assert client.get(link()[:-3] + "x/").status_code == 404
+
+
+def test_a_short_password_is_refused_and_what_was_typed_is_kept(client):
+    answer = client.post(link(), {**ANN, "password": "short"})
+    assert answer.status_code == 422
+    assert "Use at least 12 characters." in answer.content.decode()
+    assert ANN["email"] in answer.content.decode()
+    assert User.objects.count() == 0
+
+
+def test_the_checklist_says_what_is_missing(client):
+    page = client.get(reverse("setup:checklist"))
+    assert page.status_code == 200
+    assert "A kind of petition with its thresholds" in page.content.decode()
