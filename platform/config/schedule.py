@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from django.core.management import call_command
 
+from consultations.bills.tasks import close_due_versions
 from consultations.evidence.tasks import turn_due_calls
 from core.jobs.schedule import Regular
 from petitions.tasks import close_due_petitions, mark_overdue_milestones
@@ -17,6 +18,7 @@ def publish_scheduled_pages() -> None:
 SCHEDULE = (
     Regular("petitions.close", close_due_petitions, timedelta(minutes=1)),
     Regular("petitions.overdue", mark_overdue_milestones, timedelta(hours=1)),
+    Regular("bills.close", close_due_versions, timedelta(seconds=30)),
     Regular("evidence.turn_calls", turn_due_calls, timedelta(minutes=1)),
     Regular("cms.publish_scheduled", publish_scheduled_pages, timedelta(seconds=30)),
 )

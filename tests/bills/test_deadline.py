@@ -4,12 +4,15 @@ from datetime import timedelta
 
 import pytest
 
+from consultations.bills.actions.commenting import PURPOSE, confirm_comment
 from consultations.bills.actions.versions import close_due_versions, reopen_version
 from consultations.bills.errors import CommentsClosed
 from consultations.bills.models import Version
 from core import clock
 from core.actors import actor_for
 from core.errors import Invalid
+from core.verification.actions import redeem_link, set_secrets
+from core.verification.models import Challenge
 
 from .test_a_citizen_comments import TYPED, URL
 
@@ -47,12 +50,16 @@ def test_replies_end_with_the_comments(version, say, end):
         say(parent=comment, email="late@example.org")
 
 
-def test_who_wrote_in_time_may_confirm_half_an_hour_later(say, end, version):
-    with clock.frozen(end - timedelta(seconds=5)):
-        say(state="pending")
-    with clock.frozen(end - timedelta(seconds=5)):
-        waiting = say(state="unconfirmed", email="b@example.org")
-    assert waiting.state == "unconfirmed"
+def test_who_wrote_in_time_may_confirm_within_half_an_hour(say, end):
+    with clock.frozen(end - timedelta(minutes=1)):
+        waiting = [say(state="unconfirmed", email=f"{who}@example.org") for who in ("early", "late")]
+    tokens = [set_secrets(Challenge.objects.get(subject_id=comment.public_id)).token for comment in waiting]
+    redeem = [lambda token=token: redeem_link(PURPOSE, token) for token in tokens]
+
+    with clock.frozen(end + timedelta(minutes=29)):
+        assert confirm_comment(redeem[0]).state == "pending"
+    with clock.frozen(end + timedelta(minutes=30)), pytest.raises(CommentsClosed):
+        confirm_comment(redeem[1])
 
 
 def test_page_is_read_only_after_the_deadline(client, version, say, end):
