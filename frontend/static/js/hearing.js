@@ -165,7 +165,7 @@ async function ask(form) {
   if (answer.t !== "ack") return form.submit();
   text.value = "";
   text.dispatchEvent(new Event("input"));
-  status.textContent = words.sent;
+  page.querySelector("[data-sent]").textContent = words.sent;
 }
 
 const line = live({
@@ -176,5 +176,9 @@ const line = live({
   event,
   tick: (changed) => Object.entries(changed).forEach(([id, entry]) => showCount(id, entry)),
   stale,
-  line: (isOpen) => { status.textContent = isOpen ? words.back : words.lost; },
+  line: (isOpen) => {
+    const news = page.querySelector("[data-news]");
+    if (news) news.textContent = isOpen ? words.back : words.lost;
+    say(isOpen ? words.back : words.lost);
+  },
 });

@@ -1,0 +1,192 @@
+"""Marta asks, the clerk decides, everybody who watches sees it at once; and all of it without a script as well."""
+
+import re
+import time
+from datetime import timedelta
+
+import pytest
+
+from consultations.hearings.actions import asking
+from consultations.hearings.models import Question
+from core.mail.models import Mail
+from tests.hearings import world
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+TRIES = 20
+LONGEST = 1.0  # issue 3: in a third browser within a second
+
+
+@pytest.fixture
+def clerk(live):
+    return world.make_clerk()
+
+
+@pytest.fixture
+def hearing(clerk):
+    hearing = world.make_hearing(clerk)
+    for _one in range(3):
+        world.make_question(hearing, clerk=clerk, state="published")
+    return hearing
+
+
+def code_for(kind, patience=10.0):
+    """Wait for the newest mail of a kind and read its code."""
+    until = time.monotonic() + patience
+    while time.monotonic() < until:
+        mail = Mail.objects.filter(kind=kind).order_by("-id").first()
+        if mail is not None:
+            return re.search(r"\b(\d{6})\b", mail.body)[1]
+        time.sleep(0.1)
+    raise AssertionError(f"no mail {kind}")
+
+
+def ask_by_form(page, text, name="Marta Lind", email="marta@example.org"):
+    page.fill("[name=text]", text)
+    page.fill("[name=name]", name)
+    if page.locator("#ask [name=email]").count():
+        page.fill("#ask [name=email]", email)
+    page.click("#ask button[type=submit]")
+
+
+def is_seated(page):
+    """Wait until a page's socket is open: the ticket was fetched and the greeting answered."""
+    page.wait_for_function("performance.getEntriesByType('resource').some(entry => entry.name.endsWith('/ticket/'))")
+    page.wait_for_timeout(500)
+
+
+def test_twenty_questions_reach_a_third_browser_within_a_second(open_page, hearing, clerk, monkeypatch, capsys):
+    monkeypatch.setattr(asking, "PAUSE", timedelta(0))
+    door = f"/en/hearings/{hearing.slug}/"
+    marta, reader = open_page(door), open_page(door)
+    console = open_page(f"/admin/desk/hearings/{hearing.slug}/console/", user=clerk.user)
+    ask_by_form(marta, "Who counts the beds before the night begins?")
+    marta.fill("[name=code]", code_for("hearings/ask_to_confirm_question"))
+    marta.click("main button[type=submit]")
+    marta.wait_for_url("**/mine/")
+    marta.goto(door)
+    for page in (marta, reader, console):
+        is_seated(page)
+    shown, aired = [], []
+    for turn in range(TRIES):
+        text = f"What happens at hour number {turn} of the night?"
+        ask_by_form(marta, text)
+        marta.locator("[data-sent]", has_text="with the clerk").wait_for()
+        marta.evaluate("document.querySelector('[data-sent]').textContent = ''")
+        card = console.locator("[data-question]", has_text=text)
+        card.wait_for()
+        begun = time.monotonic()
+        card.locator("[data-verb=approve]").click()
+        reader.locator("[data-news]", has_text=text).wait_for()
+        shown.append(time.monotonic() - begun)
+        ask_now = console.locator("[data-question]", has_text=text).locator("[data-verb=put_on_air]")
+        ask_now.wait_for()  # the clerk's own screen has been read again
+        begun = time.monotonic()
+        ask_now.click()
+        reader.locator("[data-region=asked]", has_text=text).wait_for()
+        aired.append(time.monotonic() - begun)
+    with capsys.disabled():
+        print(  # noqa: T201 - the figure that the issue asks for
+            f"\n{TRIES} tries: on the list after at most {max(shown):.3f} s, on air after at most {max(aired):.3f} s"
+        )
+    assert Question.objects.filter(hearing=hearing, text__startswith="What happens at hour").count() == TRIES
+    assert max(shown) <= LONGEST
+    assert max(aired) <= LONGEST
+
+
+def test_list_stays_still_until_the_reader_asks_for_more(open_page, hearing, clerk):
+    page = open_page(f"/en/hearings/{hearing.slug}/")
+    is_seated(page)
+    top = "document.querySelector('[data-list]').getBoundingClientRect().top + scrollY"
+    before = (page.evaluate(top), page.locator("[data-list] .q-text").all_inner_texts())
+    texts = [world.make_question(hearing, clerk=clerk, state="published").text for _one in range(2)]
+    page.locator("[data-show]", has_text="Show 2 new questions").wait_for()
+    assert (page.evaluate(top), page.locator("[data-list] .q-text").all_inner_texts()) == before
+    page.wait_for_function("document.querySelector('[data-status]').textContent !== ''")
+    page.click("[data-show]")
+    page.locator("[data-list] .q-text", has_text=texts[-1]).wait_for()
+    assert page.locator("[data-list] .q-text").count() == 5
+    assert page.evaluate("document.activeElement.matches('[data-show]')")
+
+
+def test_support_is_one_press_and_everybody_sees_the_count(open_page, hearing, clerk):
+    question = Question.objects.order_by("id").first()
+    door = f"/en/hearings/{hearing.slug}/"
+    ada, reader = open_page(door), open_page(door)
+    is_seated(reader)
+    ada.click(f"#q-{question.public_id} button")
+    ada.fill("[name=email]", "ada@example.org")
+    ada.click("main button[type=submit]")
+    ada.fill("[name=code]", code_for("hearings/ask_to_confirm_joining"))
+    ada.click("main button[type=submit]")
+    ada.locator(f"#q-{question.public_id} button[aria-pressed=true]").wait_for()
+    reader.locator(f"#q-{question.public_id} [data-votes]", has_text="1").wait_for()
+    is_seated(ada)
+    for pressed, count in (("false", 0), ("true", 1)):
+        ada.click(f"#q-{question.public_id} button")
+        ada.locator(f"#q-{question.public_id} button[aria-pressed={pressed}]").wait_for()
+        reader.locator(f"#q-{question.public_id} [data-votes]", has_text=str(count)).wait_for()
+
+
+KEEP_SOCKETS = """
+window.sockets = [];
+window.WebSocket = class extends WebSocket { constructor(...given) { super(...given); window.sockets.push(this); } };
+"""
+
+
+def test_page_whose_line_broke_misses_nothing(open_page, hearing, clerk):
+    door = f"/en/hearings/{hearing.slug}/"
+    page = open_page(door)
+    page.add_init_script(KEEP_SOCKETS)
+    page.goto(door)
+    is_seated(page)
+    for _break in range(5):
+        lines = page.evaluate("sockets.length")
+        page.evaluate("sockets.forEach(socket => socket.close())")
+        text = world.make_question(hearing, clerk=clerk, state="on_air").text
+        page.locator("[data-region=asked]", has_text=text).wait_for()
+        page.wait_for_function(f"sockets.length > {lines} && sockets.at(-1).readyState === 1")
+
+
+@pytest.mark.parametrize(("language", "width"), [("en", 320), ("ar", 320)])
+def test_everything_works_without_a_script(open_page, hearing, clerk, language, width):
+    door = f"/{language}/hearings/{hearing.slug}/"
+    page = open_page(door, width=width, javascript=False)
+    assert page.evaluate("document.documentElement.scrollWidth") == width
+    text = "كم سريرا يكون خاليا في الليل؟" if language == "ar" else "How many beds are empty at night?"
+    ask_by_form(page, text)
+    page.fill("[name=code]", code_for("hearings/ask_to_confirm_question"))
+    page.click("main form button[type=submit] >> nth=0")
+    page.wait_for_url("**/mine/")
+    assert text in page.inner_text("main")
+    console = open_page(f"/admin/desk/hearings/{hearing.slug}/console/", user=clerk.user, javascript=False)
+    console.locator("[data-question]", has_text=text).locator("button[value=approve]").click()
+    page.goto(door)
+    card = page.locator("[data-question]", has_text=text)
+    card.locator("button").click()
+    assert page.locator("[data-question]", has_text=text).locator("button[aria-pressed=true]").count() == 1
+    console.locator("[data-question]", has_text=text).locator("button[value=put_on_air]").click()
+    page.reload()
+    assert text in page.inner_text("[data-region=asked]")
+
+
+@pytest.mark.parametrize("dark", [False, True])
+def test_no_fault_for_axe(open_page, hearing, clerk, axe, dark):
+    world.make_question(hearing, clerk=clerk, state="on_air")
+    world.make_question(hearing, clerk=clerk)
+    door = f"/en/hearings/{hearing.slug}/"
+    for path in (door, f"/ar/hearings/{hearing.slug}/", f"{door}ask/", f"{door}mine/", "/en/hearings/"):
+        assert (path, axe(open_page(path, dark=dark))) == (path, [])
+
+
+def test_page_keeps_its_budget(open_page, hearing):
+    """hearings.md and ux.md section 2.3: at most 9 requests and 8 KB of script, packed, before anything is played."""
+    import gzip
+
+    page = open_page("/en/petitions/")
+    seen = []
+    page.on("response", lambda response: seen.append(response))  # noqa: PLW0108 - playwright marks the function
+    page.goto(f"/en/hearings/{hearing.slug}/")
+    is_seated(page)
+    scripts = [response.body() for response in seen if response.url.endswith(".js")]
+    assert len(seen) <= 9
+    assert sum(len(gzip.compress(body, 9)) for body in scripts) <= 8 * 1024
