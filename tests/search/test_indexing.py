@@ -24,7 +24,7 @@ from tests.search.conftest import ELASTICSEARCH_URL, Shelf, titles
 
 Ask = Callable[..., Results]
 NOBODY = "http://127.0.0.1:9"
-with_elasticsearch = pytest.mark.skipif(not ELASTICSEARCH_URL, reason="Elasticsearch absent: no ELASTICSEARCH_URL")
+with_elasticsearch = pytest.mark.skipif(not ELASTICSEARCH_URL, reason="needs Elasticsearch: no ELASTICSEARCH_URL")
 
 
 @pytest.fixture
