@@ -12,6 +12,12 @@ SITE_TAGLINE = {
     "fr": "Prenez la parole. Recevez une réponse.",
     "ar": "قل كلمتك. واحصل على جواب.",
 }
+SITE_HELP_EMAIL = "help@parliament.example"
+SITE_ADDRESS = {
+    "en": "1 Tribune Square, Alderhaven",
+    "fr": "1, place de la Tribune, Alderhaven",
+    "ar": "١ ساحة المنبر، ألدرهافن",
+}
 WAGTAIL_SITE_NAME = SITE_NAME["en"]
 if not env.text("DATABASE_URL"):
     DATABASES["default"] = env.sqlite(VAR / "demo" / "demo.sqlite3")
