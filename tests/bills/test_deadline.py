@@ -53,7 +53,7 @@ def test_replies_end_with_the_comments(version, say, end):
 def test_who_wrote_in_time_may_confirm_within_half_an_hour(say, end):
     with clock.frozen(end - timedelta(minutes=1)):
         waiting = [say(state="unconfirmed", email=f"{who}@example.org") for who in ("early", "late")]
-    tokens = [set_secrets(Challenge.objects.get(subject_id=comment.public_id)).token for comment in waiting]
+        tokens = [set_secrets(Challenge.objects.get(subject_id=comment.public_id)).token for comment in waiting]
     redeem = [lambda token=token: redeem_link(PURPOSE, token) for token in tokens]
 
     with clock.frozen(end + timedelta(minutes=29)):
