@@ -178,7 +178,7 @@ register(
             Shown(_("Committee"), lambda call: call.inquiry.committee),
             Shown(_("Closes"), lambda call: call.closes_at, sort="closes_at"),
         ),
-        waiting=(CallState.DRAFT, CallState.OPEN),
+        waiting=(CallState.DRAFT,),
         age="opens_at",
         decide={"open": actions.open_call, "close": actions.close_call},
         details=(

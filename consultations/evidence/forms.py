@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
 
 from consultations.evidence.actions.attaching import LARGEST_FILE
@@ -16,7 +17,7 @@ from core.web.numbers import number
 
 # What the chooser of the browser offers first; the content decides, not this.
 ENDINGS = ".docx,.odt,.rtf,.txt,.pdf"
-WHY = _("Shown to the committee alone. It decides whether your reason is good enough.")
+WHY = _("Needed unless we may show your name. Only the committee reads it, and decides whether it is good enough.")
 
 
 class SenderForm(HouseForm):
@@ -44,7 +45,7 @@ class EvidenceForm(HouseForm):
     """A title, one box a question, or one file."""
 
     title = forms.CharField(
-        label=_("Title"), max_length=TITLE_LENGTH, required=False,
+        label=_("Title"), max_length=TITLE_LENGTH, error_messages={"required": _("Enter a title")},
         help_text=_("A few words that say what it is about. It is published with your evidence."),
     )  # fmt: skip
 
@@ -57,10 +58,11 @@ class EvidenceForm(HouseForm):
             "title": submission.title, **{name: saved.get(row.pk, "") for name, row in self.questions.items()}
         }  # fmt: skip
         super().__init__(*args, **kwargs)
+        self.fields["title"].required = not self.is_for_later
         for name, question in self.questions.items():
             self.fields[name] = forms.CharField(
                 label=f"{number(question.position)}. {question.text}", help_text=str(question.hint), required=False,
-                max_length=ANSWER_LENGTH, widget=forms.Textarea(attrs={"rows": 5, "dir": "auto"}),
+                validators=[MaxLengthValidator(ANSWER_LENGTH)], widget=forms.Textarea(attrs={"rows": 5, "dir": "auto"}),
             )  # fmt: skip
         self.fields["file"] = forms.FileField(
             label=_("Another file in its place") if self.attachment else _("File"), required=False,
@@ -97,12 +99,10 @@ class EvidenceForm(HouseForm):
         return file
 
     def clean(self) -> dict[str, Any]:
-        """Ask for a title and some evidence, unless it is only saved for later."""
+        """Ask for some evidence, unless it is only saved for later."""
         data = super().clean() or self.cleaned_data
         if self.is_for_later:
             return data
-        if not data.get("title"):
-            self.add_error("title", _("Enter a title"))
         keeps_file = self.attachment and not data.get("remove_file")
         if not keeps_file and not data.get("file") and "file" not in self.errors and not any(self.answers.values()):
             first = next(iter(self.questions), "file")
@@ -118,7 +118,7 @@ class WishForm(HouseForm):
         error_messages={"required": _("Choose how we may publish your evidence")},
     )  # fmt: skip
     reason = forms.CharField(
-        label=_("Why not with your name, or not at all?"), max_length=1000, required=False, help_text=WHY,
+        label=_("If not with your name: why?"), max_length=1000, required=False, help_text=WHY,
         widget=forms.Textarea(attrs={"rows": 3}),
     )  # fmt: skip
     shown_as = forms.CharField(

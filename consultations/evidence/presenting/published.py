@@ -40,11 +40,6 @@ def published_glance(copy: PublishedCopy) -> list[Plain]:
     ]
 
 
-def split_label(label: str) -> Plain:
-    """Give the letters and the digits of a number apart: the margin shows the digits large."""
-    return {"code": label[:3], "digits": label[3:]}
-
-
 def file_words(file_type: str, size: int) -> str:
     """Say what a file is and how large: PDF, 1.2 MB."""
     kilobytes = max(1, round(size / 1024))

@@ -94,7 +94,6 @@ class Published(TemplateView):
             glance=presenting.published_glance(copy),
             sections=presenting.numbered(copy.body),
             direction="rtl" if get_language_info(copy.language)["bidi"] else "ltr",
-            **presenting.split_label(copy.label),
             **context,
         )
 

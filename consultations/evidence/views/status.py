@@ -36,7 +36,6 @@ class Mine(Held, TemplateView):
             crumbs=crumbs(submission.call),
             thread=presenting.way_so_far(submission),
             rows=presenting.receipt_rows(submission),
-            **presenting.split_label(submission.label),
             withdraw_url=self.address("withdraw") if "withdraw" in verbs else "",
             **context,
         )
