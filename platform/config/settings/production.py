@@ -1,10 +1,12 @@
 """What a parliament runs. Without DATABASE_URL: one machine, SQLite, keys in a file it makes for itself."""
 
+import sys
+
 from django.core.exceptions import ImproperlyConfigured
 
 from config.keys import keys_from_environment, keys_from_file
 from config.settings.base import *  # noqa: F403
-from config.settings.base import REDIS_URL, SITE_URL, VAR, env
+from config.settings.base import REDIS_URL, SITE_URL, STATIC_ROOT, VAR, env
 
 SETUP_PAGE = True
 _keys = keys_from_environment()
@@ -18,6 +20,11 @@ SECRET_KEY = _keys["secret"]
 FIELD_KEYS = _keys["fields"]
 INDEX_KEYS = _keys["index"]
 WORKER_IN_PROCESS = not env.text("DATABASE_URL") and not REDIS_URL
+
+# Hashed names need `manage.py collectstatic` once; a bare install on one machine serves the sources instead.
+if (STATIC_ROOT / "staticfiles.json").exists() or "collectstatic" in sys.argv:
+    STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "config.statics.HashedStatics"}}  # noqa: F405
+    WHITENOISE_USE_FINDERS = False
 
 _https = SITE_URL.startswith("https://")
 SECURE_SSL_REDIRECT = _https
