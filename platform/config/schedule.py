@@ -7,6 +7,7 @@ from django.core.management import call_command
 from consultations.bills.tasks import close_due_versions
 from consultations.evidence.tasks import turn_due_calls
 from core.jobs.schedule import Regular
+from core.search.indexing import push_pending
 from petitions.tasks import close_due_petitions, mark_overdue_milestones
 
 
@@ -21,4 +22,6 @@ SCHEDULE = (
     Regular("bills.close", close_due_versions, timedelta(seconds=30)),
     Regular("evidence.turn_calls", turn_due_calls, timedelta(minutes=1)),
     Regular("cms.publish_scheduled", publish_scheduled_pages, timedelta(seconds=30)),
+    # What Elasticsearch missed while it was away; without ELASTICSEARCH_URL it does nothing.
+    Regular("search.push", push_pending, timedelta(seconds=30)),
 )
