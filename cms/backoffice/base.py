@@ -56,6 +56,7 @@ class Queue:
     first. `decide` maps a verb of the life cycle to the domain's action, called as
     `action(record, by=actor, **facts)`; a verb that is not in it gets no button. `asks` gives, for every fact in a
     move's `needs`, the form field that asks it (default: a text area). `look_up` are the fields that the search reads.
+    `new` leads to the form that begins another record; its `url` is called with None.
     """
 
     key: str
@@ -77,6 +78,7 @@ class Queue:
     more: Callable[[Any], dict[str, Any]] | None = None
     language: Teller | None = None
     narrow: Callable[[Actor, QuerySet[Any]], QuerySet[Any]] | None = None
+    new: Link | None = None
 
     def records_of(self, actor: Actor) -> QuerySet[Any]:
         """Give the records that this actor may see: all, unless `narrow` keeps some (those of one committee, say)."""

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 
 from cms.backoffice.base import Link, Office, Queue, Shown, register
+from cms.backoffice.evidence_call import WriteCall
 from consultations.evidence import actions
 from consultations.evidence.lifecycle import CALL, SUBMISSION
 from consultations.evidence.models import CallForEvidence, Submission
@@ -38,6 +39,11 @@ may_read = Predicate(_may, "clerk of the committee")
 def calls() -> QuerySet[CallForEvidence]:
     """Give every call."""
     return CallForEvidence.objects.select_related("inquiry__committee__chamber").order_by("closes_at")
+
+
+def draft_url(call: CallForEvidence) -> str | None:
+    """Give the address of the form while the call is a draft."""
+    return reverse("backoffice_call_write", args=[call.pk]) if call.state == CallState.DRAFT else None
 
 
 def ask_decided_on(submission: Submission) -> forms.Field:
@@ -109,9 +115,13 @@ def read_file(request: HttpRequest, public_id: Any) -> HttpResponse:
 
 
 @hooks.register("register_admin_urls")  # type: ignore[untyped-decorator]
-def add_file_door() -> list[URLPattern]:
-    """Put the door to the originals under the back office, behind its login."""
-    return [path("desk/evidence/files/<uuid:public_id>/", read_file, name="backoffice_evidence_file")]
+def add_doors() -> list[URLPattern]:
+    """Put the door to the originals and the form of a call under the back office, behind its login."""
+    return [
+        path("desk/evidence/files/<uuid:public_id>/", read_file, name="backoffice_evidence_file"),
+        path("desk/calls/write/", WriteCall.as_view(), name="backoffice_call_new"),
+        path("desk/calls/<int:pk>/write/", WriteCall.as_view(), name="backoffice_call_write"),
+    ]
 
 
 register(
@@ -187,7 +197,9 @@ register(
             Shown(_("Closes"), lambda call: call.closes_at),
             Shown(_("Time zone"), lambda call: call.zone),
         ),
+        new=Link(_("Write a call"), lambda _none: reverse("backoffice_call_new")),
         links=(
+            Link(_("Change this draft"), draft_url),
             Link(
                 _("See the public page"),
                 lambda call: call.get_absolute_url() if call.state in PUBLIC_CALLS else None,

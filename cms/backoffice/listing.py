@@ -103,9 +103,11 @@ class QueueList(QueueDoor, BaseListingView):
         return f"{reverse('backoffice_results', args=[self.queue.key])}?state={self.state}"
 
     def get_header_buttons(self) -> list[HeaderButton]:
-        """Offer the tab as CSV."""
+        """Offer a new record, where the queue has a form for it, and the tab as CSV."""
         url = f"{reverse('backoffice_csv', args=[self.queue.key])}?state={self.state}"
-        return [HeaderButton(_("Download CSV"), url=url, icon_name="download")]
+        csv_button = HeaderButton(_("Download CSV"), url=url, icon_name="download")
+        new = self.queue.new
+        return [HeaderButton(new.label, url=new.url(None), icon_name="plus"), csv_button] if new else [csv_button]
 
     def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Add the tabs with their counts, in one query."""

@@ -1,7 +1,14 @@
 """The actions of evidence: the only code that changes anything."""
 
 from consultations.evidence.actions.attaching import attach_file, record_reading, remove_file
-from consultations.evidence.actions.calling import close_call, close_due_calls, open_call, open_due_calls
+from consultations.evidence.actions.calling import (
+    CallFacts,
+    close_call,
+    close_due_calls,
+    open_call,
+    open_due_calls,
+    save_call,
+)
 from consultations.evidence.actions.deciding import (
     accept_submission,
     keep_submission_confidential,
@@ -27,6 +34,7 @@ from consultations.evidence.actions.sending import (
 )
 
 __all__ = [
+    "CallFacts",
     "SenderFacts",
     "WishFacts",
     "accept_submission",
@@ -44,6 +52,7 @@ __all__ = [
     "remove_file",
     "resend_confirmation",
     "return_submission",
+    "save_call",
     "save_evidence",
     "save_sender",
     "save_wish",

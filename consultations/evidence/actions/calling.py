@@ -1,13 +1,68 @@
-"""Opening and closing calls, by a clerk or by the clock."""
+"""Writing, opening and closing calls, by a clerk or by the clock."""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from types import SimpleNamespace
+
+from django.conf import settings
+from django.db import transaction
+from django.utils.text import slugify
+from django.utils.translation import gettext_lazy as _
+
 from consultations.evidence.lifecycle import CALL
-from consultations.evidence.models import CallForEvidence
+from consultations.evidence.models import CallForEvidence, Inquiry, Question
+from consultations.evidence.rules import is_committee_clerk
 from consultations.evidence.states import CallState
-from core import clock
+from core import clock, events
 from core.actors import CLOCK, Actor
-from core.errors import DomainError
+from core.errors import DomainError, Forbidden, Invalid, WrongState
+from core.fields import TranslatedText
+from core.parliament.models import Committee
+
+Texts = dict[str, str]
+
+
+@dataclass(frozen=True)
+class CallFacts:
+    """What a clerk writes: committee, three letters, texts by language, questions, last day, perhaps a first day."""
+
+    committee: Committee
+    code: str
+    title: Texts
+    closes_on: date
+    questions: Sequence[Texts]
+    summary: Texts
+    terms: Texts
+    opens_on: date | None = None
+
+
+def save_call(call: CallForEvidence | None, facts: CallFacts, *, by: Actor) -> CallForEvidence:
+    """Write a draft of a call, or write one anew; gives the call. Its questions are replaced as a whole.
+
+    Raises Invalid with the field for what breaks a rule, Forbidden for other committees' clerks, WrongState once open.
+    """
+    if not is_committee_clerk(by, SimpleNamespace(committee_id=facts.committee.pk)):
+        raise Forbidden()
+    if call is not None and call.state != CallState.DRAFT:
+        raise WrongState(_("An open call can no longer be changed."))
+    _check(facts)
+    with transaction.atomic():
+        inquiry = _inquiry(facts)
+        call = call or CallForEvidence(slug=_free_slug(facts))
+        call.inquiry, call.title, call.summary = inquiry, TranslatedText(facts.title), TranslatedText(facts.summary)
+        call.terms, call.closes_at = TranslatedText(facts.terms), clock.end_of_day(facts.closes_on)
+        call.opens_at = _first_minute(facts.opens_on) if facts.opens_on else None
+        call.save()
+        call.questions.all().delete()
+        Question.objects.bulk_create(
+            Question(call=call, position=place, text=text) for place, text in enumerate(facts.questions, 1)
+        )
+        events.record("call.write", call, actor=by, to_state=call.state, public=False)
+    return call
 
 
 def open_call(call: CallForEvidence, *, by: Actor) -> CallForEvidence:
@@ -40,3 +95,41 @@ def _open(call: CallForEvidence) -> bool:
     except DomainError:
         return False  # no question yet, or a clerk was faster
     return True
+
+
+def _check(facts: CallFacts) -> None:
+    main = settings.LANGUAGE_CODE
+    if not re.fullmatch(r"[A-Z]{3}", facts.code):
+        raise Invalid(fields={"code": _("Give three capital letters, for example REN.")})
+    if not facts.title.get(main):
+        raise Invalid(fields={f"title_{main}": _("Give the call a title.")})
+    if facts.closes_on <= clock.today():
+        raise Invalid(fields={"closes_on": _("Choose a day after today.")})
+    if facts.opens_on and facts.opens_on > facts.closes_on:
+        raise Invalid(fields={"opens_on": _("A call opens before it closes.")})
+    for language, _name in settings.LANGUAGES:
+        missing = [text for text in facts.questions if not text.get(language)]
+        if missing and (language == main or len(missing) < len(facts.questions)):
+            words = _("Write as many questions in each language, one a line.")
+            raise Invalid(fields={f"questions_{language}": words})
+
+
+def _inquiry(facts: CallFacts) -> Inquiry:
+    """Give the inquiry of the three letters; a new one takes the call's title."""
+    inquiry, _made = Inquiry.objects.get_or_create(
+        code=facts.code, defaults={"committee": facts.committee, "title": TranslatedText(facts.title)}
+    )
+    if inquiry.committee_id != facts.committee.pk:
+        raise Invalid(fields={"code": _("Another committee uses these letters.")})
+    return inquiry
+
+
+def _free_slug(facts: CallFacts) -> str:
+    base = slugify(facts.title[settings.LANGUAGE_CODE])[:40].strip("-") or facts.code.lower()
+    taken = set(CallForEvidence.objects.filter(slug__startswith=base).values_list("slug", flat=True))
+    numbered = (f"{base}-{place}" for place in range(2, len(taken) + 3))
+    return base if base not in taken else next(slug for slug in numbered if slug not in taken)
+
+
+def _first_minute(day: date) -> datetime:
+    return datetime(day.year, day.month, day.day, tzinfo=clock.parliament_zone())
