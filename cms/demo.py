@@ -151,22 +151,17 @@ def _indexed_at_the_end() -> Iterator[None]:
 
 
 def _homes(trees: Trees, row: Plain) -> Pages:
-    """Make the home of each language the site's own, in place of Wagtail's welcome page."""
-    root = Page.get_first_root_node()
-    Page.objects.filter(depth=2).delete()
-    root = Page.objects.get(pk=root.pk)
-    key, homes = uuid4(), {}
+    """Fill the home of each language, which stands since the migrate."""
+    homes = {}
     for code, locale in trees.locales.items():
-        slug = "home" if code == settings.LANGUAGE_CODE else f"home-{code}"
-        facts = trees.text(row, order_paper=lambda code: related_of(row["live"], code, trees.finder))(code)
-        homes[code] = _put(root, HomePage(slug=slug, locale=locale, translation_key=key, **facts))
-    Site.objects.all().delete()
-    Site.objects.create(
-        hostname="localhost",
-        root_page=homes[settings.LANGUAGE_CODE],
-        is_default_site=True,
-        site_name=settings.SITE_NAME,
-    )
+        home = HomePage.objects.get(locale=locale)
+        for name, value in trees.text(row)(code).items():
+            setattr(home, name, value)
+        home.draft_title = home.title
+        home.order_paper = related_of(row["live"], code, trees.finder)
+        home.save(clean=False)
+        homes[code] = home
+    Site.objects.filter(is_default_site=True).update(site_name=settings.SITE_NAME)
     return homes
 
 

@@ -8,6 +8,7 @@ from django.apps import apps
 from django.conf import settings
 from django.contrib.auth.management import create_permissions
 from django.contrib.auth.models import Group, Permission
+from django.db import connection
 from wagtail.models import (
     Collection,
     GroupApprovalTask,
@@ -35,12 +36,17 @@ WORKFLOW = "Read by a second person"
 
 
 def lay_ground() -> None:
-    """Make what is missing: root page and collection, locales, groups with their rights, the default workflow."""
+    """Make what is missing: root page and collection, locales, homes, groups with their rights, the workflow."""
+    from cms.homes import lay_homes  # noqa: PLC0415 - models must be ready
+
+    if "cms_homepage" not in connection.introspection.table_names():
+        return  # only some apps were migrated
     root, collection = _roots()
     for code, _name in settings.LANGUAGES:
         Locale.objects.get_or_create(language_code=code)
     _lay_offices(root, collection)
     _lay_workflow(root)
+    lay_homes(root)
 
 
 def _roots() -> tuple[Page, Collection]:

@@ -22,6 +22,7 @@ from cms.models import (
     StandardPage,
 )
 from core.search.documents import SearchDocument, register
+from core.search.models import SearchRow
 
 # type -> name, plural, models, order. Members are indexed by core.search's own type, written page or not.
 TYPES: dict[str, tuple[Any, Any, tuple[type[Page], ...], int]] = {
@@ -39,10 +40,11 @@ def register_types() -> None:
 
 
 def types_of(key: UUID) -> list[str]:
-    """Give the types under which pages with this translation key are indexed."""
+    """Give the types under which pages with this translation key are, or were, indexed."""
     found = set(Page.objects.filter(translation_key=key).values_list("content_type", flat=True))
     kinds = {name: {ContentType.objects.get_for_model(model).pk for model in row[2]} for name, row in TYPES.items()}
-    return [name for name, ids in kinds.items() if ids & found]
+    known = set(SearchRow.objects.filter(uuid=key).values_list("type", flat=True))
+    return [name for name, ids in kinds.items() if ids & found or name in known]
 
 
 def _builder(models: tuple[type[Page], ...]) -> Any:

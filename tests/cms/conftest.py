@@ -1,7 +1,6 @@
 """A small site in three languages for the tests of pages."""
 
 import pytest
-from wagtail.models import Locale, Page, Site
 
 from cms.ground import lay_ground
 from cms.models import HomePage, NewsIndexPage
@@ -21,22 +20,7 @@ def staff(email: str, role: Role) -> User:
 def homes(db):
     """Give the home page of each language, with the site on the English one."""
     lay_ground()
-    root = Page.get_first_root_node()
-    Page.objects.filter(depth=2).delete()
-    root = Page.objects.get(pk=root.pk)
-    first = root.add_child(
-        instance=HomePage(title="Home", slug="home", summary="All.", locale=Locale.objects.get(language_code="en"))
-    )
-    Site.objects.all().delete()
-    Site.objects.create(hostname="localhost", root_page=first, is_default_site=True)
-    homes = {"en": first}
-    for code in ("fr", "ar"):
-        locale = Locale.objects.get(language_code=code)
-        page = HomePage(
-            title=f"Home {code}", slug=f"home-{code}", summary=".", locale=locale, translation_key=first.translation_key
-        )
-        homes[code] = Page.objects.get(pk=root.pk).add_child(instance=page)
-    return homes
+    return {home.locale.language_code: home for home in HomePage.objects.select_related("locale")}
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""An editor writes a news item, an approver reads and publishes it, everybody can read it; the index finds it."""
+"""An editor writes a news item, an approver reads and publishes it, everybody can read it."""
 
 import pytest
 
