@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 from typing import TYPE_CHECKING
 
 from django.db import close_old_connections, connection
@@ -27,16 +28,33 @@ def work_once() -> int:
 
 
 def work_until(stopped: Callable[[], bool]) -> None:
-    """Work until `stopped()` says so; an error is logged and never ends the worker."""
+    """Work until `stopped()` says so; an error is logged and never ends the worker.
+
+    Mail servers and the schedule may take their time, so they have a thread of their own: people who watch a live
+    page wait for the outbox alone.
+    """
+    side = threading.Thread(target=_run_side, args=(stopped,), name="worker-side", daemon=True)
+    side.start()
     while not stopped():
-        try:
-            done = work_once()
-        except Exception:
-            logger.exception("the worker met an error and goes on")
-            close_old_connections()
-            done = 0
-        if not done:
+        if not _try(drain):
             wake.wait(POLL_SECONDS)
+    side.join()
+
+
+def _run_side(stopped: Callable[[], bool]) -> None:
+    while not stopped():
+        if not _try(lambda: send_due() + run_due(import_string("config.schedule.SCHEDULE"))):
+            time.sleep(POLL_SECONDS)
+    connection.close()
+
+
+def _try(step: Callable[[], int]) -> int:
+    try:
+        return step()
+    except Exception:
+        logger.exception("the worker met an error and goes on")
+        close_old_connections()
+        return 0
 
 
 def start_thread() -> threading.Event:
