@@ -45,12 +45,13 @@ def described() -> tuple[list[Plain], list[Plain]]:
 
 
 def _operation(path: str, method: str, facts: Plain) -> Plain:
+    first, _dot, _rest = facts.get("description", "").partition("\n")
     answers = [(code, _of_content(answer)) for code, answer in facts["responses"].items() if code != "default"]
     return {
         "id": facts["operationId"],
         "method": method.upper(),
         "path": path,
-        "text": facts.get("description", ""),
+        "text": first,
         "parameters": [_parameter(row) for row in facts.get("parameters", ())],
         "body": _of_content(facts["requestBody"]) if "requestBody" in facts else None,
         "answers": [{"code": code, "type": kind} for code, kind in answers],

@@ -13,7 +13,6 @@ from django.db import connection
 
 from core import clock, events
 from core.actors import IMPORT
-from core.fields import TranslatedText
 from core.parliament.models import Area, Committee
 from core.parliament.selectors import constituencies, main_chamber
 from core.verification.actions import meet_participant
@@ -76,7 +75,7 @@ def _kind(row: Plain) -> PetitionKind:
     )  # fmt: skip
     RejectionReason.objects.bulk_create(
         RejectionReason(
-            kind=kind, code=r["code"], title=r["title"], wording=r.get("wording") or r.get("public_wording") or {}
+            kind=kind, code=r["code"], title=r["title"], wording=r["guidance"]
         )
         for r in row["rejection_reasons"]
     )
@@ -98,7 +97,7 @@ def _petition(kind: PetitionKind, row: Plain) -> Petition:
         closes = clock.end_of_day(clock.today() + timedelta(days=row["closes_in_days"]))
     rejection = row.get("rejection") or {}
     reason = RejectionReason.objects.filter(kind=kind, code=rejection.get("code", "")).first()
-    is_over = row["state"] in {PetitionState.CLOSED, PetitionState.WITHDRAWN}
+    closed = _maybe_ago(row.get("closed_days_ago", row.get("withdrawn_days_ago")))
     name = row["creator_name"]
     return Petition.objects.create(
         kind=kind, number=row.get("number"), state=row["state"], language=row["language"], action=row["title"],
@@ -107,14 +106,10 @@ def _petition(kind: PetitionKind, row: Plain) -> Petition:
         committee=Committee.objects.filter(slug=row.get("committee") or "").first(),
         created_at=_ago(row["created_days_ago"]),
         submitted_at=_maybe_ago(row.get("submitted_days_ago", row["created_days_ago"])),
-        opened_at=opened, closes_at=closes, closed_at=closes if is_over else None,
+        opened_at=opened, closes_at=(closed if row["state"] == PetitionState.CLOSED else closes), closed_at=closed,
         rejected_at=_ago(rejection.get("days_ago", 10)) if reason else None, rejection_reason=reason,
-        rejection_details=_words(rejection.get("details"), row["language"]), support_key=secrets.token_urlsafe(16),
+        rejection_details=(rejection.get("detail") or {}).get("text", ""), support_key=secrets.token_urlsafe(16),
     )  # fmt: skip
-
-
-def _words(text: Any, language: str) -> str:
-    return TranslatedText(text).in_language(language) if isinstance(text, dict) else text or ""
 
 
 def _sign(petition: Petition, row: Plain, rng: Random) -> None:

@@ -108,6 +108,12 @@ def unlocal(value: object) -> str:
 
 
 @register.filter
+def digits(value: object) -> str:
+    """Write a number that is a name (Petition 1042): the digits of the language, no separators."""
+    return numbers.digits(str(value if value is not None else ""))
+
+
+@register.filter
 def is_number(value: object) -> bool:
     """Tell whether a table cell holds a figure."""
     return isinstance(value, int | float | Decimal) and not isinstance(value, bool)

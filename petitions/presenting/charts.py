@@ -70,6 +70,7 @@ def hex_map(petition: Petition, by_area: dict[int, int]) -> Plain | None:
     edges = _edges([row["rate"] for row in rows])
     for row in rows:
         row["level"] = sum(row["rate"] >= edge for edge in edges)
+        row["text"] = _rate(row["rate"])
     cells = [
         {
             "q": r["area"].hex_q,
@@ -85,7 +86,7 @@ def hex_map(petition: Petition, by_area: dict[int, int]) -> Plain | None:
         "cells": cells,
         "key": _key(edges),
         "highest": sorted(rows, key=lambda row: -row["rate"])[:7],
-        "table": [[row["name"], row["area"].code, row["count"], _rate(row["rate"])] for row in ranked],
+        "table": [[row["name"], row["area"].code, row["count"], row["text"]] for row in ranked],
         "heads": [
             {"words": _("Constituency")},
             {"words": _("Code")},

@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from core.web.numbers import digits
 from petitions.models import Petition
 from petitions.presenting.page import TAGS, page_address
 from petitions.selectors import next_threshold
@@ -20,7 +21,7 @@ Plain = dict[str, Any]
 def list_entry(petition: Petition) -> Plain:
     """Give one row of a list."""
     goal = next_threshold(petition)
-    meta = [_("Petition %(number)s") % {"number": petition.number}]
+    meta = [_("Petition %(number)s") % {"number": digits(str(petition.number))}]
     if petition.committee:
         meta.append(str(petition.committee))
     return {

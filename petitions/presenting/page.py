@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from core.web.numbers import number
-from core.web.times import days_until
+from core.web.times import days_until, when
 from petitions.models import Milestone, Petition, Threshold
 from petitions.selectors import next_threshold, takes_signatures
 from petitions.states import MilestoneState, PetitionState
@@ -45,11 +45,11 @@ def glance(petition: Petition) -> list[Plain]:
     """Answer State, You can, Next, Until."""
     is_open = takes_signatures(petition)
     goal = next_threshold(petition)
-    can = (
-        {"value": _("Sign it"), "url": "#sign", "note": _("takes about a minute")}
-        if is_open
-        else {"value": _("Read what came of it"), "url": "#next"}
-    )
+    can: Plain = {"value": _("Read what came of it"), "url": "#next"}
+    if is_open:
+        can = {"value": _("Sign it"), "url": "#sign", "note": _("takes about a minute")}
+    elif petition.state == PetitionState.REJECTED:
+        can = {"value": _("Read why it was rejected"), "url": "#rej"}
     return [
         {"label": _("State"), "tag": TAGS[petition.state], "value": petition.get_state_display()},
         {"label": _("You can"), **can},
@@ -67,14 +67,14 @@ def _next(petition: Petition, goal: Threshold | None, is_open: bool) -> Plain:
 
 
 def _until(petition: Petition) -> Plain:
-    if petition.closes_at is None:
+    ended = petition.closed_at or petition.rejected_at or petition.closes_at
+    if ended is None:
         return {"value": "–"}
-    if petition.state != PetitionState.OPEN:
-        return {"when": petition.closed_at or petition.closes_at, "style": "day"}
+    if petition.state not in {PetitionState.OPEN, PetitionState.PAUSED}:
+        return {"when": ended, "style": "date"}
     left = days_until(petition.closes_at)
     return {
         "when": petition.closes_at,
-        "style": "date",
         "note": ngettext("%(days)s day left", "%(days)s days left", left) % {"days": number(left)},
     }
 
@@ -90,7 +90,8 @@ def thread(petition: Petition, milestones: list[Milestone]) -> list[Plain]:
         if threshold.pk in reached:
             step |= {"state": "done", "note": _milestone_note(reached[threshold.pk])}
         else:
-            step["note"] = _("%(count)s to go") % {"count": number(max(threshold.count - count, 0))}
+            to_go = _("%(count)s to go") % {"count": number(max(threshold.count - count, 0))}
+            step["note"] = _("Not reached") if petition.closed_at else to_go
             step["state"] = "now" if is_next and petition.state == PetitionState.OPEN else ""
             is_next = False
         steps[-1]["bar"] = _bar(count, floor, threshold.count)
@@ -106,7 +107,7 @@ def _bar(count: int, floor: int, ceiling: int) -> Plain:
 
 def _milestone_note(milestone: Milestone) -> str:
     if milestone.state == MilestoneState.DONE:
-        return _("Done")
+        return _("Done on %(day)s") % {"day": when(milestone.done_at, "day")} if milestone.done_at else _("Done")
     if milestone.state == MilestoneState.OVERDUE:
         return _("Overdue")
     return _("Reached, answer due")
