@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 
 from cms.backoffice.base import Link, Office, Queue, Shown, register
-from cms.backoffice.evidence_call import WriteCall
+from cms.backoffice.evidence_call import WriteCall, day_widget
 from consultations.evidence import actions
 from consultations.evidence.lifecycle import CALL, SUBMISSION
 from consultations.evidence.models import CallForEvidence, Submission
@@ -48,8 +48,7 @@ def draft_url(call: CallForEvidence) -> str | None:
 
 def ask_decided_on(submission: Submission) -> forms.Field:
     """Ask the day of the committee's decision; today where nothing else is said."""
-    widget = forms.DateInput(attrs={"type": "date"})
-    return forms.DateField(label=_("Decided by the committee on"), initial=clock.today, widget=widget)
+    return forms.DateField(label=_("Decided by the committee on"), initial=clock.today, widget=day_widget())
 
 
 def ask_minute(submission: Submission) -> forms.Field:

@@ -33,6 +33,11 @@ LABELS = {
 }  # fmt: skip
 
 
+def day_widget() -> forms.DateInput:
+    """Give the browser's own calendar; it reads and writes ISO dates in every language."""
+    return forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+
+
 class CallForm(forms.Form):
     """What a call says; texts stand once for each language of the site."""
 
@@ -42,11 +47,13 @@ class CallForm(forms.Form):
         label=_("Three letters"), max_length=3, help_text=_("They stand in front of every number, as in REN0012.")
     )
     opens_on = forms.DateField(
-        label=_("Opens by itself on"), required=False, widget=forms.DateInput(attrs={"type": "date"}),
+        label=_("Opens by itself on"), required=False, widget=day_widget(),
         help_text=_("Empty: you open it with the button."),
     )  # fmt: skip
     closes_on = forms.DateField(
-        label=_("Last day"), widget=forms.DateInput(attrs={"type": "date"}), help_text=_("It closes at 23:59.")
+        label=_("Last day"),
+        widget=day_widget(),
+        help_text=_("It closes at 23:59."),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

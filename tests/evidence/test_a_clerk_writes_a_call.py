@@ -36,6 +36,11 @@ def test_a_call_is_written_changed_opened_and_answered(desk, committee):
 
     form = desk.get(f"/admin/desk/calls/{call.pk}/write/").context["form"]
     assert form.initial["questions_fr"] == "Quand part-il ?\nQuand en avez-vous besoin ?"
+    last_day = call.closes_at.astimezone(clock.parliament_zone()).date().isoformat()
+    assert (
+        f'value="{last_day}"'
+        in desk.get(f"/admin/desk/calls/{call.pk}/write/", headers={"Accept-Language": "fr"}).content.decode()
+    )
     desk.post(f"/admin/desk/calls/{call.pk}/write/", typed(committee, title_en="Night buses"))
     assert desk.post(f"/admin/desk/calls/{call.pk}/", {"verb": "open"}).status_code == 302
     page = Client().get(call.get_absolute_url()).content.decode()
