@@ -30,3 +30,4 @@ class BillsConfig(AppConfig):
             states=tags, order=25,
         )  # fmt: skip
         navigation.register(_("Bills"), "bills:list", order=20)
+        navigation.register(_("Bills open for comment"), "bills:list", order=20, place=navigation.TAKE_PART)

@@ -46,6 +46,24 @@ class ReplyForm(WriterForm):
 
     field_order = ("text", "name", "email", "shown_as")
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Ask for a reply, not for a comment."""
+        super().__init__(*args, **kwargs)
+        self.fields["text"].label = _("Reply")
+
+
+class PlaceSelect(forms.Select):
+    """Choose a piece of a clause; each option carries its words for the script of the page."""
+
+    words: dict[str, str]
+
+    def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Add the words to Django's option."""
+        option = super().create_option(name, value, *args, **kwargs)
+        if words := self.words.get(str(value)):
+            option["attrs"]["data-words"] = words
+        return option
+
 
 class ClauseForm(WriterForm):
     """Comment on a clause or on a piece of it."""
@@ -54,7 +72,7 @@ class ClauseForm(WriterForm):
         label=_("On this clause"), choices=STANCES, widget=forms.RadioSelect,
         error_messages={"required": _("Choose what you think of the clause")},
     )  # fmt: skip
-    on = forms.ChoiceField(label=_("About"))
+    on = forms.ChoiceField(label=_("About"), widget=PlaceSelect)
     wording = forms.CharField(
         label=_("Proposed wording"), max_length=MAX_WORDING, required=False,
         help_text=_("Change the words; we show what you added and removed."),
@@ -65,9 +83,12 @@ class ClauseForm(WriterForm):
 
     field_order = ("stance", "on", "text", "wording", "name", "email", "shown_as", "wording_of")
 
-    def __init__(self, *args: Any, places: list[tuple[str, str]], clause: str, **kwargs: Any) -> None:
-        """Take what one can comment on, and the name of the clause for the question."""
+    def __init__(
+        self, *args: Any, places: list[tuple[str, str]], words: dict[str, str], clause: str, **kwargs: Any
+    ) -> None:
+        """Take what one can comment on with its words, and the name of the clause for the question."""
         super().__init__(*args, **kwargs)
+        self.fields["on"].widget.words = words  # type: ignore[attr-defined]
         self.fields["on"].choices = places  # type: ignore[attr-defined]
         self.fields["stance"].label = _("On %(clause)s") % {"clause": clause}
         if len(places) == 1:

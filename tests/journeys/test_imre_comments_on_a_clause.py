@@ -136,6 +136,16 @@ def test_faulty_form_moves_the_focus_and_passes_axe(open_page, version, axe):
     assert axe(page) == []
 
 
+def test_with_script_the_words_follow_the_choice_until_they_are_changed(open_page, version):
+    page = open_page("/en/bills/rivers-bill/section-2/")
+    page.select_option("[name=on]", "section-2-2")
+    assert page.input_value("[name=wording]") == "It states the place."
+
+    page.fill("[name=wording]", "It states the place and the hour.")
+    page.select_option("[name=on]", "section-2-1")
+    assert page.input_value("[name=wording]") == "It states the place and the hour."
+
+
 @needs_real_bills
 def test_a_comment_stands_on_a_section_of_a_real_act(open_page, transactional_db, moderator):
     made = import_bill(real_bill("akn/gb-sct-asp-2017-1.xml"), by=IMPORT)

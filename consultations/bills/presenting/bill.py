@@ -35,13 +35,15 @@ def list_entry(version: Version) -> Plain:
         "title": str(bill.title),
         "url": bill.get_absolute_url(),
         "text": str(bill.summary),
-        "figure": {
-            "value": version.comments_count,
-            "words": ngettext("comment", "comments", version.comments_count),
-            "note": ngettext("on %(number)s clause", "on %(number)s clauses", version.units_count)
-            % {"number": number(version.units_count)},
-        },
+        "figure": {"value": version.comments_count, "words": _comments_on_clauses(version)},
     }
+
+
+def _comments_on_clauses(version: Version) -> str:
+    """Give the words beside the count of comments."""
+    clauses = ngettext("on %(number)s clause", "on %(number)s clauses", version.units_count)
+    words = ngettext("comment", "comments", version.comments_count)
+    return f"{words} {clauses % {'number': number(version.units_count)}}"
 
 
 def state_tag(version: Version) -> Plain:

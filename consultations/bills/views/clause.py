@@ -66,7 +66,7 @@ class ClauseDoor(FormDoor):
     def get_form_kwargs(self) -> dict[str, Any]:
         """Give the places one can comment on and the words to start from."""
         places = presenting.places_to_comment(self.rows, self.name)
-        return {**super().get_form_kwargs(), "places": places, "clause": self.name}
+        return {**super().get_form_kwargs(), "places": places, "words": self.words(), "clause": self.name}
 
     def get_initial(self) -> dict[str, Any]:
         """Start with the piece named in the address and its words."""
@@ -85,6 +85,12 @@ class ClauseDoor(FormDoor):
     def words_of(self, row: Provision) -> str:
         """Give the words of a piece with all that is under it."""
         return joined([other for other in self.rows if other is row or other.path.startswith(f"{row.path}.")])
+
+    def words(self) -> dict[str, str]:
+        """Give the words of every piece by its code, for clauses short enough to carry them twice."""
+        if len(self.words_of(self.rows[0])) > MAX_PREFILL:
+            return {}
+        return {row.clause.code: self.words_of(row) for row in self.rows}
 
     def act(self, form: ClauseForm) -> str:
         """Write the comment; lead on to the code page."""
