@@ -59,6 +59,8 @@ def ask_minute(submission: Submission) -> forms.Field:
 def ask_is_checked(submission: Submission) -> forms.Field:
     """Ask whether a person read the public copy; the action insists."""
     words = _("I have read the public copy: it holds no address, telephone number or hidden text")
+    if Concern.COURT in submission.concerns:
+        words = _("I have read the public copy, and the court has decided the case that it speaks of")
     return forms.BooleanField(label=words, required=False)
 
 

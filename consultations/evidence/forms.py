@@ -41,6 +41,12 @@ class StartForm(SenderForm):
     email = EmailField(help_text=_("Never published. We send you the link back to your draft."))
 
 
+class LinkForm(HouseForm):
+    """Where a new link goes to."""
+
+    email = EmailField()
+
+
 class EvidenceForm(HouseForm):
     """A title, one box a question, or one file."""
 

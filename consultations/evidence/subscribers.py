@@ -21,6 +21,7 @@ SUBSCRIBERS: dict[str, list[Subscriber]] = {
     "call.open": [_index_call],
     "call.close": [_index_call],
     "submission.start": [emails.send_return_link],
+    "submission.ask_for_link": [emails.send_return_link],
     "submission.ask_to_confirm": [emails.ask_to_confirm_submission],
     "submission.hand_in": [emails.ask_to_confirm_submission],
     "submission.ask_again": [emails.ask_to_confirm_submission],

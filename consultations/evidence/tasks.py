@@ -1,10 +1,14 @@
 """What the schedule runs: one thin function a job."""
 
-from consultations.evidence.actions import close_due_calls as close
-from consultations.evidence.actions import open_due_calls as open_
+from consultations.evidence import actions
 
 
 def turn_due_calls() -> None:
     """Open and close the calls whose moment has come."""
-    open_()
-    close()
+    actions.open_due_calls()
+    actions.close_due_calls()
+
+
+def drop_old_drafts() -> None:
+    """Delete drafts that nobody came back to for 90 days."""
+    actions.drop_old_drafts()

@@ -149,8 +149,10 @@ def test_a_draft_goes_on_in_another_browser_by_the_mailed_link(open_page, call):
 def test_every_page_passes_axe_and_fits(open_page, call, clerk, axe, language, dark):
     page = open_page(f"/{language}/evidence/", width=NARROW, dark=dark)
     faults = [axe(page)]
-    page.goto(f"/{language}/evidence/calls/{call.slug}/")
-    faults.append(axe(page))
+    for place in ("link/", "link/sent/", ""):
+        page.goto(f"/{language}/evidence/calls/{call.slug}/{place}")
+        fits(page)
+        faults.append(axe(page))
     begin(page)
     for fields in ({}, {"title": "T", "answer_1": "Words of mine"}, {"wish": "anonymous"}, {"wish": "named"}, {}):
         for name, value in fields.items():
@@ -168,4 +170,4 @@ def test_every_page_passes_axe_and_fits(open_page, call, clerk, axe, language, d
     page.goto(f"/{language}/evidence/REN0001/")
     fits(page)
     faults.append(axe(page))
-    assert faults == [[]] * 10
+    assert faults == [[]] * 12

@@ -25,6 +25,7 @@ from consultations.evidence.actions.drafting import (
     save_wish,
     start_submission,
 )
+from consultations.evidence.actions.keeping import ask_for_links, drop_old_drafts
 from consultations.evidence.actions.sending import (
     confirm_submission,
     hand_in,
@@ -39,10 +40,12 @@ __all__ = [
     "WishFacts",
     "accept_submission",
     "add_return_link",
+    "ask_for_links",
     "attach_file",
     "close_call",
     "close_due_calls",
     "confirm_submission",
+    "drop_old_drafts",
     "hand_in",
     "keep_submission_confidential",
     "open_call",

@@ -5,6 +5,8 @@ from consultations.evidence.views.sending import CheckStep, ConfirmByMailedCode,
 from consultations.evidence.views.status import Mine, MyFile, Withdraw
 from consultations.evidence.views.writing import (
     EvidenceStep,
+    LinkSent,
+    LostLink,
     PublicationStep,
     SavedForLater,
     StartSubmission,
@@ -18,6 +20,8 @@ __all__ = [
     "ConfirmByMailedCode",
     "ConfirmByMailedLink",
     "EvidenceStep",
+    "LinkSent",
+    "LostLink",
     "Mine",
     "MyFile",
     "PublicationStep",

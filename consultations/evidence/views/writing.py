@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 from django.views.generic import TemplateView
 
 from consultations.evidence import actions, presenting, selectors
-from consultations.evidence.forms import EvidenceForm, SenderForm, StartForm, WishForm, sender_initial
+from consultations.evidence.forms import EvidenceForm, LinkForm, SenderForm, StartForm, WishForm, sender_initial
 from consultations.evidence.models import CallForEvidence
 from consultations.evidence.views.held import Held, Step
 from consultations.evidence.views.pages import crumbs
@@ -128,3 +128,32 @@ class SavedForLater(Held, TemplateView):
         """Add the call and the way back."""
         call = self.submission.call
         return super().get_context_data(call=call, crumbs=crumbs(call), back_url=self.address("mine"), **context)
+
+
+class LostLink(FormDoor):
+    """For who lost the mail: the same page follows, whether or not the address is known."""
+
+    form_class = LinkForm
+    template_name = "evidence/lost_link.html"
+
+    def get_context_data(self, **context: Any) -> dict[str, Any]:
+        """Add the call."""
+        call = selectors.visible_call(self.kwargs["slug"], actor_of(self.request))
+        return super().get_context_data(call=call, crumbs=crumbs(call), **context)
+
+    def act(self, form: LinkForm) -> str:
+        """Ask for the mail."""
+        call = selectors.visible_call(self.kwargs["slug"], actor_of(self.request))
+        actions.ask_for_links(call, form.cleaned_data["email"], by=actor_of(self.request))
+        return reverse("evidence:link_sent", args=[call.slug])
+
+
+class LinkSent(TemplateView):
+    """Says what happens if the address is the one of a draft; never whether it is."""
+
+    template_name = "evidence/link_sent.html"
+
+    def get_context_data(self, **context: Any) -> dict[str, Any]:
+        """Add the call."""
+        call = selectors.visible_call(self.kwargs["slug"], actor_of(self.request))
+        return super().get_context_data(call=call, crumbs=crumbs(call), **context)

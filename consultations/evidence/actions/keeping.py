@@ -1,0 +1,46 @@
+"""Drafts over time: a new link for who lost the old one, and an end for those nobody came back to."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.db import transaction
+
+from consultations.evidence.actions.drafting import LINK_LIFE
+from consultations.evidence.models import CallForEvidence, Submission
+from consultations.evidence.states import SubmissionState
+from core import clock, crypto, events
+from core.actors import CLOCK, Actor
+from core.files import storage
+
+RESEND_AFTER = timedelta(minutes=1)
+BATCH = 500
+
+
+def ask_for_links(call: CallForEvidence, email: str, *, by: Actor) -> None:
+    """Have a new link mailed for each submission of an address to a call; silent where there is none.
+
+    A submission whose newest link is younger than a minute gets none, so that nobody can flood a mail box.
+    """
+    just_now = clock.now() + LINK_LIFE - RESEND_AFTER
+    found = Submission.objects.filter(call=call, email_index=crypto.email_index(email, "evidence"))
+    for submission in found.exclude(links__is_mailed=True, links__expires_at__gt=just_now):
+        events.record("submission.ask_for_link", submission, actor=by, public=False)
+
+
+def drop_old_drafts() -> int:
+    """Delete drafts, with their files, that nobody saved for 90 days; gives how many. The schedule calls it."""
+    old = Submission.objects.filter(state=SubmissionState.DRAFT, saved_at__lt=clock.now() - LINK_LIFE)
+    return sum(_drop(draft) for draft in old.select_related("attachment", "inquiry__committee__chamber")[:BATCH])
+
+
+def _drop(draft: Submission) -> bool:
+    attachment = getattr(draft, "attachment", None)
+    with transaction.atomic():
+        deleted, _by_model = Submission.objects.filter(pk=draft.pk, state=SubmissionState.DRAFT).delete()
+        if not deleted:
+            return False  # it was sent in this very moment
+        events.record("submission.expire", draft, actor=CLOCK, public=False)
+        if attachment is not None:
+            transaction.on_commit(lambda: storage.drop_private(attachment.storage_key))
+    return True
