@@ -50,14 +50,18 @@ def code_mailed(count: int) -> str:
 
 def fits(page) -> None:
     """Nothing on the page is wider than the screen."""
+    page.wait_for_load_state()
+    page.wait_for_selector("footer.footer")
     assert page.evaluate("document.documentElement.scrollWidth") <= page.viewport_size["width"]
 
 
 def enter_code(page, count: int) -> None:
     """Fill in the code that was mailed."""
+    page.wait_for_selector("input[name=code]")
     fits(page)
     page.fill("input[name=code]", code_mailed(count))
     page.locator("main form button:not([name=resend])").first.click()
+    page.wait_for_selector("dl.sumlist")
 
 
 def publish_in_the_back_office(open_page, moderator, words: str) -> None:
