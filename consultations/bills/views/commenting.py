@@ -137,6 +137,7 @@ class CommentReceipt(_OfOneComment, TemplateView):
     def get_context_data(self, **context: Any) -> dict[str, Any]:
         """Gather the page."""
         slug = self.version.bill.slug
+        fingerprint = sha256(self.comment.comment.encode()).hexdigest()
         rows = presenting.comment_rows([self.annotation], {}, {}, self.version, takes=False)
         is_reply = self.comment.root_id is not None
         row = presenting.comment_row(self.comment, slug, takes=False) if is_reply else rows[0]
@@ -145,6 +146,6 @@ class CommentReceipt(_OfOneComment, TemplateView):
             comment=self.comment,
             row=row if self.comment.is_shown else None,
             is_read_first=is_read_first(self.version.bill),
-            receipt=sha256(self.comment.comment.encode()).hexdigest(),
+            receipt=[fingerprint[at : at + 8] for at in range(0, len(fingerprint), 8)],
             **context,
         )
