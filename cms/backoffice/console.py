@@ -25,8 +25,8 @@ from core.errors import DomainError, NotFound, WrongState
 from core.lifecycle import Move
 from core.realtime import tickets
 
-# What a clerk does most in a column comes first; the others stand behind "More".
-FIRST = {"approve", "put_on_air", "mark_answered", "shortlist"}
+# What a clerk does most comes first.
+FIRST = ("approve", "mark_answered", "put_on_air", "shortlist")
 KEYS = {"approve": "a", "reject": "r", "shortlist": "s", "put_on_air": "n", "mark_answered": "d", "defer": "w"}
 
 
@@ -69,6 +69,10 @@ class Console(ConsoleDoor, WagtailAdminTemplateMixin, TemplateView):
         index = {"url": reverse("backoffice_list", args=["questions"]), "label": _("Questions")}
         return [*self.breadcrumbs_items, index, {"url": "", "label": self.get_page_title()}]
 
+    def get_template_names(self) -> list[str]:
+        """Give the script what changes, and nothing around it: every clerk's screen is read after each move."""
+        return ["cms/backoffice/console_parts.html"] if "X-Parts" in self.request.headers else [self.template_name]
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Gather the columns."""
         columns = selectors.console_questions(self.hearing)
@@ -93,12 +97,14 @@ class Console(ConsoleDoor, WagtailAdminTemplateMixin, TemplateView):
             "question": question,
             "minutes": int((clock.now() - waited).total_seconds() // 60),
             "shown_as": presenting.asker_words(question),
-            "first": [form for form in forms if form["move"].verb in FIRST],
-            "more": [form for form in forms if form["move"].verb not in FIRST],
+            "simple": sorted((form for form in forms if not form["move"].needs), key=_urgency),
+            "asking": [form for form in forms if form["move"].needs],
             "is_on_air": question.state == QuestionState.ON_AIR,
         }
 
     def _decision(self, question: Question, move: Move, tried: DecisionForm | None) -> dict[str, Any]:
+        if not move.needs:
+            return {"move": move, "key": KEYS.get(move.verb, "")}
         mine = tried is not None and tried.prefix == move.verb and tried.record_key == question.pk  # type: ignore[attr-defined]
         auto_id = f"q{question.pk}_%s"
         form = tried if mine else DecisionForm(queue=_queue(), move=move, record=question, auto_id=auto_id)
@@ -141,6 +147,11 @@ class Console(ConsoleDoor, WagtailAdminTemplateMixin, TemplateView):
             _queue().decide[verb](question, by=self.actor, **form.cleaned_data)
             return HttpResponseRedirect(self.request.path)
         return self.render_to_response(self.get_context_data(tried=form), status=422)
+
+
+def _urgency(decision: dict[str, Any]) -> int:
+    verb = decision["move"].verb
+    return FIRST.index(verb) if verb in FIRST else len(FIRST)
 
 
 def _queue() -> base.Queue:

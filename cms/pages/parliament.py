@@ -13,6 +13,7 @@ from wagtail.url_routing import RouteResult
 
 from cms.blocks import related_blocks
 from cms.landmarks import addresses
+from cms.live import open_of
 from cms.live.constituency import moves_of
 from cms.pages.bodies import BodyPage, PicturePage
 from cms.pages.mixin import HousePage
@@ -105,7 +106,11 @@ class MemberPage(PicturePage):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Add the member's seat, committees, and what moves the constituency."""
         context = super().get_context(request, *args, **kwargs)
-        return {**context, **member_context(self.member, self.email), "moves": moves_of(self.member)}
+        return {**context, **member_context(self.member, self._address(self.email)), "moves": moves_of(self.member)}
+
+    def _address(self, email: str) -> str:
+        """Give where one writes to this member: the own mail box, else the House's contact page."""
+        return f"mailto:{email}" if email else addresses(self.locale.language_code).get("contact", "")
 
     def other_languages(self, ancestors: list[Page], request: HttpRequest) -> dict[str, str]:
         """Lead to the same member in the other languages, written or not."""
@@ -153,4 +158,5 @@ class CommitteePage(PicturePage):
             **context,
             **committee_context(self.committee),
             "members_url": addresses(self.locale.language_code).get("members"),
+            "cards": [] if self.related else open_of(self.committee.slug, MOST_CARDS),
         }

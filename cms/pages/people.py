@@ -36,7 +36,7 @@ def everybody() -> list[Member]:
     return list(members().order_by("name"))
 
 
-def member_context(member: Member, email: str) -> Plain:
+def member_context(member: Member, address: str) -> Plain:
     """Give a member's seat, committees and constituency."""
     seats = list(member.seats.select_related("committee"))
     place = Member.objects.filter(chamber=member.chamber_id, pk__lte=member.pk).count()
@@ -49,7 +49,7 @@ def member_context(member: Member, email: str) -> Plain:
             {"name": str(seat.committee), "is_chair": seat.is_chair, "slug": seat.committee.slug} for seat in seats
         ],
         "lede": _lede(member, seats),
-        "glance": member_glance(member, email),
+        "glance": member_glance(member, address),
         "seat_words": _("Seat %(seat)s of %(seats)s") % {"seat": number(place), "seats": number(total)},
     }
 
@@ -78,10 +78,10 @@ def committee_context(committee: Committee) -> Plain:
     }
 
 
-def member_glance(member: Member, email: str) -> list[Plain]:
+def member_glance(member: Member, address: str) -> list[Plain]:
     """Answer State, Speaks for, Group, You can."""
     place = str(member.constituency) if member.constituency else _("National list")
-    write = {"value": _("Write to them"), "url": f"mailto:{email}"} if email else {"value": _("Write to the House")}
+    write = {"value": _("Write to them") if address.startswith("mailto:") else _("Write to the House"), "url": address}
     return [
         {"label": _("State"), "tag": "open", "value": _("In office")},
         {"label": _("Speaks for"), "value": place},
