@@ -13,11 +13,10 @@ _index_with_question = follow("hearing", subjects=hearing_of_question)
 _pushed: list[Subscriber] = [push_question]
 _told: list[Subscriber] = [push_question, emails.tell_question_decided, _index_with_question]
 
+_hearing_moves = ("announce", "open", "start", "pause", "resume", "end", "await_answers", "archive", "cancel")
+
 SUBSCRIBERS: dict[str, list[Subscriber]] = {
-    **{
-        f"hearing.{verb}": [push_hearing, _index]
-        for verb in ("announce", "open", "start", "pause", "resume", "end", "await_answers", "archive", "cancel")
-    },
+    **{f"hearing.{verb}": [push_hearing, _index] for verb in _hearing_moves},
     "hearing.support": [push_supports],
     "hearing.join": [emails.ask_to_confirm_joining],
     "question.ask": [emails.ask_to_confirm_question],
@@ -35,3 +34,7 @@ SUBSCRIBERS: dict[str, list[Subscriber]] = {
     "question.leave_unasked": _pushed,
     "question.withdraw": [push_question, _index_with_question],
 }
+
+# People who watch do not wait for the worker; the table above does it again where the acting process died.
+_PUSHES = (push_hearing, push_question)
+AT_ONCE = {verb: [push for push in _PUSHES if push in functions] for verb, functions in SUBSCRIBERS.items()}

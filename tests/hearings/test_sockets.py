@@ -84,9 +84,7 @@ async def test_nothing_that_is_not_public_reaches_the_public_room(scene):
         one = world.make_question(hearing, by=asker, clerk=clerk, text=f"Is this {SECRET} pending?", display="public")
         actions.reject_question(one, by=clerk, reason_code="off_topic", reason=SECRET)
         two = world.make_question(hearing, by=world.make_asker(f"Ada {SECRET}"), clerk=clerk, state="on_air")
-        three = world.make_question(
-            hearing, by=(who := world.make_asker(SECRET)), clerk=clerk, text=f"Is {SECRET} gone?"
-        )
+        three = world.make_question(hearing, by=(who := world.make_asker()), clerk=clerk, text="Is this one gone?")
         actions.approve_question(three, by=clerk)
         actions.withdraw_question(three, by=who)
         drain()

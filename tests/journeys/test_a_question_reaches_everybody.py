@@ -49,9 +49,8 @@ def ask_by_form(page, text, name="Marta Lind", email="marta@example.org"):
 
 
 def is_seated(page):
-    """Wait until a page's socket is open: the ticket was fetched and the greeting answered."""
-    page.wait_for_function("performance.getEntriesByType('resource').some(entry => entry.name.endsWith('/ticket/'))")
-    page.wait_for_timeout(500)
+    """Wait until a page's socket has been welcomed."""
+    page.locator("[data-live=true]").wait_for(state="attached")
 
 
 def test_twenty_questions_reach_a_third_browser_within_a_second(open_page, hearing, clerk, monkeypatch, capsys):
@@ -101,7 +100,7 @@ def test_list_stays_still_until_the_reader_asks_for_more(open_page, hearing, cle
     texts = [world.make_question(hearing, clerk=clerk, state="published").text for _one in range(2)]
     page.locator("[data-show]", has_text="Show 2 new questions").wait_for()
     assert (page.evaluate(top), page.locator("[data-list] .q-text").all_inner_texts()) == before
-    page.wait_for_function("document.querySelector('[data-status]').textContent !== ''")
+    page.locator("[data-status]", has_text="Show").wait_for(state="attached")
     page.click("[data-show]")
     page.locator("[data-list] .q-text", has_text=texts[-1]).wait_for()
     assert page.locator("[data-list] .q-text").count() == 5
@@ -140,11 +139,11 @@ def test_page_whose_line_broke_misses_nothing(open_page, hearing, clerk):
     page.goto(door)
     is_seated(page)
     for _break in range(5):
-        lines = page.evaluate("sockets.length")
         page.evaluate("sockets.forEach(socket => socket.close())")
+        page.locator("[data-live=false]").wait_for(state="attached")
         text = world.make_question(hearing, clerk=clerk, state="on_air").text
         page.locator("[data-region=asked]", has_text=text).wait_for()
-        page.wait_for_function(f"sockets.length > {lines} && sockets.at(-1).readyState === 1")
+        is_seated(page)
 
 
 @pytest.mark.parametrize(("language", "width"), [("en", 320), ("ar", 320)])

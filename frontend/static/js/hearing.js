@@ -176,7 +176,9 @@ const line = live({
   event,
   tick: (changed) => Object.entries(changed).forEach(([id, entry]) => showCount(id, entry)),
   stale,
-  line: (isOpen) => {
+  line: (isOpen, isNews) => {
+    page.dataset.live = isOpen;
+    if (!isNews) return;
     const news = page.querySelector("[data-news]");
     if (news) news.textContent = isOpen ? words.back : words.lost;
     say(isOpen ? words.back : words.lost);

@@ -12,7 +12,7 @@ const PATIENCE = 8000;
  * Keep a page live.
  * @param {{socket: string, tickets: string, epoch: string, seq: number, event: (frame: any) => void,
  *   tick: (counts: Record<string, [number, number]>) => void, stale: () => Promise<void> | void,
- *   line?: (isOpen: boolean) => void}} page
+ *   line?: (isOpen: boolean, isNews: boolean) => void}} page
  */
 export function live(page) {
   let { epoch, seq } = page;
@@ -46,7 +46,7 @@ export function live(page) {
   }
 
   function lost() {
-    if (isOpen) page.line?.(false);
+    if (isOpen) page.line?.(false, true);
     isOpen = false;
     socket = null;
     for (const [, answer] of waiting) answer({ t: "nack", code: "lost" });
@@ -67,7 +67,7 @@ export function live(page) {
     clearInterval(poll);
     poll = 0;
     if (frame.mode === "snapshot") { adopt(frame); page.stale(); }
-    if (wasLost) page.line?.(true);
+    page.line?.(true, wasLost);
   }
 
   function adopt(frame) {

@@ -10,6 +10,7 @@ from core import clock
 from core.actors import Actor
 from core.events import wake
 from core.events.models import Event, OutboxEntry
+from core.events.subscribers import run_at_once
 
 
 def record(
@@ -33,6 +34,7 @@ def record(
         )
         event.save()
         OutboxEntry.objects.create(event=event, due_at=event.occurred_at)
+        transaction.on_commit(lambda: run_at_once(event))
         transaction.on_commit(wake.worker)
     return event
 

@@ -27,8 +27,8 @@ Command = Callable[[Frame], Awaitable[Any]]
 class LiveConsumer(AsyncWebsocketConsumer):
     """One socket. A subclass gives `topic()`, `room_of(ticket)`, `position(room)` and more commands.
 
-    Protocol (hearings.md section 5.2). In: `hello{ticket, epoch, seq}` first, then `ping` and the subclass's verbs, each
-    with an `op` that its answer repeats. Out: `welcome{epoch, seq, mode, ticket}` with mode unchanged, replay or
+    Protocol (hearings.md section 5.2). In: `hello{ticket, epoch, seq}` first, then `ping` and the subclass's verbs,
+    with an `op` that the answer repeats. Out: `welcome{epoch, seq, mode, ticket}` with mode unchanged, replay or
     snapshot (read the page again), `ev{seq, …}`, `tick{counts}`, `ack{op, …}`, `nack{op, code, …}`,
     `pong{seq, ticket}`, `resync`.
     """

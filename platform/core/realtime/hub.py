@@ -23,6 +23,14 @@ class Room:
         self.members: set[Mailbox] = set()
         self.ring: deque[tuple[int, str]] = deque(maxlen=RING)
         self.counts: dict[str, list[int]] = {}
+        self._known: deque[int] = deque(maxlen=RING)
+
+    def is_new(self, number: int) -> bool:
+        """Tell whether a number comes for the first time; pushes come at once and again by the outbox."""
+        if number in self._known:
+            return False
+        self._known.append(number)
+        return True
 
     @property
     def last(self) -> int:
@@ -88,6 +96,8 @@ class Hub:
             return
         number = int(frame.get("seq", NO_NUMBER))
         if number:
+            if not room.is_new(number):
+                return
             room.remember(number, text)
         room.send(text, number)
 
