@@ -78,6 +78,41 @@ def test_a_piece_of_a_clause_leads_to_where_it_stands(client, bill, code, where)
     assert (answer.status_code, answer["Location"]) == (302, where)
 
 
+def test_a_form_is_taken_on_the_page_of_a_clause_only(client, bill):
+    from core.comments.models import Comment
+
+    assert client.post(f"/en/bills/{bill.slug}/part-2/", {"stance": "support", "text": "x"}).status_code == 302
+    assert Comment.objects.count() == 0
+
+
+def test_comments_come_in_pages_of_twenty(client, bill, say):
+    for turn in range(21):
+        say("section-2", text=f"Comment {turn}", email=f"{turn}@example.org", stance="oppose")
+    url = f"/en/bills/{bill.slug}/section-2/"
+
+    first = client.get(f"{url}?stance=oppose")
+    assert (len(first.context["comments"]), first.context["next_url"]) == (20, "?stance=oppose&page=2#com")
+    second = client.get(f"{url}?stance=oppose&page=2")
+    assert [row["text"] for row in second.context["comments"]] == ["Comment 0"]
+
+
+def test_a_bill_in_arabic_keeps_its_language_and_direction(client, db):
+    body = (
+        "<article><num>المادة ١</num><heading>الغرض</heading><paragraph><num>(أ)</num>"
+        "<content><p>تكون الأنهار نظيفة.</p></content></paragraph></article>"
+    )
+    data = small_bill(body).replace(b'language="eng"', b'language="ara"')
+    version = publish_version(import_bill(data, by=IMPORT), by=IMPORT)
+    page = client.get(f"/en/bills/{version.bill.slug}/article-1/")
+
+    assert 'class="law" lang="ar" dir="rtl"' in page.content.decode()
+    assert page.context["clause_name"] == "المادة ١"
+    assert [row.clause.code for row in version.provisions.select_related("clause")] == [
+        "article-1",
+        "article-1-paragraph-1",
+    ]
+
+
 def test_every_provision_has_an_address_that_holds_it(client, version):
     for row in version.provisions.select_related("clause", "unit__clause"):
         path, _hash, anchor = row.address(version.bill.slug).partition("#")

@@ -57,11 +57,11 @@ class ClauseDoor(FormDoor):
         """What the clause is called."""
         return presenting.clause_name(self.unit, self.version)
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Show the page, or lead on to it."""
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Show the page or take its form; what has no page of its own leads on to where it stands."""
         if self.unit.place != Place.UNIT:
             return HttpResponseRedirect(self.unit.address(self.version.bill.slug))
-        return super().get(request, *args, **kwargs)
+        return super().dispatch(request, *args, **kwargs)
 
     def get_form_kwargs(self) -> dict[str, Any]:
         """Give the places one can comment on and the words to start from."""
