@@ -10,7 +10,9 @@ from core.events.models import Event
 from core.mail.queue import queue_mail
 from core.verification.actions import set_secrets
 from core.verification.models import Challenge
+from petitions.actions.starting import manage_digest, manage_key
 from petitions.models import Milestone, Petition, Signature
+from petitions.states import PetitionState
 
 
 def ask_to_confirm_signature(event: Event) -> None:
@@ -32,7 +34,7 @@ def tell_already_signed(event: Event) -> None:
     language = Challenge.objects.get(public_id=event.data["challenge"]).language
     queue_mail(
         "petitions/tell_already_signed", signature.personal.email, language=language, dedupe=f"event {event.pk}",
-        petition=signature.petition, link=_petition_link(signature.petition, language),
+        petition=signature.petition, link=_petition_link(signature.petition, language) or settings.SITE_URL,
     )  # fmt: skip
 
 
@@ -42,7 +44,7 @@ def tell_signature_counted(event: Event) -> None:
     queue_mail(
         "petitions/tell_signature_counted", signature.personal.email, language=signature.language,
         dedupe=f"event {event.pk}", petition=signature.petition,
-        link=_petition_link(signature.petition, signature.language),
+        link=_petition_link(signature.petition, signature.language) or settings.SITE_URL,
     )  # fmt: skip
 
 
@@ -61,15 +63,22 @@ def ask_to_confirm_petition(event: Event) -> None:
 
 
 def tell_petitioner(event: Event) -> None:
-    """Tell the petitioner that the petition moved: sent to the moderators, published, rejected, closed."""
-    petition = Petition.objects.select_related("petitioner", "rejection_reason").get(public_id=event.subject_id)
-    if petition.petitioner is None:
+    """Tell the petitioner that the petition moved: proven, sent to the moderators, published, rejected, closed."""
+    rows = Petition.objects.select_related("petitioner", "rejection_reason", "kind")
+    petition = rows.get(public_id=event.subject_id)
+    if petition.petitioner is None or _goes_straight_on(event, petition):
         return
     language = petition.petitioner.language
     queue_mail(
         "petitions/tell_petitioner", petition.petitioner.email, language=language, dedupe=f"event {event.pk}",
-        petition=petition, state=event.to_state, link=_petition_link(petition, language),
+        petition=petition, state=event.to_state, state_words=PetitionState(event.to_state).label,
+        link=_petition_link(petition, language), status_link=_status_link(petition, language),
     )  # fmt: skip
+
+
+def _goes_straight_on(event: Event, petition: Petition) -> bool:
+    """Tell whether the next mail follows at once: a petition that needs no supporters goes to the moderators."""
+    return event.to_state == PetitionState.GATHERING_SUPPORTERS and not petition.kind.supporters_needed
 
 
 def tell_petitioner_of_milestone(event: Event) -> None:
@@ -86,7 +95,13 @@ def tell_petitioner_of_milestone(event: Event) -> None:
 
 
 def _petition_link(petition: Petition, language: str) -> str:
-    return _address("petitions:petition_detail", language, petition.number) if petition.number else settings.SITE_URL
+    return _address("petitions:petition_detail", language, petition.number) if petition.number else ""
+
+
+def _status_link(petition: Petition, language: str) -> str:
+    key = manage_key(petition)
+    is_known = petition.manage_hash == manage_digest(key)
+    return _address("petitions:petition_status", language, key) if is_known else ""
 
 
 def _address(name: str, language: str, *args: object) -> str:

@@ -32,6 +32,7 @@ _index = follow("petition")
 SUBSCRIBERS: dict[str, list[Subscriber]] = {
     "petition.start": [emails.ask_to_confirm_petition],
     "petition.ask_again": [emails.ask_to_confirm_petition],
+    "petition.prove": [emails.tell_petitioner],
     "petition.submit": [emails.tell_petitioner],
     "petition.publish": [_index, emails.tell_petitioner],
     "petition.reject": [_index, emails.tell_petitioner],

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from core import clock, events
@@ -74,7 +75,7 @@ def confirm_petition(redeem: Callable[[], Challenge]) -> tuple[Petition, str]:
         petition = Petition.objects.select_related("kind", "petitioner").get(public_id=challenge.subject_id)
         petitioner = owner_of(petition)
         by = participant(petitioner.public_id)
-        key = secrets.token_urlsafe(24)
+        key = manage_key(petition)
         Petition.objects.filter(pk=petition.pk).update(manage_hash=manage_digest(key))
         verification.meet_participant(petitioner.email)
         PETITION.fire("prove", petition, by=by)
@@ -112,6 +113,11 @@ def resend_start(handle: UUID, *, by: Actor) -> None:
     if challenge is not None and verification.may_resend(challenge):
         petition = Petition.objects.get(public_id=challenge.subject_id)
         events.record("petition.ask_again", petition, actor=by, public=False, data={"challenge": str(handle)})
+
+
+def manage_key(petition: Petition) -> str:
+    """Give the key of a petition's status page: worked out, not kept, so that its petitioner's mails can hold it."""
+    return salted_hmac("petitions.manage", str(petition.public_id), algorithm="sha256").hexdigest()[:40]
 
 
 def manage_digest(key: str) -> str:

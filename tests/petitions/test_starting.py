@@ -31,6 +31,8 @@ def test_start_prove_publish(client, submitted, staff, mails):
     publish_petition(petition, by=who("clerk", petition, staff))
     kinds = [mail.kind for mail in mails()]
     assert kinds == ["petitions/ask_to_confirm_petition", "petitions/tell_petitioner", "petitions/tell_petitioner"]
+    assert all(status in mail.body for mail in mails("petitions/tell_petitioner"))
+    assert petition.get_absolute_url() in mails()[-1].body
     page = client.get(petition.get_absolute_url())
     assert page.status_code == 200
     assert "Bring back the night train" in client.get(reverse("petitions:petition_list")).content.decode()
@@ -66,6 +68,7 @@ def test_supporters_carry_a_petition_to_the_moderators(client, parliament, mails
     status = client.post(start(client).url, {"code": code_of(mails()[-1])}).url
     petition = Petition.objects.get()
     assert petition.state == "gathering_supporters"
+    assert status in mails("petitions/tell_petitioner")[0].body
     support = reverse("petitions:petition_support", args=[petition.support_key])
     assert support in client.get(status).content.decode()
     for turn in range(2):
