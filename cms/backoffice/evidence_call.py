@@ -58,7 +58,7 @@ class CallForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Add the texts, language by language."""
-        super().__init__(*args, label_suffix="", **kwargs)
+        super().__init__(*args, **{"label_suffix": "", **kwargs})
         for code, name in settings.LANGUAGES:
             direction = "rtl" if get_language_info(code)["bidi"] else "ltr"
             for part, label in LABELS.items():
@@ -127,7 +127,8 @@ class WriteCall(WagtailAdminTemplateMixin, FormView):
         if "pk" not in self.kwargs:
             return None
         rows = of_own_committees(self.actor, CallForEvidence.objects.select_related("inquiry__committee__chamber"))
-        return get_object_or_404(rows, pk=self.kwargs["pk"])
+        call: CallForEvidence = get_object_or_404(rows, pk=self.kwargs["pk"])
+        return call
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         """Lead back to the list."""

@@ -32,7 +32,7 @@ def open_(limit: int) -> Iterable[CallForEvidence]:
 def card(call: CallForEvidence) -> LiveCard:
     """Show until when one may answer, and what is published already."""
     is_open = call.state == CallState.OPEN
-    url, count = call.get_absolute_url(), call.published_count
+    url, count = call.get_absolute_url(), call.published_count  # type: ignore[attr-defined]
     words = ngettext("submission published", "submissions published", count)
     return LiveCard(
         kind="call",
