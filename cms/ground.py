@@ -58,8 +58,9 @@ def _roots() -> tuple[Page, Collection]:
 
 
 def _lay_offices(root: Page, collection: Collection) -> None:
-    for label in ("wagtailadmin", "wagtailcore", "wagtailimages", "wagtaildocs"):
+    for label in ("wagtailadmin", "wagtailcore", "wagtailimages", "wagtaildocs", "simple_translation"):
         create_permissions(apps.get_app_config(label), verbosity=0)
+    translate = Permission.objects.filter(content_type__app_label="simple_translation", codename="submit_translation")
     enter = Permission.objects.get(content_type__app_label="wagtailadmin", codename="access_admin")
     for name in DESK_OFFICES:
         Group.objects.get_or_create(name=name)[0].permissions.add(enter)
@@ -70,6 +71,7 @@ def _lay_offices(root: Page, collection: Collection) -> None:
     ]
     for name, rights in PAGE_RIGHTS.items():
         group = Group.objects.get(name=name)
+        group.permissions.add(*translate)
         for right in Permission.objects.filter(content_type__app_label="wagtailcore", codename__in=rights):
             GroupPagePermission.objects.get_or_create(group=group, page=root, permission=right)
         for right in files:

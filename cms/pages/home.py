@@ -64,7 +64,8 @@ class HomePage(BodyPage):
         """Give the order paper: what was put on it and still stands, then what is open."""
         pinned = [block.block.get_context(block.value)["card"] for block in self.order_paper]
         cards = [card for card in pinned if card is not None and card.is_open]
-        cards += open_now(PAPER_LENGTH, but_not=[card.url for card in cards])
+        if len(cards) < PAPER_LENGTH:
+            cards += open_now(PAPER_LENGTH, but_not=[card.url for card in cards])
         return sorted(cards[:PAPER_LENGTH], key=lambda card: card.order)
 
     def doors(self, request: HttpRequest) -> dict[str, str]:

@@ -57,7 +57,7 @@ def seed(say: Callable[[str], None]) -> None:
         say("Evidence")
         evidence.load(content("evidence"), rng)
         say("Pages")
-        cms.load({key: content(key) for key in ("news", "pages", "events", "outcomes", "parliament")})
+        cms.load({key: content(key) for key in ("news", "pages", "events", "outcomes", "parliament", "petitions")})
 
 
 def fill_search() -> None:
