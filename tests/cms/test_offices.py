@@ -43,6 +43,14 @@ def test_editors_bring_images_and_documents(client, comms):
     assert may_open(client, reverse("wagtaildocs:index"))
 
 
+def test_editors_start_a_translation_in_the_other_trees(client, homes, news_index, comms):
+    client.force_login(comms)
+    locales = [homes[code].locale.pk for code in ("fr", "ar")]
+    client.post(f"/admin/translation/submit/page/{news_index.pk}/", {"locales": locales, "include_subtree": ""})
+    made = news_index.get_translations()
+    assert {page.locale.language_code: page.live for page in made} == {"fr": False, "ar": False}
+
+
 def test_approvers_may_publish(homes, approver):
     assert homes["en"].permissions_for_user(approver).can_publish()
 
