@@ -23,7 +23,7 @@ class SearchQuery(serializers.Serializer):
     q = serializers.CharField(max_length=LONGEST_QUERY, help_text="Words; each must be met.")
     type = serializers.ListField(child=serializers.CharField(), default=list, help_text="Only these kinds.")
     language = serializers.ChoiceField(
-        choices=settings.LANGUAGES, default="", help_text="Only this language; else the best one for the reader."
+        choices=settings.LANGUAGES, required=False, help_text="Only this language; else the best one for the reader."
     )
     open = serializers.BooleanField(default=False, help_text="Only what one can still act on.")
     page = serializers.IntegerField(default=1, min_value=1, max_value=LAST_PAGE)
@@ -91,7 +91,7 @@ def search(request: Request) -> Response:
             text=asked["q"],
             reader=get_language() or settings.LANGUAGE_CODE,
             types=tuple(dict.fromkeys(asked["type"])),
-            language=asked["language"],
+            language=asked.get("language", ""),
             open_only=asked["open"],
             page=asked["page"],
             size=asked["page_size"],

@@ -19,6 +19,8 @@ from core.search.indexing import index_now, push_pending
 from core.search.searching import find
 
 ELASTICSEARCH_URL = django_settings.ELASTICSEARCH_URL
+# A busy machine must not make the database answer for Elasticsearch.
+PATIENCE = 30
 ENGINES = ["database", "elasticsearch"] if ELASTICSEARCH_URL else ["database"]
 STATES = {"open": ("open", "Open"), "closed": ("shut", "Closed")}
 
@@ -81,6 +83,7 @@ def no_elastic(settings: Any) -> None:
 def own_prefix(settings: Any) -> Iterator[str]:
     """Give Elasticsearch indices of this test alone; they go when it ends."""
     settings.ELASTICSEARCH_URL = ELASTICSEARCH_URL
+    settings.ELASTICSEARCH_SECONDS = PATIENCE
     settings.ELASTICSEARCH_PREFIX = f"rostra-test-{os.getpid()}-{uuid4().hex[:8]}"
     yield settings.ELASTICSEARCH_PREFIX
     drop_indices(settings.ELASTICSEARCH_PREFIX)

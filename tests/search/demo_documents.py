@@ -133,3 +133,12 @@ def people() -> Iterator[SearchDocument]:
     for committee in parliament["committees"]:
         for code in LANGUAGES:
             yield document("committee", committee["key"], code, committee["name"][code], committee["remit"][code])
+
+
+def titles_of(row: str) -> set[str]:
+    """Give the titles, in every language, of what a stated query expects ("petition/bring-back-the-night-train").
+
+    For a seeded demo, whose uuids are its own.
+    """
+    uuid = uuid5(NAMESPACE_URL, row)
+    return {document.title for document in all_documents() if document.uuid == uuid}

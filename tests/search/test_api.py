@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.test import Client
 from rest_framework.test import APIRequestFactory
 
 from api.search import search
@@ -75,6 +76,19 @@ def test_filters_and_pages_work_as_on_the_page(no_elastic: None, shelf: Shelf) -
 def shelf_path(shelf: Shelf, title: str) -> str:
     """Give the path of a thing."""
     return next(doc.path for docs in shelf.things.values() for doc in docs if doc.title == title)
+
+
+def test_the_door_stands_at_its_address(client: Client, no_elastic: None, shelf: Shelf) -> None:
+    shelf.put("Train de nuit", language="fr")
+    shelf.put("Night train")
+    shelf.index()
+
+    answer = client.get("/api/v1/search/", {"q": "trains", "language": "fr"}, headers={"Accept-Language": "ar"})
+
+    assert answer.status_code == 200
+    assert [row["title"] for row in answer.json()["results"]] == ["Train de nuit"]
+    assert answer.cookies == {}
+    assert client.get("/api/v1/search/").headers["Content-Type"] == "application/problem+json"
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from core.search.documents import register
 from core.search.indexing import database, push_pending
 from core.search.models import SearchRow
 from core.search.searching import find
-from tests.search.conftest import ELASTICSEARCH_URL, ENGINES, drop_indices
+from tests.search.conftest import ELASTICSEARCH_URL, ENGINES, PATIENCE, drop_indices
 from tests.search.demo_documents import KINDS, LANGUAGES, queries, things
 
 QUERIES = queries()
@@ -55,6 +55,7 @@ def test_a_stated_query_finds_what_it_should(
     demo_index: None, db: None, settings: Any, engine_name: str, language: str, query: str, expected: list[str]
 ) -> None:
     settings.ELASTICSEARCH_URL = ELASTICSEARCH_URL if engine_name == "elasticsearch" else ""
+    settings.ELASTICSEARCH_SECONDS = PATIENCE
 
     results = find(Asked(query, reader=language))
 

@@ -22,6 +22,7 @@ from core.search.documents import SearchDocument, name_of
 from core.search.stems import short, stem_text
 
 ANALYZERS = {"en": "english", "fr": "french", "ar": "arabic"}
+# A reader waits no longer (setting ELASTICSEARCH_SECONDS): then the database answers.
 SEARCH_SECONDS = 2
 WRITE_SECONDS = 20
 BATCH = 500
@@ -31,7 +32,7 @@ FAILURES = (ApiError, TransportError, BulkIndexError)
 @lru_cache(maxsize=4)
 def client(url: str) -> Elasticsearch:
     """Give the client of a cluster, one a process; it keeps its connections."""
-    return Elasticsearch(url, request_timeout=SEARCH_SECONDS, max_retries=0, retry_on_timeout=False)
+    return Elasticsearch(url, max_retries=0, retry_on_timeout=False)
 
 
 class ElasticBackend:
@@ -39,7 +40,8 @@ class ElasticBackend:
 
     def __init__(self) -> None:
         """Take the cluster and the prefix from the settings."""
-        self.client = client(settings.ELASTICSEARCH_URL)
+        seconds = getattr(settings, "ELASTICSEARCH_SECONDS", SEARCH_SECONDS)
+        self.client = client(settings.ELASTICSEARCH_URL).options(request_timeout=seconds)
         self.writer = self.client.options(request_timeout=WRITE_SECONDS)
         self.prefix: str = settings.ELASTICSEARCH_PREFIX
 
