@@ -44,7 +44,8 @@ class PetitionFacts:
 def start_petition(facts: PetitionFacts, *, by: Actor) -> Challenge:
     """Keep a draft and open the challenge that proves its petitioner's address; gives the challenge.
 
-    Raises Invalid for a request that is too short or too long, NotFound where no kind of petition is configured.
+    Raises Invalid for a request that is too short or too long or a committee that is none, NotFound where no kind of
+    petition is configured.
     """
     action = " ".join(facts.action.split())
     if not SHORTEST_ACTION <= len(action) <= ACTION_LENGTH:
@@ -53,7 +54,7 @@ def start_petition(facts: PetitionFacts, *, by: Actor) -> Challenge:
         petition = Petition.objects.create(
             kind=current_kind(), language=facts.language, action=action, background=facts.background.strip(),
             details=facts.details.strip(), petitioner_name=facts.name.strip(), created_at=clock.now(),
-            committee=Committee.objects.filter(slug=facts.committee).first() if facts.committee else None,
+            committee=_committee(facts.committee),
             petitioner=verification.meet_participant(
                 facts.email, name=facts.name, language=facts.language, verified=False
             ),
@@ -63,6 +64,13 @@ def start_petition(facts: PetitionFacts, *, by: Actor) -> Challenge:
         data = {"challenge": str(challenge.public_id)}
         events.record("petition.start", petition, actor=by, to_state=petition.state, public=False, data=data)
         return challenge
+
+
+def _committee(slug: str) -> Committee | None:
+    found = Committee.objects.filter(slug=slug).first() if slug else None
+    if slug and found is None:
+        raise Invalid(fields={"committee": _("Choose a committee from the list.")})
+    return found
 
 
 def confirm_petition(redeem: Callable[[], Challenge]) -> tuple[Petition, str]:

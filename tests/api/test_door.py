@@ -115,3 +115,13 @@ def test_members_and_committees(api, parliament):
     one = api.get("/api/v1/committees/transport/").json()
     assert one["seats"] == [{"member": "ida-north", "name": "Ida North", "is_chair": True}]
     assert one["name"]["ar"] == "لجنة النقل"
+
+
+@pytest.mark.parametrize("path", ["/api/v1/petitions/?committee=%00", "/api/v1/evidence/submissions/?call=a%00"])
+def test_an_address_with_nul_is_refused(api, path):
+    check_problem(api.get(path), 400, "bad_request")
+
+
+def test_a_page_with_nul_in_its_address_is_refused(client):
+    for path in ("/en/petitions/?committee=%00", "/en/petitions/support/a%00b/"):
+        assert client.get(path).status_code == 400

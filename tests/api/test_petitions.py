@@ -207,6 +207,12 @@ def test_a_petition_too_short_is_refused_by_the_action(api, parliament):
     assert (answer.status_code, [row["field"] for row in answer.json()["fields"]]) == (400, ["action"])
 
 
+def test_a_committee_that_is_none_is_refused(api, parliament):
+    facts = {"action": "Bring back the night train", "background": "b", "name": "M", "email": "m@example.org"}
+    answer = api.post(LIST, {**facts, "committee": "nowhere"})
+    assert (answer.status_code, [row["field"] for row in answer.json()["fields"]]) == (400, ["committee"])
+
+
 def test_no_answer_holds_personal_data(api, open_petition, sign_facts, mails):
     waiting = api.post(f"{LIST}{open_petition.number}/signatures/", sign_facts())
     confirmed = api.post(f"/api/v1/confirmations/{waiting.json()['handle']}/", {"code": code_of(mails()[-1])})

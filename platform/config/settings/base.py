@@ -91,6 +91,7 @@ MIDDLEWARE = [
     "core.web.csp.CspMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "core.web.locale.LocaleMiddleware",
+    "core.web.nul.RefuseNulMiddleware",
     "django.middleware.common.CommonMiddleware",
     "core.web.cross_site.CrossSiteMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
