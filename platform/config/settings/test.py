@@ -1,8 +1,11 @@
 """Tests: the same engines as everywhere, chosen by the same URLs; keys of no worth, kept in the source."""
 
+import atexit
 import base64
+import shutil
 import tempfile
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from config.settings.base import *  # noqa: F403
 from config.settings.base import DATABASES, ELASTICSEARCH_PREFIX, REDIS_URL, env
@@ -16,6 +19,7 @@ SITE_NAME = "Parliament of Aldermark"
 SITE_TAGLINE = "Have your say. Get an answer."
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 VAR = Path(tempfile.mkdtemp(prefix="rostra-test-"))
+atexit.register(shutil.rmtree, VAR, ignore_errors=True)
 MEDIA_ROOT = VAR / "media"
 STORAGES = {
     **STORAGES,  # noqa: F405
@@ -24,9 +28,13 @@ STORAGES = {
 }
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "core.mail.backends.OutboxOnly"
-ELASTICSEARCH_PREFIX = f"{ELASTICSEARCH_PREFIX}-test"
+# Workers of one run share the engines and nothing on them.
+_worker = env.text("PYTEST_XDIST_WORKER", "gw0")
+ELASTICSEARCH_PREFIX = f"{ELASTICSEARCH_PREFIX}-test-{_worker}"
+if REDIS_URL:
+    REDIS_URL = urlsplit(REDIS_URL)._replace(path=f"/{_worker[2:]}").geturl()
+    CACHES = {"default": env.cache(REDIS_URL)}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # A file, not memory: threads and the live server use their own connections, as in real life.
     DATABASES["default"] = env.sqlite(VAR / "test.sqlite3")
     DATABASES["default"]["TEST"] = {"NAME": str(VAR / "test.sqlite3")}
-_ = REDIS_URL
