@@ -88,7 +88,7 @@ class ClauseForm(WriterForm):
     ) -> None:
         """Take what one can comment on with its words, and the name of the clause for the question."""
         super().__init__(*args, **kwargs)
-        self.fields["on"].widget.words = words  # type: ignore[attr-defined]
+        self.fields["on"].widget.words = words
         self.fields["on"].choices = places  # type: ignore[attr-defined]
         self.fields["stance"].label = _("On %(clause)s") % {"clause": clause}
         if len(places) == 1:

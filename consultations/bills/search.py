@@ -14,7 +14,7 @@ from consultations.bills.models import Provision, Version
 from consultations.bills.naming import clause_name, heading_of
 from consultations.bills.rules import is_open
 from consultations.bills.selectors import public_versions
-from consultations.bills.states import Place
+from consultations.bills.states import PUBLIC, Place
 from consultations.bills.text import joined
 from core.events.models import Event
 from core.fields import TranslatedText
@@ -39,18 +39,18 @@ def public_clause_ids() -> Iterable[UUID]:
 
 def clause_documents(public_id: UUID) -> list[SearchDocument]:
     """Give a clause's documents: in the language of the text, and in those staff explained it in."""
-    unit = _units().filter(clause__public_id=public_id).select_related("clause").first()
-    if unit is None:
+    rows = Provision.objects.filter(clause__public_id=public_id, place=Place.UNIT, version__state__in=PUBLIC)
+    unit = rows.select_related("clause", "version__bill__committee").order_by("-version__number").first()
+    if unit is None or not _is_newest(unit.version):
         return []
-    version = public_versions().get(pk=unit.version_id)
-    unit.version = version
-    return [_clause(unit, version, language) for language in _languages(version, unit.clause.title)]
+    below = unit.version.provisions.filter(path__startswith=f"{unit.path}.").order_by("order")
+    words = joined([unit, *below])
+    return [_clause(unit, words, language) for language in _languages(unit.version, unit.clause.title)]
 
 
-def clauses_of_version(event: Event) -> list[UUID]:
-    """Give the clauses that follow a version's event."""
-    units = Provision.objects.filter(version__public_id=event.subject_id, place=Place.UNIT)
-    return list(units.values_list("clause__public_id", flat=True))
+def _is_newest(version: Version) -> bool:
+    """Tell whether no later version of the bill is public."""
+    return not version.bill.versions.filter(state__in=PUBLIC, number__gt=version.number).exists()
 
 
 def bill_of_version(event: Event) -> list[UUID]:
@@ -83,14 +83,13 @@ def _bill(version: Version, language: str) -> SearchDocument:
     )
 
 
-def _clause(unit: Provision, version: Version, language: str) -> SearchDocument:
+def _clause(unit: Provision, words: str, language: str) -> SearchDocument:
     """Build a clause's document in one language; its words stand in the language of the text only."""
-    clause, bill = unit.clause, version.bill
-    below = list(version.provisions.filter(path__startswith=f"{unit.path}.").order_by("order"))
+    clause, version = unit.clause, unit.version
     with translation.override(language):
         name = clause_name(unit, version)
         heading = heading_of(unit) or name
-        kicker = _("%(clause)s of %(bill)s") % {"clause": name, "bill": str(bill.title)}
+        kicker = _("%(clause)s of %(bill)s") % {"clause": name, "bill": str(version.bill.title)}
     is_text = language == version.language
     return SearchDocument(
         type="clause",
@@ -99,8 +98,8 @@ def _clause(unit: Provision, version: Version, language: str) -> SearchDocument:
         title=heading[:300],
         kicker=kicker[:300],
         summary=clause.summary.get(language, "") or (unit.lead if is_text else ""),
-        body=joined([unit, *below]) if is_text else "",
-        path=f"bills/{bill.slug}/{clause.code}/",
+        body=words if is_text else "",
+        path=f"bills/{version.bill.slug}/{clause.code}/",
         **_shared(version),
     )
 

@@ -3,17 +3,39 @@
 from __future__ import annotations
 
 from consultations.bills import emails
-from consultations.bills.search import bill_of_version, clauses_of_version
+from consultations.bills.models import Provision, Version
+from consultations.bills.search import bill_of_version
+from consultations.bills.states import Place
+from core import events
+from core.actors import CLOCK
+from core.events.models import Event
 from core.events.subscribers import Subscriber
 from core.search import follow
+from core.search.indexing import index_now
+
+# Clauses indexed in one transaction: a bill of 300 clauses must not hold up other writers for seconds.
+AT_ONCE = 15
 
 _index_bill = follow("bill", subjects=bill_of_version)
-_index_clauses = follow("clause", subjects=clauses_of_version)
+
+
+def index_clauses(event: Event) -> None:
+    """Index the next clauses of a version, and ask for the rest by an event of its own."""
+    begin = int(event.data.get("begin", 0))
+    units = Provision.objects.filter(version__public_id=event.subject_id, place=Place.UNIT).order_by("order")
+    batch = list(units.values_list("clause__public_id", flat=True)[begin : begin + AT_ONCE])
+    for public_id in batch:
+        index_now("clause", public_id, event.pk)
+    if len(batch) == AT_ONCE:
+        version = Version.objects.get(public_id=event.subject_id)
+        events.record("version.index", version, actor=CLOCK, public=False, data={"begin": begin + AT_ONCE})
+
 
 SUBSCRIBERS: dict[str, list[Subscriber]] = {
-    "version.publish": [_index_bill, _index_clauses],
-    "version.close": [_index_bill, _index_clauses],
-    "version.reopen": [_index_bill, _index_clauses],
+    "version.publish": [_index_bill, index_clauses],
+    "version.close": [_index_bill, index_clauses],
+    "version.reopen": [_index_bill, index_clauses],
+    "version.index": [index_clauses],
     "comment.write": [emails.ask_to_confirm_comment],
     "comment.ask_again": [emails.ask_to_confirm_comment],
     "comment.confirm": [emails.tell_comment_received],

@@ -2,7 +2,7 @@
 
 import pytest
 
-from consultations.bills.actions.versions import close_version, import_bill
+from consultations.bills.actions.versions import close_version, import_bill, publish_version
 from consultations.bills.search import bill_documents, clause_documents, public_bill_ids, public_clause_ids
 from core.actors import CLOCK, IMPORT
 from core.search.backend import Asked
@@ -25,6 +25,16 @@ def test_published_bill_and_its_clauses_are_found(version, deliver):
     assert ("clause", "bills/rivers-bill/section-2/") in found("remain available")
     assert [document.kicker for document in clause_documents(list(public_clause_ids())[1])] == [
         "Clause 2 of Rivers Bill"
+    ]
+
+
+def test_a_long_bill_is_indexed_to_its_last_clause_in_small_steps(db, deliver):
+    body = "".join(f"<section><num>{n}</num><content><p>Word{n}.</p></content></section>" for n in range(1, 32))
+    publish_version(import_bill(small_bill(body), by=IMPORT), by=IMPORT)
+    deliver()
+
+    assert [found(f"word{n}") for n in (1, 15, 16, 31)] == [
+        [("clause", f"bills/rivers-bill/section-{n}/")] for n in (1, 15, 16, 31)
     ]
 
 

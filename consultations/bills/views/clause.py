@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import get_language
@@ -57,7 +58,7 @@ class ClauseDoor(FormDoor):
         """What the clause is called."""
         return presenting.clause_name(self.unit, self.version)
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Show the page or take its form; what has no page of its own leads on to where it stands."""
         if self.unit.place != Place.UNIT:
             return HttpResponseRedirect(self.unit.address(self.version.bill.slug))
