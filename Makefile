@@ -19,9 +19,11 @@ run: ## Start a bare install with its set-up checklist (PORT=8000)
 	@infra/setup base
 	@$(PYTHON_VENV) manage.py run
 
+# Tests share no rows, files or keys between workers; two use both cores of a small machine.
+WORKERS ?= 2
 test: ## Run the suite (PYTEST_ARGS="tests/petitions -k sign"); engines by the URLs in the environment
 	@infra/setup test
-	@$(PYTHON_VENV) -m pytest $(PYTEST_ARGS)
+	@$(PYTHON_VENV) -m pytest -n $(WORKERS) --dist worksteal $(PYTEST_ARGS)
 
 lint: lint-style lint-layers lint-types lint-templates lint-migrations ## Style, layers, types, templates and missing migrations
 
