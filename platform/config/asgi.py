@@ -33,12 +33,12 @@ async def no_pages(scope: dict[str, Any], receive: Any, send: Any) -> None:
     await send({"type": "http.response.body", "body": b"ok" if is_health else b"sockets only"})
 
 
-def make_application() -> ProtocolTypeRouter:
-    """Build the application for the settings as they stand."""
+def make_application(*, with_pages: bool) -> ProtocolTypeRouter:
+    """Build the application: sockets, and beside them either the pages or next to nothing."""
     from config import websockets  # noqa: PLC0415 - the registry of apps must be ready
 
-    http = WSGIMiddleware(pages, workers=PAGE_THREADS) if serves_pages() else no_pages
+    http = WSGIMiddleware(pages, workers=PAGE_THREADS) if with_pages else no_pages
     return ProtocolTypeRouter({"http": http, "websocket": websockets.application()})
 
 
-application = make_application()
+application = make_application(with_pages=serves_pages())

@@ -12,11 +12,11 @@ GRACE_SECONDS = 3
 
 
 def server(*, host: str = "127.0.0.1", port: int = 8000) -> uvicorn.Server:
-    """Give a uvicorn server for `config.asgi`; deflate is off (hearings.md section 3.4, number 11)."""
-    from config.asgi import application  # noqa: PLC0415 - only once the apps are ready
+    """Give a uvicorn server for pages and sockets; deflate is off (hearings.md section 3.4, number 11)."""
+    from config.asgi import make_application  # noqa: PLC0415 - only once the apps are ready
 
     config = uvicorn.Config(
-        application,
+        make_application(with_pages=True),
         host=host,
         port=port,
         lifespan="off",

@@ -65,7 +65,7 @@ class Redis:
 def redis():
     binary = shutil.which("redis-server")
     if not binary:
-        pytest.skip("Redis absent: no redis-server on PATH")
+        pytest.skip("needs Redis: no redis-server on PATH")
     server = Redis(binary)
     server.start()
     yield server
@@ -94,10 +94,7 @@ async def listening(url):
     """Give a bus, a hub that it serves, and wait until the subscription stands."""
     bus, hub = RedisBus(url, "test"), Hub()
     bus.serve(hub)
-    probe = Viewer(hub, "probe")
-    while not probe.got:
-        bus.publish("probe", '{"t":"x"}')
-        await asyncio.sleep(0.02)
+    await bus.ready(hub)
     return bus, hub
 
 

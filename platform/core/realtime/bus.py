@@ -27,6 +27,9 @@ class Bus(Protocol):
     def serve(self, hub: Hub) -> None:
         """Begin to deliver to a hub. Called once, on the hub's loop."""
 
+    async def ready(self, hub: Hub) -> None:
+        """Wait, but not for long, until what is published reaches the hub: only then is it safe to read the state."""
+
 
 def hand_over(hub: Hub, room: str, text: str) -> None:
     """Deliver one text to a hub; runs on the hub's loop."""
@@ -58,6 +61,9 @@ class MemoryBus:
         """Deliver to this hub from now on."""
         with self._lock:
             self._hubs.add(hub)
+
+    async def ready(self, hub: Hub) -> None:
+        """Nothing to wait for."""
 
 
 _bus: Bus | None = None

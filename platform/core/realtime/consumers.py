@@ -11,6 +11,7 @@ from channels.generic.websocket import AsyncWebsocketConsumer
 from core.errors import DomainError, Forbidden
 from core.realtime import frames, tickets
 from core.realtime.buckets import Bucket
+from core.realtime.bus import current_bus
 from core.realtime.frames import BadFrame, Frame
 from core.realtime.hub import Hub, Room, hub_here
 from core.realtime.mailbox import Mailbox
@@ -110,6 +111,7 @@ class LiveConsumer(AsyncWebsocketConsumer):
         self.hub, self.room_name = hub_here(), self.room_of(ticket)
         self.room = self.hub.join(self.room_name, self.mailbox)
         self.ticket = ticket
+        await current_bus().ready(self.hub)
         try:
             epoch, number = await self.position(ticket)
         except DomainError:

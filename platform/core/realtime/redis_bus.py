@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
+from weakref import WeakKeyDictionary
 
 import redis
 import redis.asyncio
@@ -18,6 +20,7 @@ logger = logging.getLogger(__name__)
 CHANNEL = "rostra:live"
 PAUSES = (0.1, 0.3, 1.0, 2.0, 5.0)
 QUIET_SECONDS = 10.0
+READY_SECONDS = 2.0
 
 
 class RedisBus:
@@ -30,6 +33,7 @@ class RedisBus:
         # Short time limits: a view must not hang because Redis does.
         self._client = redis.Redis.from_url(url, socket_timeout=2.0, socket_connect_timeout=1.0)
         self._tasks: set[asyncio.Task[None]] = set()
+        self._stands: WeakKeyDictionary[Hub, asyncio.Event] = WeakKeyDictionary()
 
     def publish(self, room: str, text: str) -> bool:
         """Publish one message; a Redis that is down is logged, and the change itself stands."""
@@ -42,9 +46,15 @@ class RedisBus:
 
     def serve(self, hub: Hub) -> None:
         """Keep one subscription open as long as the hub's loop runs."""
+        self._stands[hub] = asyncio.Event()
         task = hub.loop.create_task(self._listen(hub))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+
+    async def ready(self, hub: Hub) -> None:
+        """Wait until the subscription stands; a Redis that is down must not keep anybody out."""
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._stands[hub].wait(), READY_SECONDS)
 
     async def _listen(self, hub: Hub) -> None:
         failures = 0
@@ -52,12 +62,15 @@ class RedisBus:
             try:
                 async for is_new_line, room, text in self._messages():
                     if is_new_line:
-                        hub.resync() if failures else None
+                        self._stands[hub].set()
+                        if failures:
+                            hub.resync()
                         failures = 0
                     else:
                         hand_over(hub, room, text)
             except (redis.RedisError, OSError) as error:
                 logger.warning("live bus lost: %s", type(error).__name__)
+            self._stands[hub].clear()
             pause = PAUSES[min(failures, len(PAUSES) - 1)]
             failures += 1
             await asyncio.sleep(pause)
