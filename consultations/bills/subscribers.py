@@ -21,21 +21,22 @@ _index_bill = follow("bill", subjects=bill_of_version)
 
 def index_clauses(event: Event) -> None:
     """Index the next clauses of a version, and ask for the rest by an event of its own."""
-    begin = int(event.data.get("begin", 0))
-    units = Provision.objects.filter(version__public_id=event.subject_id, place=Place.UNIT).order_by("order")
+    begin, version_id = int(event.data.get("begin", 0)), event.data.get("version", str(event.subject_id))
+    units = Provision.objects.filter(version__public_id=version_id, place=Place.UNIT).order_by("order")
     batch = list(units.values_list("clause__public_id", flat=True)[begin : begin + AT_ONCE])
     for public_id in batch:
         index_now("clause", public_id, event.pk)
     if len(batch) == AT_ONCE:
-        version = Version.objects.get(public_id=event.subject_id)
-        events.record("version.index", version, actor=CLOCK, public=False, data={"begin": begin + AT_ONCE})
+        bill = Version.objects.select_related("bill").get(public_id=version_id).bill
+        rest = {"version": version_id, "begin": begin + AT_ONCE}
+        events.record("bill.index", bill, actor=CLOCK, public=False, data=rest)
 
 
 SUBSCRIBERS: dict[str, list[Subscriber]] = {
     "version.publish": [_index_bill, index_clauses],
     "version.close": [_index_bill, index_clauses],
     "version.reopen": [_index_bill, index_clauses],
-    "version.index": [index_clauses],
+    "bill.index": [index_clauses],
     "comment.write": [emails.ask_to_confirm_comment],
     "comment.ask_again": [emails.ask_to_confirm_comment],
     "comment.confirm": [emails.tell_comment_received],

@@ -109,6 +109,19 @@ def test_words_left_as_they_were_are_no_proposal(client, send, version):
     assert (Annotation.objects.get().wording, Annotation.objects.get().kind) == ("", "comment")
 
 
+def test_preview_shows_what_was_added_and_writes_nothing(send):
+    page = send(preview="1")
+
+    assert (page.status_code, Comment.objects.count()) == (200, 0)
+    preview = page.context["preview"]
+    assert (preview["name"], preview["stance_words"], preview["text"]) == (
+        "Imre Sólyom", "Would change it", "A day is too late.",
+    )  # fmt: skip
+    assert {piece.kind for piece in preview["redline"]} == {"same", "added", "removed"}
+    assert page.context["form"]["wording"].value() == TYPED["wording"]
+    assert send(preview="1", text="").status_code == 422
+
+
 def test_a_link_beside_a_subsection_starts_the_form_there(client, version):
     form = client.get(f"{URL}?on=section-2-2").context["form"]
 

@@ -10,7 +10,7 @@ from consultations.bills.presenting.clause import (
     way_of_a_comment,
 )
 from consultations.bills.presenting.heat import heat_of
-from consultations.bills.presenting.talk import comment_row, comment_rows
+from consultations.bills.presenting.talk import comment_row, comment_rows, preview_row
 
 __all__ = [
     "bill_glance",
@@ -26,6 +26,7 @@ __all__ = [
     "law_tree",
     "list_entry",
     "places_to_comment",
+    "preview_row",
     "stages",
     "stance_tabs",
     "way_of_a_comment",

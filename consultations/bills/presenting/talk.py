@@ -14,7 +14,7 @@ from consultations.bills.states import Stance
 from consultations.bills.text import redline
 from core.comments.actions import MAX_LEVEL
 from core.comments.models import Comment
-from core.comments.states import CommentState
+from core.comments.states import CommentState, ShownAs
 from core.web.numbers import digits
 
 Plain = dict[str, Any]
@@ -107,6 +107,19 @@ def comment_rows(
         row["replies"] = [comment_row(reply, slug, takes=takes) for reply in replies.get(comment.pk, [])]
         rows.append(row)
     return rows
+
+
+def preview_row(data: Plain, *, words: str, wording: str, version: Version) -> Plain:
+    """Give a comment that is not written yet, as it will look; `words` is the text that the wording would change."""
+    is_named = data["shown_as"] == ShownAs.NAME
+    return {
+        "name": data["name"] if is_named else _("Verified resident"),
+        "stance_words": stance_words(data["stance"]),
+        "text": data["text"],
+        "lang": get_language() or "en",
+        "redline": redline(words, wording) if wording.strip() else (),
+        "wording_lang": version.language,
+    }
 
 
 def _place(annotation: Annotation, labels: dict[int, str]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.functional import cached_property
@@ -93,20 +93,29 @@ class ClauseDoor(FormDoor):
             return {}
         return {row.clause.code: self.words_of(row) for row in self.rows}
 
-    def act(self, form: ClauseForm) -> str:
-        """Write the comment; lead on to the code page."""
+    def wording_in(self, form: ClauseForm) -> str:
+        """Give the proposed wording, or nothing where the field holds the words it was filled with."""
+        data = form.cleaned_data
+        started_from = self.row_of(data["wording_of"])
+        is_untouched = started_from and data["wording"].split() == self.words_of(started_from).split()
+        return "" if is_untouched else str(data["wording"])
+
+    def act(self, form: ClauseForm) -> str | HttpResponse:
+        """Show a preview if it was asked for; else write the comment and lead on to the code page."""
         data = form.cleaned_data
         row = self.row_of(data["on"]) or self.rows[0]
         row.version = self.version
-        started_from = self.row_of(data["wording_of"])
-        is_untouched = started_from and data["wording"].split() == self.words_of(started_from).split()
+        wording = self.wording_in(form)
+        if "preview" in self.request.POST:
+            preview = presenting.preview_row(data, words=self.words_of(row), wording=wording, version=self.version)
+            return self.render_to_response(self.get_context_data(form=form, preview=preview))
         challenge = commenting.comment_on_clause(
             row,
             by=actor_of(self.request),
             writer=commenting.Writer(language=get_language() or "en", **form.writer_facts()),
             stance=data["stance"],
             text=data["text"],
-            wording="" if is_untouched else data["wording"],
+            wording=wording,
         )
         return reverse("bills:comment_confirm", args=[challenge.public_id])
 
