@@ -42,7 +42,7 @@ from core.parliament.models import Committee, Member
 
 Plain = dict[str, Any]
 Pages = dict[str, Page]
-Facts = Callable[[str], Plain]
+Facts = Callable[..., Plain]  # from a language, and what a loop binds
 EVENTS = {"en": "Events", "fr": "Rendez-vous", "ar": "الفعاليات"}
 EVENTS_SUMMARY = {
     "en": "Come in, meet your members, learn how to take part.",
@@ -95,7 +95,7 @@ class Trees:
         events.record("page.publish", first, actor=IMPORT, data={"language": first.locale.language_code})
         return added
 
-    def text(self, row: Plain, **more: Callable[[str], Any]) -> Facts:
+    def text(self, row: Plain, **more: Callable[..., Any]) -> Facts:
         """Give the facts of a row: title, summary, body, and more by language."""
 
         def facts(code: str) -> Plain:

@@ -14,6 +14,7 @@ from cms.pages.mixin import HousePage
 from core import events
 from core.actors import CLOCK, Actor, actor_for
 from core.events.models import Event
+from core.events.subscribers import Subscriber
 
 
 def page_was_published(sender: type, instance: Any, **facts: Any) -> None:
@@ -48,4 +49,4 @@ def index_page(event: Event) -> None:
         index_now(type_, event.subject_id, event.pk)
 
 
-SUBSCRIBERS = {"page.publish": [index_page], "page.hide": [index_page]}
+SUBSCRIBERS: dict[str, list[Subscriber]] = {"page.publish": [index_page], "page.hide": [index_page]}

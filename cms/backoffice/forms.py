@@ -16,9 +16,11 @@ class DecisionForm(forms.Form):
 
     use_required_attribute = False
 
-    def __init__(self, *args: Any, queue: Queue, move: Move, record: Any, **kwargs: Any) -> None:
+    def __init__(
+        self, data: Any = None, files: Any = None, *, queue: Queue, move: Move, record: Any, auto_id: str = "id_%s"
+    ) -> None:
         """Take the queue, the move and the record it is about."""
-        super().__init__(*args, prefix=move.verb, label_suffix="", **kwargs)
+        super().__init__(data, files, prefix=move.verb, label_suffix="", auto_id=auto_id)
         for fact in move.needs:
             self.fields[fact] = queue.asks[fact](record) if fact in queue.asks else _plain(fact)
 

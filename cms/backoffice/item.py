@@ -26,9 +26,10 @@ class QueueItem(QueueDoor, WagtailAdminTemplateMixin, TemplateView):
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         """Find the record; 404 where it is not in this queue."""
         super().setup(request, *args, **kwargs)
-        self.record = self.queue.records_of(self.actor).filter(pk=kwargs["pk"]).first()
-        if self.record is None or not self.queue.may(self.actor, self.record):
+        record = self.queue.records_of(self.actor).filter(pk=kwargs["pk"]).first()
+        if record is None or not self.queue.may(self.actor, record):
             raise Http404
+        self.record: Any = record
 
     def get_template_names(self) -> list[str]:
         """Use the domain's own template where it names one."""

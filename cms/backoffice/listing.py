@@ -43,7 +43,7 @@ class QueueList(QueueDoor, BaseListingView):
 
     template_name = "cms/backoffice/list.html"
     results_template_name = "cms/backoffice/list_results.html"
-    paginate_by = 50
+    paginate_by: int | None = 50
 
     @property
     def page_title(self) -> str:

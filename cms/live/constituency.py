@@ -22,7 +22,8 @@ def moves_of(member: Member) -> list[dict[str, Any]]:
     from petitions.presenting.page import page_address  # noqa: PLC0415 - only where the domain is installed
     from petitions.selectors import most_signed_in  # noqa: PLC0415
 
-    electors = sum(Area.objects.filter(scheme=area.scheme, kind=area.kind).values_list("electorate", flat=True)) or 1
+    sizes = Area.objects.filter(scheme=area.scheme, kind=area.kind).values_list("electorate", flat=True)
+    electors = sum(size or 0 for size in sizes) or 1
     return [
         {
             "title": petition.action,

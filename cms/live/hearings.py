@@ -83,7 +83,7 @@ def _lead(hearing: Hearing) -> str:
 
 
 def _figure(hearing: Hearing) -> dict[str, Any]:
-    count = hearing.received
+    count: int = hearing.received  # type: ignore[attr-defined]  # with_counts adds it
     if not count:
         return {}
     return {"value": count, "words": ngettext("question", "questions", count), "note": _note(hearing)}

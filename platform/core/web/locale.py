@@ -1,6 +1,7 @@
 """The language of a page is the one in its address; other doors follow the Accept-Language header."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.middleware.locale import LocaleMiddleware as DjangoLocaleMiddleware
 
 # Doors without a language in front: what is not found there is not looked for among the pages.
@@ -13,7 +14,7 @@ class LocaleMiddleware(DjangoLocaleMiddleware):
     The page tree takes every path, so Django would lead any unknown address to one with a language in front.
     """
 
-    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
         """Lead pages to their language; leave machine doors alone."""
         if response.status_code == 404 and request.path.startswith(MACHINE_DOORS):
             return response
