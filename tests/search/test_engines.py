@@ -259,6 +259,13 @@ def test_a_text_in_a_language_of_no_analyzer_is_found_by_its_words(shelf: Shelf,
     assert [hit.url[:4] for hit in ask("strassenbau").hits] == ["/en/"]
 
 
+def test_signs_that_a_file_may_hold_and_a_database_may_not_are_left_out(shelf: Shelf, ask: Ask) -> None:
+    shelf.put("Report\x00one", summary="a\x00b", body="page\x00two", kicker="k" * 400)
+    shelf.index()
+
+    assert titles(ask("report two")) == ["Report one"]
+
+
 def test_a_very_long_text_is_taken(shelf: Shelf, ask: Ask) -> None:
     shelf.put("Long", body="".join(f"word{number} " for number in range(60_000)) + "x" * 300_000)
     shelf.index()

@@ -14,6 +14,9 @@ from django.utils.translation import override
 from core.search.stems import short
 
 
+LONGEST_KICKER = 200
+
+
 @dataclass(frozen=True)
 class SearchDocument:
     """One public thing in one language.
@@ -103,7 +106,13 @@ def built(type_: str, uuid: UUID, version: int) -> list[SearchDocument]:
     """Build the documents of a thing, ready to be saved; raises KeyError for a type that nobody registered."""
     documents = _types[type_].build(uuid)
     return [
-        replace(document, audience=_audience(document, documents), version=version, kicker=document.kicker.strip())
+        replace(
+            document,
+            audience=_audience(document, documents),
+            version=version,
+            kicker=document.kicker.strip()[:LONGEST_KICKER],
+            **{name: getattr(document, name).replace("\x00", " ") for name in ("title", "summary", "body")},
+        )
         for document in documents
     ]
 

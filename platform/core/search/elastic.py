@@ -84,13 +84,14 @@ class ElasticBackend:
         """Name the alias of a type and language."""
         return f"{self.prefix}.{type_}.{language.lower()}"
 
-    def create_index(self, type_: str, language: str, name: str) -> Index:
-        """Make an index with the mapping of its language; gives it. Raises ApiError when it is there already."""
+    def create_index(self, type_: str, language: str, name: str, alias: str = "") -> None:
+        """Make an index with the mapping of its language, behind an alias if one is given; ApiError if it stands."""
         index = Index(name, using=self.writer)
         index.settings(number_of_shards=1, auto_expand_replicas="0-1", refresh_interval="1s")
         index.mapping(_mapping(short(language)))
+        if alias:
+            index.aliases(**{alias: {}})
         index.create()
-        return index
 
     def refresh(self) -> None:
         """Let a search see what was written; else it does within a second."""
@@ -107,14 +108,11 @@ class ElasticBackend:
         alias = self.alias(type_, language)
         if self.writer.indices.exists_alias(name=alias):
             return
-        name = f"{self.prefix}-{type_}-{language.lower()}-first"
-        if not self.writer.indices.exists(index=name):
-            try:
-                self.create_index(type_, language, name)
-            except ApiError as error:
-                if error.error != "resource_already_exists_exception":
-                    raise
-        self.writer.indices.put_alias(index=name, name=alias)
+        try:
+            self.create_index(type_, language, f"{self.prefix}-{type_}-{language.lower()}-first", alias)
+        except ApiError as error:
+            if error.error != "resource_already_exists_exception":
+                raise
 
     def _bulk(self, actions: Iterable[dict[str, Any]], **options: Any) -> None:
         """Write; a version that is older than the one there, and a deletion of what is not there, are no errors."""

@@ -39,21 +39,30 @@ def _last_delivered() -> int:
 
 
 def _copy(backend: ElasticBackend, type_: str, language: str, start: int, progress: Progress) -> int:
-    """Fill a new index and switch the alias to it; the index that it leaves is deleted."""
+    """Fill a new index and switch the alias to it; the old one goes, and so does a new one that fails."""
     name = elastic.new_name(backend, type_, language)
     backend.create_index(type_, language, name)
-    rows = SearchRow.objects.filter(type=type_, language=language, is_gone=False).order_by("id")
-    copied = 0
-    for batch in _batches(rows):
+    try:
+        copied = _fill(backend, name, (type_, language), start, progress)
+    except Exception:
+        backend.writer.indices.delete(index=name, ignore_unavailable=True)
+        raise
+    alias, indices = backend.alias(type_, language), backend.writer.indices
+    old = list(indices.get_alias(name=alias)) if indices.exists_alias(name=alias) else []
+    switch = [{"remove_index": {"index": index}} for index in old]
+    indices.update_aliases(actions=[*switch, {"add": {"index": name, "alias": alias}}])
+    return copied
+
+
+def _fill(backend: ElasticBackend, name: str, pair: tuple[str, str], start: int, progress: Progress) -> int:
+    """Copy the rows of a type and language into an index; gives how many."""
+    copied, (type_, language) = 0, pair
+    for batch in _batches(SearchRow.objects.filter(type=type_, language=language, is_gone=False).order_by("id")):
         backend.fill(name, [document_of(row) for row in batch])
-        SearchRow.objects.filter(pk__in=[row.pk for row in batch], version__lte=start).update(is_pending=False)
+        keys = [row.pk for row in batch]
+        SearchRow.objects.filter(pk__in=keys, version__lte=start).update(is_pending=False)
         copied += len(batch)
         progress(f"elasticsearch {type_} {language}", copied)
-    alias = backend.alias(type_, language)
-    old = list(backend.writer.indices.get_alias(name=alias)) if backend.writer.indices.exists_alias(name=alias) else []
-    backend.writer.indices.update_aliases(
-        actions=[{"remove_index": {"index": index}} for index in old] + [{"add": {"index": name, "alias": alias}}]
-    )
     return copied
 
 
