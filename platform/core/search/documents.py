@@ -13,7 +13,6 @@ from django.utils.translation import override
 
 from core.search.stems import short
 
-
 LONGEST_KICKER = 200
 
 
