@@ -11,6 +11,7 @@ from consultations.hearings.models import Question
 from core.events.models import OutboxEntry
 from core.mail.models import Mail
 from tests.hearings import world
+from tests.journeys.processes import three_doors
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 TRIES = 20
@@ -61,18 +62,47 @@ def be_idle(patience=10.0):
         time.sleep(0.05)
 
 
-def test_twenty_questions_reach_a_third_browser_within_a_second(open_page, hearing, clerk, monkeypatch, capsys):
-    monkeypatch.setattr(asking, "PAUSE", timedelta(0))
+# Both pages note the moment by the machine's clock, so that the driver's own pace stays out of the figure.
+NOTE_PRESSES = "() => addEventListener('click', () => { window.pressed = Date.now(); }, true)"
+NOTE_SIGHTS = """() => {
+  const text = (name) => document.querySelector(name).textContent;
+  window.sights = [];
+  new MutationObserver(() => sights.push([Date.now(), text('[data-news]'), text('[data-region=asked]')]))
+    .observe(document.querySelector('main'), { subtree: true, childList: true, characterData: true });
+}"""
+
+
+def delay(console, reader, place, text):
+    """Give the seconds from the clerk's press to the first sight of the text in the reader's page."""
+    name = {1: "[data-news]", 2: "[data-region=asked]"}[place]
+    reader.locator(name, has_text=text).wait_for()
+    first = next(sight[0] for sight in reader.evaluate("sights") if text in sight[place])
+    return (first - console.evaluate("pressed")) / 1000
+
+
+@pytest.fixture
+def doors(live):
+    """Give the three browsers' own servers; on real engines these are three processes."""
+    with three_doors(live.url) as urls:
+        yield urls
+        # Only that the pages lie on another port than the first: not another site.
+        live.problems[:] = [words for words in live.problems if not any(url in words for url in urls)]
+
+
+def test_twenty_questions_reach_a_third_browser_within_a_second(open_page, hearing, clerk, doors, monkeypatch, capsys):
+    monkeypatch.setattr(asking, "PAUSE", timedelta(0))  # Marta's browser talks to the process of this test
     door = f"/en/hearings/{hearing.slug}/"
-    marta, reader = open_page(door), open_page(door)
-    console = open_page(f"/admin/desk/hearings/{hearing.slug}/console/", user=clerk.user)
+    marta, reader = open_page(doors[0] + door), open_page(doors[2] + door)
+    console = open_page(f"{doors[1]}/admin/desk/hearings/{hearing.slug}/console/", user=clerk.user)
     ask_by_form(marta, "Who counts the beds before the night begins?")
     marta.fill("[name=code]", code_for("hearings/ask_to_confirm_question"))
     marta.click("main button[type=submit]")
     marta.wait_for_url("**/mine/")
-    marta.goto(door)
+    marta.goto(doors[0] + door)
     for page in (marta, reader, console):
         is_seated(page)
+    console.evaluate(NOTE_PRESSES)
+    reader.evaluate(NOTE_SIGHTS)
     shown, aired = [], []
     for turn in range(TRIES):
         text = f"What happens at hour number {turn} of the night?"
@@ -82,20 +112,14 @@ def test_twenty_questions_reach_a_third_browser_within_a_second(open_page, heari
         card = console.locator("[data-question]", has_text=text)
         card.wait_for()
         be_idle()
-        begun = time.monotonic()
         card.locator("[data-verb=approve]").click()
-        reader.locator("[data-news]", has_text=text).wait_for()
-        shown.append(time.monotonic() - begun)
-        ask_now = console.locator("[data-question]", has_text=text).locator("[data-verb=put_on_air]")
-        ask_now.wait_for()  # the clerk's own screen has been read again
+        shown.append(delay(console, reader, 1, text))
         be_idle()
-        begun = time.monotonic()
-        ask_now.click()
-        reader.locator("[data-region=asked]", has_text=text).wait_for()
-        aired.append(time.monotonic() - begun)
+        console.locator("[data-question]", has_text=text).locator("[data-verb=put_on_air]").click()
+        aired.append(delay(console, reader, 2, text))
     with capsys.disabled():
         print(  # noqa: T201 - the figure that the issue asks for
-            f"\n{TRIES} tries: on the list after at most {max(shown):.3f} s, on air after at most {max(aired):.3f} s"
+            f"\n{TRIES} tries over {len(set(doors))} process(es): on the list after at most {max(shown):.3f} s, on air after at most {max(aired):.3f} s"
         )
     assert Question.objects.filter(hearing=hearing, text__startswith="What happens at hour").count() == TRIES
     assert max(shown) <= LONGEST

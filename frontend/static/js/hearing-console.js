@@ -49,8 +49,12 @@ async function read() {
   isReading = true;
   try {
     const answer = await fetch(location.pathname, { credentials: "same-origin", headers: PARTIAL });
-    if (answer.ok) take(await answer.text());
-  } catch { /* the next change or the next quarter of a minute reads again */ }
+    if (!answer.ok) throw new Error(String(answer.status));
+    take(await answer.text());
+  } catch (error) {
+    console.warn(error);
+    setTimeout(read, 2000);
+  }
   isReading = false;
   if (isDue) { isDue = false; read(); }
 }

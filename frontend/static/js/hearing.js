@@ -109,7 +109,7 @@ async function read(address) {
 /** Take over what is new everywhere but in the order of the list. */
 async function stale() {
   let there;
-  try { there = await read(`?questions=${page.dataset.which}&all`); } catch { return; }
+  try { there = await read(`?questions=${page.dataset.which}&all`); } catch { setTimeout(stale, 3000); return; }
   for (const name of ["state", "asked"]) region(name).replaceChildren(...there.querySelector(`[data-region="${name}"]`).childNodes);
   const listed = new Map([...there.querySelectorAll("[data-question]")].map((card) => [card.dataset.question, card]));
   for (const card of page.querySelectorAll("[data-question]")) {
