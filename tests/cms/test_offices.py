@@ -4,13 +4,12 @@ import pytest
 from django.urls import reverse
 from wagtail.models import Page, Workflow
 
+from cms.backoffice.base import queues
 from core.accounts.models import Role
 from tests.cms.conftest import staff
 
 pytestmark = pytest.mark.django_db
 CLOSED_TO_EDITORS = (
-    "/admin/desk/petitions/",
-    "/admin/desk/milestones/",
     "/admin/users/",
     "/admin/groups/",
     "/admin/sites/",
@@ -27,6 +26,15 @@ def may_open(client, address):
 def test_editors_see_nothing_of_cases_and_accounts(client, comms, address):
     client.force_login(comms)
     assert not may_open(client, address)
+
+
+def test_editors_see_no_queue_of_any_domain(client, comms):
+    client.force_login(comms)
+    names = [queue.key for queue in queues()]
+    assert {"petitions", "milestones", "questions", "evidence"} <= set(names)
+    addresses = [f"/admin/desk/{name}/{rest}" for name in names for rest in ("", "results/", "csv/")]
+    opened = [address for address in addresses if may_open(client, address)]
+    assert opened == []
 
 
 def test_editors_enter_and_may_write_pages_but_not_publish(client, homes, comms):
