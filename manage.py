@@ -4,14 +4,14 @@
 import os
 import sys
 
+from django.core.management import execute_from_command_line
+
+from config.env import default_settings
+
 
 def main() -> None:
     """Run one management command; the settings module is chosen by `config.env.default_settings`."""
-    from config.env import default_settings
-
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", default_settings(sys.argv))
-    from django.core.management import execute_from_command_line
-
     execute_from_command_line(sys.argv)
 
 

@@ -74,9 +74,7 @@ def _kind(row: Plain) -> PetitionKind:
         for t in row["thresholds"]
     )  # fmt: skip
     RejectionReason.objects.bulk_create(
-        RejectionReason(
-            kind=kind, code=r["code"], title=r["title"], wording=r["guidance"]
-        )
+        RejectionReason(kind=kind, code=r["code"], title=r["title"], wording=r["guidance"])
         for r in row["rejection_reasons"]
     )
     return kind

@@ -12,6 +12,8 @@ from core.errors import Invalid
 
 UNKNOWN_COUNTRY = "ZZ"  # ISO 3166-1: user-assigned, here "not said"
 HOME = "GB"
+# That site's own codes for places that ISO 3166-1 counts elsewhere.
+OTHER_CODES = {"BAT": "AQ"}  # British Antarctic Territory
 
 
 @dataclass(frozen=True)
@@ -96,7 +98,13 @@ def _balance(facts: dict[str, Any]) -> list[Opening]:
         for row in facts.get("signatures_by_constituency", [])
     ]
     countries = {row["code"]: row["signature_count"] for row in facts.get("signatures_by_country", [])}
-    lines = areas + [Opening(count, code) for code, count in countries.items() if code != HOME]
+    lines = areas + [Opening(count, _country(code)) for code, count in countries.items() if code != HOME]
     lines.append(Opening(countries.get(HOME, 0) - sum(line.count for line in areas), HOME))
     lines.append(Opening(facts["signature_count"] - sum(line.count for line in lines), UNKNOWN_COUNTRY))
     return [line for line in lines if line.count]
+
+
+def _country(code: str) -> str:
+    """Give the ISO code of a place; what has none counts as not said."""
+    code = OTHER_CODES.get(code, code)
+    return code if len(code) == len(HOME) else UNKNOWN_COUNTRY
