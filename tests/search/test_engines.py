@@ -267,7 +267,7 @@ def test_signs_that_a_file_may_hold_and_a_database_may_not_are_left_out(shelf: S
 
 
 def test_a_very_long_text_is_taken(shelf: Shelf, ask: Ask) -> None:
-    shelf.put("Long", body="".join(f"word{number} " for number in range(60_000)) + "x" * 300_000)
+    shelf.put("Long", body="".join(f"word{number % 500} " for number in range(60_000)) + "x" * 300_000)
     shelf.index()
 
     assert titles(ask("word77")) == ["Long"]
