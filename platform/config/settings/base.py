@@ -125,6 +125,7 @@ REDIS_URL = env.text("REDIS_URL")
 CACHES = {"default": env.cache(REDIS_URL)}
 ELASTICSEARCH_URL = env.elasticsearch(env.text("ELASTICSEARCH_URL"))
 ELASTICSEARCH_PREFIX = env.text("ELASTICSEARCH_PREFIX", "rostra")
+ELASTICSEARCH_SECONDS = env.number("ELASTICSEARCH_SECONDS", 2)
 for _name, _value in env.mail(env.text("EMAIL_URL")).items():
     globals()[_name] = _value
 PROCESSES = env.number("ROSTRA_PROCESSES", 1)
