@@ -9,12 +9,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cms.live.cards import LiveCard, LiveKind
+from cms.live.words import closes_in
 from consultations.bills.models import Bill, Version
 from consultations.bills.selectors import public_versions
 from consultations.bills.states import VersionState
 from core import clock
-from core.web.numbers import number
-from core.web.times import days_until, when
+from core.web.times import when
 
 
 def choosable() -> QuerySet[Bill]:
@@ -47,7 +47,7 @@ def card(version: Version) -> LiveCard:
         committee=bill.committee.slug if bill.committee else "",
         url=bill.get_absolute_url(),
         eyebrow=f"{name} · {bill.committee}" if bill.committee else name,
-        lead=_lead(version) if is_open else _("Comments are closed"),
+        lead=closes_in(version.comments_until) if is_open else _("Comments are closed"),
         text=str(bill.summary),
         until=version.comments_until if is_open else None,
         is_open=is_open,
@@ -61,13 +61,6 @@ def card(version: Version) -> LiveCard:
             "note": note,
         },
     )
-
-
-def _lead(version: Version) -> str:
-    left = days_until(version.comments_until) if version.comments_until else 0
-    if left == 0:
-        return _("Closes today")
-    return ngettext("Closes in %(days)s day", "Closes in %(days)s days", left) % {"days": number(left)}
 
 
 KIND = LiveKind(key="bill", choosable=choosable, shown=shown, open=open_, card=card)

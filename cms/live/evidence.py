@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cms.live.cards import LiveCard, LiveKind
+from cms.live.words import closes_in
 from consultations.evidence.models import CallForEvidence
 from consultations.evidence.selectors import calls_in_state, public_calls
 from consultations.evidence.states import CallState
@@ -40,7 +41,7 @@ def card(call: CallForEvidence) -> LiveCard:
         committee=call.inquiry.committee.slug,
         url=url,
         eyebrow=f"{_('Call for evidence')} · {call.inquiry.committee}",
-        lead=_("Open until") if is_open else _("Closed"),
+        lead=closes_in(call.closes_at) if is_open else _("Closed"),
         text=str(call.summary),
         until=call.closes_at if is_open else None,
         is_open=is_open,
