@@ -48,8 +48,9 @@ class PetitionFile:
 
 def read_petition(document: Any) -> PetitionFile:
     """Read one document. Raises Invalid, naming the field, where it is none of the known shapes."""
-    item = document.get("data", document) if isinstance(document, dict) else None
-    facts = item.get("attributes") if isinstance(item, dict) else None
+    found = document.get("data", document) if isinstance(document, dict) else None
+    item: dict[str, Any] = found if isinstance(found, dict) else {}
+    facts = item.get("attributes")
     if not isinstance(facts, dict) or item.get("type") != "petition":
         raise Invalid(
             _("This is not a petition's document."), fields={"data": _("A petition with attributes is expected.")}

@@ -68,8 +68,8 @@ def _next(petition: Petition, goal: Threshold | None, is_open: bool) -> Plain:
 
 def _until(petition: Petition) -> Plain:
     ended = petition.closed_at or petition.rejected_at or petition.closes_at
-    if ended is None:
-        return {"value": "–"}
+    if ended is None or petition.closes_at is None:
+        return {"value": "–"} if ended is None else {"when": ended, "style": "date"}
     if petition.state not in {PetitionState.OPEN, PetitionState.PAUSED}:
         return {"when": ended, "style": "date"}
     left = days_until(petition.closes_at)

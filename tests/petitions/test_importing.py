@@ -29,9 +29,8 @@ def facts_of(path):
     item = document.get("data", document)
     facts = item["attributes"]
     places = {row["ons_code"]: row["signature_count"] for row in facts.get("signatures_by_constituency", [])}
-    abroad = {
-        row["code"]: row["signature_count"] for row in facts.get("signatures_by_country", []) if row["code"] != "GB"
-    }
+    countries = {row["code"]: row["signature_count"] for row in facts.get("signatures_by_country", [])}
+    abroad = {"AQ" if code == "BAT" else code: number for code, number in countries.items() if code != "GB"}
     return int(item["id"]), facts["signature_count"], facts["action"], places, abroad
 
 

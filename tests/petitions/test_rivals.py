@@ -34,6 +34,7 @@ def check_mails(deliver):
     assert OutboxEntry.objects.count() == 0
 
 
+@pytest.mark.timeout(900)
 @pytest.mark.django_db(transaction=True)
 def test_threads_with_their_own_connections(make_petitions, staff, deliver):
     petitions = make_petitions(ROUNDS, state="in_moderation")
@@ -42,6 +43,7 @@ def test_threads_with_their_own_connections(make_petitions, staff, deliver):
 
 
 @pytest.mark.engines
+@pytest.mark.timeout(900)
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.skipif("sqlite" in settings.DATABASES["default"]["ENGINE"], reason="processes race on PostgreSQL")
 def test_processes(make_petitions, staff, deliver):
