@@ -22,8 +22,6 @@ from core.search.documents import SearchDocument, name_of
 from core.search.stems import short, stem_text
 
 ANALYZERS = {"en": "english", "fr": "french", "ar": "arabic"}
-# A reader waits no longer (setting ELASTICSEARCH_SECONDS): then the database answers.
-SEARCH_SECONDS = 2
 WRITE_SECONDS = 20
 BATCH = 500
 FAILURES = (ApiError, TransportError, BulkIndexError)
@@ -40,8 +38,8 @@ class ElasticBackend:
 
     def __init__(self) -> None:
         """Take the cluster and the prefix from the settings."""
-        seconds = getattr(settings, "ELASTICSEARCH_SECONDS", SEARCH_SECONDS)
-        self.client = client(settings.ELASTICSEARCH_URL).options(request_timeout=seconds)
+        # A reader waits no longer: then the database answers.
+        self.client = client(settings.ELASTICSEARCH_URL).options(request_timeout=settings.ELASTICSEARCH_SECONDS)
         self.writer = self.client.options(request_timeout=WRITE_SECONDS)
         self.prefix: str = settings.ELASTICSEARCH_PREFIX
 
