@@ -36,7 +36,9 @@ def load(content: Plain, rng: Random) -> None:
 
 def on_air_minute(row: Plain) -> int:
     """Give the minute of the hearing in which a question was put; -1 for one that was not."""
-    return (row.get("answer") or {}).get("from_minute", row.get("on_air_minute", -1))
+    answer: Plain = row.get("answer") or {}
+    minute: int = answer.get("from_minute", row.get("on_air_minute", -1))
+    return minute
 
 
 def _hearing(row: Plain, clerk: Actor) -> Hearing:
@@ -88,10 +90,10 @@ def _witness(hearing: Hearing, starts: datetime, place: int, row: Plain) -> Witn
 def facts_of(row: Plain) -> actions.QuestionFacts:
     """Give a question's facts as its asker would type them."""
     towns = {slugify(area.name["en"]): area.name["en"] for area in Area.objects.filter(kind=Area.Kind.CONSTITUENCY)}
-    place = row.get("place") or ""
+    place: str = row.get("place") or ""
     return actions.QuestionFacts(
         text=row["text"], display=row["display"], name=row.get("display_name") or "Sasha Blum",
-        place=towns.get(place, place), witness=row.get("addressee") or "", language=row["language"],
+        place=str(towns.get(place, place)), witness=row.get("addressee") or "", language=row["language"],
     )  # fmt: skip
 
 

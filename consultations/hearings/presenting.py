@@ -33,7 +33,7 @@ CATEGORIES = {"zero": 0, "one": 1, "two": 2, "few": 3, "many": 11, "other": 100}
 OVER = (HearingState.ENDED, HearingState.ANSWERING, HearingState.ARCHIVED)
 
 
-def entries(hearings: Iterable[Hearing]) -> list[dict[str, Any]]:
+def entries(hearings: Iterable[Any]) -> list[dict[str, Any]]:
     """Give the rows of a list."""
     return [
         {
@@ -140,7 +140,7 @@ def thread(hearing: Hearing, total: int, put: int) -> list[dict[str, Any]]:
     is_open = hearing.state == HearingState.OPEN
     received = ngettext("%(n)s so far", "%(n)s so far", total) % {"n": number(total)}
     answered = ngettext("%(n)s asked in the room", "%(n)s asked in the room", put) % {"n": number(put)}
-    steps = [
+    steps: list[dict[str, Any]] = [
         {"state": "done", "name": _("Announced"), "when": hearing.announced_at, "style": "day"},
         {"state": "done" if running or over else "now" if is_open else "", "name": _("Questions"), "note": received},
         {

@@ -37,4 +37,6 @@ SUBSCRIBERS: dict[str, list[Subscriber]] = {
 
 # People who watch do not wait for the worker; the table above does it again where the acting process died.
 _PUSHES = (push_hearing, push_question)
-AT_ONCE = {verb: [push for push in _PUSHES if push in functions] for verb, functions in SUBSCRIBERS.items()}
+AT_ONCE: dict[str, list[Subscriber]] = {
+    verb: [push for push in _PUSHES if push in functions] for verb, functions in SUBSCRIBERS.items()
+}

@@ -5,7 +5,7 @@ Django's pages never run by Django's own ASGI handler: they stay on WSGI, in thr
 
 import os
 import sys
-from typing import Any
+from typing import Any, cast
 
 from config.env import default_settings
 
@@ -37,7 +37,7 @@ def make_application(*, with_pages: bool) -> ProtocolTypeRouter:
     """Build the application: sockets, and beside them either the pages or next to nothing."""
     from config import websockets  # noqa: PLC0415 - the registry of apps must be ready
 
-    http = WSGIMiddleware(pages, workers=PAGE_THREADS) if with_pages else no_pages
+    http = WSGIMiddleware(cast(Any, pages), workers=PAGE_THREADS) if with_pages else no_pages
     return ProtocolTypeRouter({"http": http, "websocket": websockets.application()})
 
 

@@ -79,11 +79,11 @@ class ConfirmQuestionLink(_HandedIn, ConfirmByLink):
 
     what = _("Confirm your question")
 
-    def get(self, request: HttpRequest, slug: str, token: str) -> HttpResponse:
+    def get(self, request: HttpRequest, token: str, **kwargs: Any) -> HttpResponse:
         """Show the button; the hearing of the address is only for the reader."""
         return super().get(request, token)
 
-    def post(self, request: HttpRequest, slug: str, token: str) -> HttpResponse:
+    def post(self, request: HttpRequest, token: str, **kwargs: Any) -> HttpResponse:
         """Confirm."""
         return self.confirm(lambda: verification.redeem_link(self.purpose, token))
 
