@@ -119,8 +119,11 @@ def test_twenty_questions_reach_a_third_browser_within_a_second(open_page, heari
         aired.append(delay(console, reader, 2, text))
     with capsys.disabled():
         print(  # noqa: T201 - the figure that the issue asks for
-            f"\n{TRIES} tries over {len(set(doors))} process(es): on the list after at most {max(shown):.3f} s, on air after at most {max(aired):.3f} s"
+            f"\n{TRIES} tries over {len(set(doors))} process(es): on the list after at most {max(shown):.3f} s, "
+            f"on air after at most {max(aired):.3f} s"
         )
+    for page in (marta, reader, console):
+        page.close()
     assert Question.objects.filter(hearing=hearing, text__startswith="What happens at hour").count() == TRIES
     assert max(shown) <= LONGEST
     assert max(aired) <= LONGEST
