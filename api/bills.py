@@ -150,6 +150,7 @@ class AnnotationSerializer(serializers.Serializer):
     text = serializers.SerializerMethodField()
     wording = serializers.SerializerMethodField()
     published_at = serializers.DateTimeField(source="comment.published_at")
+    answer = serializers.SerializerMethodField()
     replies = serializers.SerializerMethodField()
 
     def get_text(self, row: Annotation) -> str:
@@ -159,6 +160,11 @@ class AnnotationSerializer(serializers.Serializer):
     def get_wording(self, row: Annotation) -> str:
         """Give the proposed wording while the comment is shown."""
         return row.wording if row.comment.is_shown else ""
+
+    def get_answer(self, row: Annotation) -> dict[str, Any] | None:
+        """Give the committee's answer (outcome, and text by language), where there is one."""
+        answer = getattr(row, "answer", None)
+        return answer and {"outcome": answer.outcome, "text": answer.text, "answered_at": answer.answered_at}
 
     @extend_schema(responses=ReplySerializer(many=True))
     def get_replies(self, row: Annotation) -> list[dict[str, Any]]:

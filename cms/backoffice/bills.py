@@ -10,11 +10,11 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from cms.backoffice.base import Link, Office, Queue, Shown, register
-from consultations.bills.actions import moderating, versions
+from consultations.bills.actions import answering, moderating, versions
 from consultations.bills.lifecycle import VERSION
 from consultations.bills.models import Annotation, Version
 from consultations.bills.rules import is_bills_clerk, is_public
-from consultations.bills.states import VersionState
+from consultations.bills.states import Outcome, VersionState
 from core.comments.lifecycle import COMMENT, is_comment_moderator
 from core.comments.models import Comment
 from core.comments.states import CommentState
@@ -28,7 +28,7 @@ def comments_of_the_desk() -> QuerySet[Comment]:
     on_clauses = Q(annotation__isnull=False) | Q(root__annotation__isnull=False)
     rows = Comment.objects.filter(on_clauses).exclude(state=CommentState.UNCONFIRMED)
     return rows.select_related(
-        "author", "annotation__clause", "annotation__unit", "annotation__version__bill",
+        "author", "annotation__answer", "annotation__clause", "annotation__unit", "annotation__version__bill",
         "root__annotation__clause", "root__annotation__unit", "root__annotation__version__bill",
     )  # fmt: skip
 
@@ -73,6 +73,24 @@ def ask_public_reason(comment: Comment) -> forms.Field:
         label=_("Reason, in words that everybody may read"), max_length=500,
         widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}),
     )  # fmt: skip
+
+
+def ask_outcome(comment: Comment) -> forms.Field:
+    """Ask what became of the comment."""
+    return forms.ChoiceField(label=_("What became of it"), choices=[("", _("Choose an outcome")), *Outcome.choices])
+
+
+def ask_answer(comment: Comment) -> forms.Field:
+    """Ask for the committee's answer."""
+    return forms.CharField(
+        label=_("Answer of the committee"), max_length=2000, widget=forms.Textarea(attrs={"rows": 5, "dir": "auto"})
+    )
+
+
+def official_answer(comment: Comment) -> Any:
+    """Give the answer that stands, with its outcome."""
+    answer = getattr(annotation(comment), "answer", None)
+    return f"{answer.get_outcome_display()}: {answer.text}" if answer and not comment.root_id else ""
 
 
 def ask_comments_until(version: Version) -> forms.Field:
@@ -123,8 +141,9 @@ register(
             "publish": moderating.publish_comment,
             "hide": moderating.hide_comment,
             "restore": moderating.restore_comment,
+            "answer": answering.answer_comment,
         },
-        asks={"public_reason": ask_public_reason},
+        asks={"public_reason": ask_public_reason, "outcome": ask_outcome, "answer": ask_answer},
         details=(
             Shown(_("Comment"), lambda comment: comment.comment, is_long=True),
             Shown(_("In answer to"), lambda comment: comment.root.comment if comment.root_id else "", is_long=True),
@@ -136,6 +155,7 @@ register(
             Shown(_("Written by"), lambda comment: comment.author and comment.author.name),
             Shown(_("Shown as"), lambda comment: comment.public_name or _("Verified resident")),
             Shown(_("Handed in"), lambda comment: comment.submit_date),
+            Shown(_("Answer of the committee"), official_answer, is_long=True),
             Shown(_("Why it is hidden"), lambda comment: str(comment.hidden_reason), is_long=True),
         ),
         links=(Link(_("See the clause"), page_of_clause), Link(_("See the comment"), page_of_comment)),

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
 
-from consultations.bills.models import Annotation
+from consultations.bills.models import Annotation, OfficialAnswer
 from consultations.bills.rules import is_read_first
 from consultations.bills.selectors import annotation_of
 from core.comments.models import Comment
@@ -50,6 +50,16 @@ def tell_comment_hidden(event: Event) -> None:
     """Tell the writer that the comment is hidden, and why."""
     comment = comment_by_id(event.subject_id)
     _tell("bills/tell_comment_hidden", event, comment, annotation_of(comment), reason=comment.hidden_reason)
+
+
+def tell_comment_answered(event: Event) -> None:
+    """Tell the writer that the committee has answered."""
+    comment = comment_by_id(event.subject_id)
+    annotation = annotation_of(comment)
+    answer = OfficialAnswer.objects.get(annotation=annotation)
+    with translation.override(comment.language):
+        words = {"outcome": str(answer.get_outcome_display()), "answer": str(answer.text)}
+    _tell("bills/tell_comment_answered", event, comment, annotation, **words)
 
 
 def _tell(kind: str, event: Event, comment: Comment, annotation: Annotation, **facts: object) -> None:

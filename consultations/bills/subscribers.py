@@ -41,5 +41,6 @@ SUBSCRIBERS: dict[str, list[Subscriber]] = {
     "comment.ask_again": [emails.ask_to_confirm_comment],
     "comment.confirm": [emails.tell_comment_received],
     "comment.publish": [emails.tell_comment_published],
+    "comment.answer": [emails.tell_comment_answered],
     "comment.hide": [emails.tell_comment_hidden],
 }

@@ -4,6 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from consultations.bills.models import OfficialAnswer
 from core.comments.models import Comment
 
 pytestmark = pytest.mark.django_db
@@ -28,6 +29,33 @@ def test_hiding_asks_for_the_public_reason(client, staff, say):
     assert client.post(f"{DESK}{comment.pk}/", {"verb": "hide"}).status_code == 422
     client.post(f"{DESK}{comment.pk}/", {"verb": "hide", "hide-public_reason": "Advert."})
     assert str(Comment.objects.get().hidden_reason) == "Advert."
+
+
+def test_clerk_answers_for_the_committee(client, staff, say, mails):
+    comment = say()
+    reply = say(parent=comment, email="b@example.org")
+    client.force_login(staff["clerk"])
+    facts = {"verb": "answer", "answer-outcome": "partly", "answer-answer": "Two hours, and this is why."}
+
+    assert client.post(f"{DESK}{comment.pk}/", {**facts, "answer-answer": ""}).status_code == 422
+    assert client.post(f"{DESK}{comment.pk}/", facts).status_code == 302
+    assert client.post(f"{DESK}{reply.pk}/", facts).status_code == 409
+
+    [row] = client.get("/en/bills/rivers-bill/section-2/").context["comments"]
+    assert (row["answer"]["outcome"], row["answer"]["text"]) == ("Partly taken up", "Two hours, and this is why.")
+    assert "Two hours, and this is why." in client.get(row["url"]).content.decode()
+    api = client.get("/api/v1/bills/rivers-bill/clauses/section-2/comments/").json()["results"][0]["answer"]
+    assert (api["outcome"], api["text"]) == ("partly", {"en": "Two hours, and this is why."})
+    assert "Two hours, and this is why." in mails("bills/tell_comment_answered")[0].body
+
+
+def test_moderator_does_not_answer_for_the_committee(client, staff, say):
+    comment = say()
+    client.force_login(staff["moderator"])
+    facts = {"verb": "answer", "answer-outcome": "noted", "answer-answer": "Thank you."}
+
+    assert client.post(f"{DESK}{comment.pk}/", facts).status_code == 409
+    assert OfficialAnswer.objects.count() == 0
 
 
 def test_second_moderator_is_told_that_it_is_done(client, staff, say):

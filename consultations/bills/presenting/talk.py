@@ -76,7 +76,7 @@ def _answer(annotation: Annotation) -> Plain | None:
         return None
     return {
         "outcome": answer.get_outcome_display(),
-        "by": str(answer.answered_by),
+        "by": str(answer.answered_by) or _("The committee"),
         "at": answer.answered_at,
         "text": str(answer.text),
     }

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from core import clock
 from core.actors import Actor, Predicate, has_role, predicate, the_clock
 from core.comments.states import CommentState as S
+from core.errors import Invalid
 from core.fields import TranslatedText
 from core.lifecycle import Lifecycle, move
 
@@ -26,6 +27,12 @@ def _show(record: Any) -> dict[str, Any]:
     return {"published_at": record.published_at or clock.now(), "hidden_reason": {}}
 
 
+def _starts_a_thread(record: Any) -> None:
+    """Refuse an official answer to a reply: it goes to the comment that the thread began with."""
+    if record.root_id:
+        raise Invalid(_("Answer the comment that this thread began with."))
+
+
 def _hide(record: Any, *, public_reason: str) -> dict[str, Any]:
     """Keep the reason that stands in the comment's place, in the language it was written in."""
     return {"hidden_reason": TranslatedText({get_language() or settings.LANGUAGE_CODE: public_reason[:500]})}
@@ -40,6 +47,10 @@ COMMENT = Lifecycle(
         needs=("public_reason",),
     ),
     move("restore", S.HIDDEN, S.PUBLISHED, may=is_comment_moderator, label=_("Show again"), then=_show),
+    move(
+        "answer", S.PUBLISHED, S.PUBLISHED, may=has_role("clerk"), label=_("Answer officially"), when=_starts_a_thread,
+        needs=("outcome", "answer"),
+    ),
     states=S,
     starts=[S.UNCONFIRMED],
 )  # fmt: skip
