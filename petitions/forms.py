@@ -26,7 +26,10 @@ class SignatureForm(HouseForm):
     postcode = PostcodeField(help_text=_("It counts you for your constituency."))
     constituency = forms.ChoiceField(label=_("Constituency"), required=False)
     country = forms.ChoiceField(label=_("Where you live"), required=False)
-    is_eligible = forms.BooleanField(label=_("I am a citizen or resident"), required=False)
+    is_eligible = forms.BooleanField(
+        label=_("I am a citizen or resident"),
+        error_messages={"required": _("Tick the box if you are a citizen or resident")},
+    )
     wants_news = forms.BooleanField(label=_("Tell me what happens to this petition"), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

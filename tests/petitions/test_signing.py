@@ -175,6 +175,11 @@ def test_a_faulty_form_comes_back_with_everything_typed(client, open_petition, f
     assert Signature.objects.count() == 0
 
 
+def test_all_faults_are_named_at_once(client, open_petition):
+    page = sign(client, open_petition, name="", email="ann", is_eligible="").content.decode()
+    assert [name for name in FORM if f'href="#id_{name}"' in page] == ["name", "email", "is_eligible"]
+
+
 def test_an_unknown_postcode_leads_to_the_list_of_constituencies(client, open_petition, mails):
     page = sign(client, open_petition, postcode="ZZ9 9ZZ").content.decode()
     assert '<option value="OAK">Oakridge</option>' in page
