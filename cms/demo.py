@@ -39,6 +39,7 @@ from core import clock, events
 from core.actors import IMPORT
 from core.fields import TranslatedText
 from core.parliament.models import Committee, Member
+from frontend.context import in_language
 
 Plain = dict[str, Any]
 Pages = dict[str, Page]
@@ -161,7 +162,7 @@ def _homes(trees: Trees, row: Plain) -> Pages:
         home.order_paper = related_of(row["live"], code, trees.finder)
         home.save(clean=False)
         homes[code] = home
-    Site.objects.filter(is_default_site=True).update(site_name=settings.SITE_NAME)
+    Site.objects.filter(is_default_site=True).update(site_name=in_language(settings.SITE_NAME))
     return homes
 
 

@@ -20,8 +20,7 @@ def lay_homes(root: Page) -> None:
     first = homes[settings.LANGUAGE_CODE]
     site = Site.objects.filter(is_default_site=True).first()
     welcome = site.root_page if site else None
-    facts = {"hostname": "localhost", "site_name": settings.SITE_NAME, "root_page": first}
-    Site.objects.update_or_create(is_default_site=True, defaults=facts)
+    Site.objects.update_or_create(is_default_site=True, defaults={"hostname": "localhost", "root_page": first})
     if welcome is not None and type(welcome.specific) is Page:
         welcome.delete()
 

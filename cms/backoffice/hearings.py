@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cms.backoffice.base import Link, Office, Queue, Shown, register
 from consultations.hearings import actions
+from consultations.hearings.actions.writing import MAY_CHANGE
 from consultations.hearings.lifecycle import HEARING, QUESTION
 from consultations.hearings.models import Hearing, Question
 from consultations.hearings.rules import is_hearings_clerk, is_question_moderator
@@ -36,6 +37,11 @@ def console_url(hearing: Hearing) -> str:
 def public_page(hearing: Hearing) -> str | None:
     """Give the public page; none for a draft."""
     return reverse("hearings:hearing_detail", args=[hearing.slug]) if hearing.state in PUBLIC_HEARINGS else None
+
+
+def write_url(hearing: Hearing) -> str | None:
+    """Give the form of a hearing that may still be changed."""
+    return reverse("backoffice_hearing_write", args=[hearing.pk]) if hearing.state in MAY_CHANGE else None
 
 
 def ask_reason_code(question: Question) -> forms.Field:
@@ -145,8 +151,13 @@ register(
             Shown(_("Questions until"), lambda hearing: hearing.questions_until),
             Shown(_("Written answers by"), lambda hearing: hearing.answers_due_on),
         ),
-        links=(Link(_("Open the console"), console_url), Link(_("See the public page"), public_page)),
+        links=(
+            Link(_("Open the console"), console_url),
+            Link(_("Change the hearing"), write_url),
+            Link(_("See the public page"), public_page),
+        ),
         look_up=("slug",),
+        new=Link(_("Write a hearing"), lambda _none: reverse("backoffice_hearing_new")),
     ),
     QUESTIONS,
 )

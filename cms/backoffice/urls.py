@@ -3,6 +3,7 @@
 from django.urls import path
 
 from cms.backoffice.console import Console, ConsoleTicket
+from cms.backoffice.hearing_writing import WriteHearing
 from cms.backoffice.item import QueueItem
 from cms.backoffice.listing import QueueCsv, QueueList
 
@@ -11,6 +12,8 @@ urlpatterns = [
     path("desk/<slug:queue>/results/", QueueList.as_view(results_only=True), name="backoffice_results"),
     path("desk/<slug:queue>/csv/", QueueCsv.as_view(), name="backoffice_csv"),
     path("desk/<slug:queue>/<int:pk>/", QueueItem.as_view(), name="backoffice_item"),
+    path("desk/hearings/write/", WriteHearing.as_view(), name="backoffice_hearing_new"),
+    path("desk/hearings/<int:pk>/write/", WriteHearing.as_view(), name="backoffice_hearing_write"),
     path("desk/hearings/<slug:slug>/console/", Console.as_view(), name="backoffice_console"),
     path("desk/hearings/<slug:slug>/console/ticket/", ConsoleTicket.as_view(), name="backoffice_console_ticket"),
 ]

@@ -41,13 +41,13 @@ def card(petition: Petition) -> LiveCard:
     eyebrow = _("Petition %(number)s") % {"number": petition.number}
     return LiveCard(
         kind="petition",
-        title=petition.action,
-        language=petition.language,
+        title=petition.words().action,
+        language=petition.words().language,
         committee=petition.committee.slug if petition.committee else "",
         url=url,
         eyebrow=f"{eyebrow} · {petition.committee}" if petition.committee else eyebrow,
         lead=_lead(petition, goal) if is_open else str(petition.get_state_display()),
-        text=petition.background,
+        text=petition.words().background,
         until=petition.closes_at if is_open else None,
         is_open=is_open,
         tag=TAGS[PetitionState(petition.state)],

@@ -14,7 +14,7 @@ from cms.blocks import related_blocks
 from cms.pages.bodies import BodyPage
 from cms.pages.calendar import as_calendar
 from cms.pages.listing import paged
-from cms.pages.mixin import HousePage
+from cms.pages.mixin import HousePage, own_site
 from core import clock
 from core.fields import BodyField
 
@@ -86,5 +86,5 @@ class EventPage(BodyPage):
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Show the page, or give it for a calendar."""
         if request.GET.get("format") == "ics":
-            return as_calendar(self, self.get_full_url(request))
+            return as_calendar(self, own_site(self.get_url(request)))
         return super().serve(request, *args, **kwargs)

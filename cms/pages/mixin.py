@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest
@@ -79,6 +80,7 @@ class HousePage(Page):
             **context,
             "crumbs": [_crumb(page, request) for page in ancestors],
             "alternates": translations,
+            "own_url": own_site(self.get_url(request)),
             "own_languages": self._spoken,
             "description": self.search_description or self.summary,
         }
@@ -92,11 +94,16 @@ class HousePage(Page):
         for page in sorted(others.select_related("locale"), key=lambda page: rank[page.translation_key]):
             found[page.locale.language_code] = page
         self._spoken = {
-            code: page.get_full_url(request)
+            code: own_site(page.get_url(request))
             for code, page in found.items()
             if page.translation_key == self.translation_key
         }
         return {code: page.get_url(request) for code, page in found.items()}
+
+
+def own_site(path: str | None) -> str:
+    """Give the full address of a path, as search engines and other sites should name it."""
+    return f"{settings.SITE_URL}{path or ''}"
 
 
 def _crumb(page: Page, request: HttpRequest) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from datetime import timedelta
 from importlib import import_module
 
 import pytest
+from django.conf import settings
 from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.core.management import call_command
@@ -83,8 +84,8 @@ def test_language_switch_leads_to_the_translation_else_to_the_nearest_section(cl
     assert alternates == {"fr": "/fr/news/in-both/", "ar": "/ar/"}
     assert client.get(item.url).context["alternates"] == {"fr": "/fr/news/", "ar": "/ar/"}
     html = client.get("/en/news/in-both/").content.decode()
-    assert 'hreflang="fr" href="http://localhost/fr/news/in-both/"' in html
-    assert '<link rel="canonical" href="http://localhost/en/news/in-both/">' in html
+    assert f'hreflang="fr" href="{settings.SITE_URL}/fr/news/in-both/"' in html
+    assert f'<link rel="canonical" href="{settings.SITE_URL}/en/news/in-both/">' in html
     assert 'rel="alternate" hreflang="ar"' not in html
 
 
