@@ -17,6 +17,7 @@ _hearing_moves = ("announce", "open", "start", "pause", "resume", "end", "await_
 
 SUBSCRIBERS: dict[str, list[Subscriber]] = {
     **{f"hearing.{verb}": [push_hearing, _index] for verb in _hearing_moves},
+    "hearing.write": [_index],
     "hearing.support": [push_supports],
     "hearing.join": [emails.ask_to_confirm_joining],
     "question.ask": [emails.ask_to_confirm_question],

@@ -46,7 +46,7 @@ SINGLES = {
     "api_bill", "api_clause", "api_comment_confirm", "api_committee", "api_confirmation", "api_evidence_call",
     "api_evidence_confirm", "api_evidence_detail", "api_evidence_hand_in", "api_hearing-ask", "api_hearing-confirm",
     "api_hearing-detail", "api_hearing-join", "api_hearing-join-confirm", "api_hearing-support", "api_member",
-    "api_petition", "api_petition_sign", "api_reference", "api_schema", "api_search", "backoffice_console_ticket",
+    "api_petition", "api_petition_sign", "api_reference", "api_schema", "api_search", "backoffice_console_ticket", "backoffice_hearing_new", "backoffice_hearing_write",
     "backoffice_call_new", "backoffice_call_write", "backoffice_evidence_file", "backoffice_item",
     "backoffice_results", "bills:comment", "bills:comment_confirm",
     "bills:comment_confirm_link", "bills:reply", "bills:source", "components:library", "components:sent", "csp_report",
