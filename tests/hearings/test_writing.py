@@ -52,8 +52,8 @@ def test_hearing_is_written_announced_and_changed(client, clerk, facts):
 
 @pytest.mark.parametrize(
     ("wrong", "field"),
-    [({"title_en": ""}, "title_en"), ({"ends": "13:00", "questions_until": ""}, "ends"), ({"agenda_en": "Opening"}, "agenda_en"),
-     ({"questions_until": "17:00"}, "questions_until"), ({"day": ""}, "day")],
+    [({"title_en": ""}, "title_en"), ({"ends": "13:00", "questions_until": ""}, "ends"),
+     ({"agenda_en": "Opening"}, "agenda_en"), ({"questions_until": "17:00"}, "questions_until"), ({"day": ""}, "day")],
 )  # fmt: skip
 def test_faulty_form_comes_back(client, clerk, facts, wrong, field):
     client.force_login(clerk.user)
