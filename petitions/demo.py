@@ -17,7 +17,7 @@ from core.parliament.models import Area, Committee
 from core.parliament.selectors import constituencies, main_chamber
 from core.verification.actions import meet_participant
 from petitions.counting import fold
-from petitions.models import Milestone, Petition, PetitionKind, RejectionReason, Threshold
+from petitions.models import Milestone, Petition, PetitionKind, PetitionTranslation, RejectionReason, Threshold
 from petitions.models.signatures import HOME_COUNTRY
 from petitions.states import MilestoneState, PetitionState
 
@@ -52,6 +52,7 @@ def load(content: Plain, rng: Random) -> None:
     kind = _kind(content["kind"])
     for row in content["petitions"]:
         petition = _petition(kind, row)
+        _translate(petition, row.get("translations") or {})
         if row["signatures"]:
             _sign(petition, row, rng)
         for milestone in row.get("milestones") or ():
@@ -107,6 +108,16 @@ def _petition(kind: PetitionKind, row: Plain) -> Petition:
         opened_at=opened, closes_at=(closed if row["state"] == PetitionState.CLOSED else closes), closed_at=closed,
         rejected_at=_ago(rejection.get("days_ago", 10)) if reason else None, rejection_reason=reason,
         rejection_details=(rejection.get("detail") or {}).get("text", ""), support_key=secrets.token_urlsafe(16),
+    )  # fmt: skip
+
+
+def _translate(petition: Petition, texts: Plain) -> None:
+    PetitionTranslation.objects.bulk_create(
+        PetitionTranslation(
+            petition=petition, language=language, action=text["title"], background=text.get("background", ""),
+            details=text.get("details", ""),
+        )
+        for language, text in texts.items()
     )  # fmt: skip
 
 

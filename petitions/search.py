@@ -7,6 +7,7 @@ from uuid import UUID
 
 from core.search.documents import SearchDocument
 from petitions.models import Petition
+from petitions.models.petitions import Words
 from petitions.selectors import public_petitions
 from petitions.states import PetitionState
 
@@ -17,20 +18,23 @@ def public_ids() -> Iterable[UUID]:
 
 
 def documents_of(public_id: UUID) -> list[SearchDocument]:
-    """Give the document in the petition's own language; none where the petition is not public."""
+    """Give one document a language, the original first; none where the petition is not public."""
     petition = public_petitions().filter(public_id=public_id).first()
-    return [_document(petition)] if petition else []
+    if petition is None:
+        return []
+    languages = [petition.language, *(row.language for row in petition.translations.all())]
+    return [_document(petition, petition.words(language)) for language in languages]
 
 
-def _document(petition: Petition) -> SearchDocument:
+def _document(petition: Petition, words: Words) -> SearchDocument:
     outcomes = [str(words) for words in petition.milestones.values_list("outcome", flat=True) if words]
     return SearchDocument(
         type="petition",
         uuid=petition.public_id,
-        language=petition.language,
-        title=petition.action,
-        summary=petition.background,
-        body="\n".join([petition.details, petition.rejection_details, *outcomes]),
+        language=words.language,
+        title=words.action,
+        summary=words.background,
+        body="\n".join([words.details, petition.rejection_details, *outcomes]),
         path=f"petitions/{petition.number}/",
         state=petition.state,
         is_open=petition.state == PetitionState.OPEN,

@@ -26,9 +26,8 @@ NEVER = datetime(9999, 12, 31, tzinfo=UTC)
 
 def public_petitions() -> QuerySet[Petition]:
     """List what everybody may see, with what a row shows."""
-    return Petition.objects.filter(state__in=PUBLIC_STATES, number__isnull=False).select_related(
-        "committee", "kind", "rejection_reason"
-    )
+    rows = Petition.objects.filter(state__in=PUBLIC_STATES, number__isnull=False)
+    return rows.select_related("committee", "kind", "rejection_reason").prefetch_related("translations")
 
 
 def listed_petitions(*, state: str = "", order: str = "signed", committee: str = "") -> QuerySet[Petition]:
@@ -56,7 +55,7 @@ def open_petitions() -> QuerySet[Petition]:
 def visible_petition(number: int, actor: Actor) -> Petition:
     """Give one petition by its number; clerks also see what is not public. Raises NotFound."""
     rows = Petition.objects.select_related("committee", "kind", "rejection_reason", "petitioner")
-    petition = rows.prefetch_related("kind__thresholds").filter(number=number).first()
+    petition = rows.prefetch_related("kind__thresholds", "translations").filter(number=number).first()
     if petition is None or not (petition.state in PUBLIC_STATES or is_petitions_clerk(actor, petition)):
         raise NotFound()
     return petition

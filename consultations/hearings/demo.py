@@ -37,8 +37,8 @@ def load(content: Plain, rng: Random) -> None:
 def on_air_minute(row: Plain) -> int:
     """Give the minute of the hearing in which a question was put; -1 for one that was not."""
     answer: Plain = row.get("answer") or {}
-    minute: int = answer.get("from_minute", row.get("on_air_minute", -1))
-    return minute
+    minute: Any = answer.get("from_minute", row.get("on_air_minute", -1))
+    return int(minute)
 
 
 def _hearing(row: Plain, clerk: Actor) -> Hearing:

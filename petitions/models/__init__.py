@@ -3,7 +3,7 @@
 from petitions.models.counting import Tally, TallyEntry, TallyHour
 from petitions.models.kinds import PetitionKind, RejectionReason, Threshold
 from petitions.models.milestones import Milestone
-from petitions.models.petitions import ImportedPetition, Petition
+from petitions.models.petitions import ImportedPetition, Petition, PetitionTranslation
 from petitions.models.signatures import Signature, SignaturePersonal
 
 __all__ = [
@@ -11,6 +11,7 @@ __all__ = [
     "Milestone",
     "Petition",
     "PetitionKind",
+    "PetitionTranslation",
     "RejectionReason",
     "Signature",
     "SignaturePersonal",

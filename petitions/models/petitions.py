@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from django.db import models
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from core.fields import PublicIdField
@@ -13,6 +16,17 @@ from petitions.states import PetitionState
 ACTION_LENGTH = 120
 BACKGROUND_LENGTH = 500
 DETAILS_LENGTH = 3000
+
+
+@dataclass(frozen=True)
+class Words:
+    """A petition's text as one reader sees it: its language, and whether it is a translation."""
+
+    language: str
+    action: str
+    background: str
+    details: str
+    is_translation: bool = False
 
 
 class Petition(models.Model):
@@ -64,6 +78,35 @@ class Petition(models.Model):
     def get_absolute_url(self) -> str:
         """Give the permanent address in the active language; petitions without a number have none."""
         return reverse("petitions:petition_detail", args=[self.number])
+
+    def words(self, language: str = "") -> Words:
+        """Give the text for a reader's language (default: the active one): a checked translation, else the original."""
+        wanted = (language or get_language() or self.language).split("-")[0]
+        if wanted != self.language:
+            for row in self.translations.all():
+                if row.language == wanted:
+                    return Words(wanted, row.action, row.background, row.details, is_translation=True)
+        return Words(self.language, self.action, self.background, self.details)
+
+
+class PetitionTranslation(models.Model):
+    """The petition's text in another language, made by a person; the original stays beside it (decision 12)."""
+
+    petition = models.ForeignKey(Petition, on_delete=models.CASCADE, related_name="translations")
+    language = models.CharField(max_length=10)
+    action = models.CharField(max_length=200)
+    background = models.TextField(blank=True)
+    details = models.TextField(blank=True)
+
+    class Meta:
+        """One text a language."""
+
+        verbose_name = _("translation of a petition")
+        constraints = [models.UniqueConstraint(fields=["petition", "language"], name="petition_translation_once")]
+
+    def __str__(self) -> str:
+        """Give the language and the text."""
+        return f"{self.language}: {self.action}"
 
 
 class ImportedPetition(models.Model):

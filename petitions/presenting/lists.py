@@ -21,6 +21,7 @@ Plain = dict[str, Any]
 def list_entry(petition: Petition) -> Plain:
     """Give one row of a list."""
     goal = next_threshold(petition)
+    words = petition.words()
     meta = [_("Petition %(number)s") % {"number": digits(str(petition.number))}]
     if petition.committee:
         meta.append(str(petition.committee))
@@ -28,10 +29,10 @@ def list_entry(petition: Petition) -> Plain:
         "tag": TAGS[petition.state],
         "tag_words": petition.get_state_display(),
         "meta": meta,
-        "title": petition.action,
+        "title": words.action,
         "url": page_address(petition),
-        "text": petition.background[:200],
-        "lang": petition.language,
+        "text": words.background[:200],
+        "lang": words.language,
         "figure": {
             "value": petition.signature_count,
             "words": _("signatures"),

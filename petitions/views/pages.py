@@ -52,6 +52,7 @@ def petition_context(petition: Petition) -> dict[str, Any]:
     """Give what the petition page and its form pages share."""
     return {
         "petition": petition,
+        "words": petition.words(),
         "crumbs": [
             {"label": _("Home"), "url": "/"},
             {"label": _("Petitions"), "url": reverse("petitions:petition_list")},

@@ -57,4 +57,4 @@ def test_a_view_without_the_guard_would_be_seen(settings):
 
 @pytest.mark.django_db
 def test_the_demo_has_no_route_in_other_settings(client):
-    assert client.get("/demo/mail/").status_code == 404
+    assert client.get("/demo/mail/", follow=True).status_code == 404

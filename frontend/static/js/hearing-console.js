@@ -29,7 +29,7 @@ function fill(column, fresh) {
   const wanted = [...fresh.children].map((card) => {
     const old = card.dataset.question && kept.get(`${card.dataset.question}/${card.dataset.version}`);
     if (!old || card.querySelector("details[open]")) return card;
-    old.querySelector(".desk-soft").innerHTML = card.querySelector(".desk-soft").innerHTML;
+    old.querySelector(".desk-soft").replaceChildren(...card.querySelector(".desk-soft").childNodes);
     return old;
   });
   for (const card of [...column.children]) if (!wanted.includes(card)) card.remove();

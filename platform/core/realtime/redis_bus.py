@@ -33,6 +33,7 @@ class RedisBus:
         # Short time limits: a view must not hang because Redis does.
         self._client = redis.Redis.from_url(url, socket_timeout=2.0, socket_connect_timeout=1.0)
         self._tasks: set[asyncio.Task[None]] = set()
+        self._failures = 0
         self._stands: WeakKeyDictionary[Hub, asyncio.Event] = WeakKeyDictionary()
 
     def publish(self, room: str, text: str) -> bool:
@@ -57,39 +58,51 @@ class RedisBus:
             await asyncio.wait_for(self._stands[hub].wait(), READY_SECONDS)
 
     async def _listen(self, hub: Hub) -> None:
-        failures = 0
+        """Keep the line up: a broken one is mended after a pause that grows while it stays broken."""
         while True:
             try:
-                async for is_new_line, room, text in self._messages():
-                    if is_new_line:
-                        self._stands[hub].set()
-                        if failures:
-                            hub.resync()
-                        failures = 0
-                    else:
-                        hand_over(hub, room, text)
+                await self._hand_on(hub)
             except (redis.RedisError, OSError) as error:
                 logger.warning("live bus lost: %s", type(error).__name__)
             self._stands[hub].clear()
-            pause = PAUSES[min(failures, len(PAUSES) - 1)]
-            failures += 1
+            pause = PAUSES[min(self._failures, len(PAUSES) - 1)]
+            self._failures += 1
             await asyncio.sleep(pause)
 
+    async def _hand_on(self, hub: Hub) -> None:
+        """Hand over what one line brings; after a mended line everybody reads anew."""
+        async for is_new_line, room, text in self._messages():
+            if room:
+                hand_over(hub, room, text)
+            if not is_new_line:
+                continue
+            self._stands[hub].set()
+            if self._failures:
+                hub.resync()
+            self._failures = 0
+
     async def _messages(self) -> Any:
-        """Yield (True, "", "") once the subscription stands, then (False, room, text) a message."""
+        """Yield (True, "", "") once the subscription stands, then (False, room, text); an empty room is no message."""
         # redis-py's own default would end an idle line after some seconds (hearings.md section 3.2).
         client = redis.asyncio.Redis.from_url(self.url, socket_timeout=None, socket_connect_timeout=2.0)
         try:
             async with client.pubsub() as subscription:
                 await subscription.subscribe(self.channel)
                 while True:
-                    message = await subscription.get_message(timeout=QUIET_SECONDS)
-                    if message is None:
-                        await asyncio.wait_for(subscription.ping(), QUIET_SECONDS)
-                    elif message["type"] == "subscribe":
-                        yield True, "", ""
-                    elif message["type"] == "message":
-                        room, _newline, text = message["data"].decode().partition("\n")
-                        yield False, room, text
+                    yield await _next_line(subscription)
         finally:
             await client.aclose()
+
+
+async def _next_line(subscription: Any) -> tuple[bool, str, str]:
+    """Give (is a new line, room, text) of the next message; (False, "", "") after a quiet while that a ping ended."""
+    message = await subscription.get_message(timeout=QUIET_SECONDS)
+    if message is None:
+        await asyncio.wait_for(subscription.ping(), QUIET_SECONDS)
+        return False, "", ""
+    if message["type"] == "subscribe":
+        return True, "", ""
+    if message["type"] != "message":
+        return False, "", ""
+    room, _newline, text = message["data"].decode().partition("\n")
+    return False, room, text
