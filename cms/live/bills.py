@@ -14,6 +14,7 @@ from consultations.bills.models import Bill, Version
 from consultations.bills.selectors import public_versions
 from consultations.bills.states import VersionState
 from core import clock
+from core.web.numbers import digits
 from core.web.times import when
 
 
@@ -38,7 +39,7 @@ def card(version: Version) -> LiveCard:
     is_open = version.state == VersionState.PUBLISHED and bool(
         version.comments_until and version.comments_until > clock.now()
     )
-    name = _("Bill %(number)s") % {"number": bill.number} if bill.number else _("Bill")
+    name = _("Bill %(number)s") % {"number": digits(bill.number)} if bill.number else _("Bill")
     due = bill.answers_due_on
     note = _("The committee answers by %(day)s.") % {"day": when(due, "day")} if is_open and due else ""
     return LiveCard(
