@@ -151,9 +151,19 @@ class RejectionSerializer(serializers.Serializer):
     rejected_at = serializers.DateTimeField()
 
 
-class PetitionDetailSerializer(PetitionSerializer):
-    """One petition with its text, its thresholds and the addresses of its figures."""
+class TranslationSerializer(serializers.Serializer):
+    """The petition's text in another language, made by a person."""
 
+    language = serializers.CharField()
+    action = serializers.CharField()
+    background = serializers.CharField()
+    details = serializers.CharField()
+
+
+class PetitionDetailSerializer(PetitionSerializer):
+    """One petition with its text and translations, its thresholds and the addresses of its figures."""
+
+    translations = TranslationSerializer(many=True)
     thresholds = ThresholdSerializer(source="kind.thresholds", many=True)
     rejection = serializers.SerializerMethodField()
     milestones_url = serializers.SerializerMethodField()
@@ -165,8 +175,8 @@ class PetitionDetailSerializer(PetitionSerializer):
         """And the rest."""
 
         fields = (
-            *PetitionSerializer.Meta.fields, "details", "created_at", "thresholds", "rejection", "milestones_url",
-            "areas_url", "hours_url", "sign_url",
+            *PetitionSerializer.Meta.fields, "details", "translations", "created_at", "thresholds", "rejection",
+            "milestones_url", "areas_url", "hours_url", "sign_url",
         )  # fmt: skip
 
     @extend_schema_field(RejectionSerializer(allow_null=True))

@@ -68,8 +68,18 @@ def test_one_petition_shows_its_text_thresholds_and_addresses(api, open_petition
     assert body["next_threshold"]["count"] == 10
     assert body["actions"] == []
     assert body["rejection"] is None
+    assert body["translations"] == []
     for name in ("milestones_url", "areas_url", "hours_url"):
         assert api.get(body[name].replace("http://localhost:8000", "")).status_code == 200
+
+
+def test_translations_stand_beside_the_original(api, open_petition):
+    open_petition.translations.create(language="fr", action="Rendez-nous le train de nuit", background="La nuit.")
+    body = api.get(f"{LIST}{open_petition.number}/", headers={"accept-language": "fr"}).json()
+    assert (body["language"], body["action"]) == ("en", open_petition.action)
+    assert body["translations"] == [
+        {"language": "fr", "action": "Rendez-nous le train de nuit", "background": "La nuit.", "details": ""}
+    ]
 
 
 @pytest.mark.parametrize("state", sorted(set(PetitionState) - set(PUBLIC_STATES)))
