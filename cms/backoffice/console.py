@@ -104,7 +104,7 @@ class Console(ConsoleDoor, WagtailAdminTemplateMixin, TemplateView):
 
     def _decision(self, question: Question, move: Move, tried: DecisionForm | None) -> dict[str, Any]:
         if not move.needs:
-            return {"move": move, "key": KEYS.get(move.verb, "")}
+            return {"move": move, "key": KEYS.get(move.verb, ""), "is_main": move.verb in FIRST}
         mine = tried is not None and tried.prefix == move.verb and tried.record_key == question.pk  # type: ignore[attr-defined]
         auto_id = f"q{question.pk}_%s"
         form = tried if mine else DecisionForm(queue=_queue(), move=move, record=question, auto_id=auto_id)

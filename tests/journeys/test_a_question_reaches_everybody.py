@@ -212,6 +212,8 @@ def test_no_fault_for_axe(open_page, hearing, clerk, axe, dark):
     door = f"/en/hearings/{hearing.slug}/"
     for path in (door, f"/ar/hearings/{hearing.slug}/", f"{door}ask/", f"{door}mine/", "/en/hearings/"):
         assert (path, axe(open_page(path, dark=dark))) == (path, [])
+    page = open_page(f"/admin/desk/hearings/{hearing.slug}/console/", dark=dark, user=clerk.user)
+    assert axe(page) == []
 
 
 def test_page_keeps_its_budget(open_page, hearing):
