@@ -10,7 +10,7 @@ from random import Random
 from typing import Any
 
 from django.core.management import call_command
-from django.db import connection, transaction
+from django.db import transaction
 
 from cms import demo as cms
 from consultations.bills import demo as bills
@@ -63,7 +63,6 @@ def seed(say: Callable[[str], None]) -> None:
 def fill_search() -> None:
     """Build the search index of everything."""
     call_command("search_rebuild", verbosity=0, stdout=StringIO())
-    connection.close()
 
 
 def people() -> None:

@@ -70,10 +70,16 @@ class Command(BaseCommand):
         if settings.WORKER_IN_PROCESS:
             start_thread()
         if fresh:  # the doors open at once; the search follows within seconds
-            threading.Thread(target=demo.fill_search, name="search", daemon=True).start()
+            threading.Thread(target=fill_search, name="search", daemon=True).start()
         hearings.simulate_in_background()
         self._say(f"Parliament of Aldermark is open: http://localhost:{port}/")
         serve(port=port)
+
+
+def fill_search() -> None:
+    """Fill the search index in a thread of its own; its connection ends with it."""
+    demo.fill_search()
+    connection.close()
 
 
 def is_current() -> bool:
