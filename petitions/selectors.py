@@ -104,7 +104,7 @@ def most_signed_in(area: int, *, at_least: int, limit: int) -> list[tuple[Petiti
     """Give the open petitions that an area signs most, each with its count there; small counts are left out."""
     rows = Tally.objects.filter(area=area, petition__state=PetitionState.OPEN, petition__number__isnull=False)
     sums = rows.values("petition").annotate(total=Sum("count")).filter(total__gte=at_least).order_by("-total")[:limit]
-    found = Petition.objects.in_bulk([row["petition"] for row in sums])
+    found = public_petitions().in_bulk([row["petition"] for row in sums])
     return [(found[row["petition"]], row["total"]) for row in sums]
 
 

@@ -26,8 +26,8 @@ def moves_of(member: Member) -> list[dict[str, Any]]:
     electors = sum(size or 0 for size in sizes) or 1
     return [
         {
-            "title": petition.action,
-            "lang": petition.language,
+            "title": petition.words().action,
+            "lang": petition.words().language,
             "url": page_address(petition),
             "here": number(round(count * PER / area.electorate, 1)),
             "country": number(round(petition.signature_count * PER / electors, 1)),

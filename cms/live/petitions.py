@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from cms.live.cards import LiveCard, LiveKind
-from core.web.numbers import number, percent
+from core.web.numbers import digits, number, percent
 from petitions.models import Petition
 from petitions.presenting.page import TAGS, next_threshold, page_address
 from petitions.selectors import open_petitions, public_petitions
@@ -38,7 +38,7 @@ def card(petition: Petition) -> LiveCard:
     is_open = petition.state == PetitionState.OPEN
     goal = next_threshold(petition) if is_open else None
     url = page_address(petition)
-    eyebrow = _("Petition %(number)s") % {"number": petition.number}
+    eyebrow = _("Petition %(number)s") % {"number": digits(str(petition.number))}
     return LiveCard(
         kind="petition",
         title=petition.words().action,
