@@ -15,7 +15,7 @@ class LiveCard:
     """One live object. Times are instants, words come translated; `language` is the language of title and text.
 
     `is_now` marks what happens this minute; `is_open` what one can act on. `figure` is {value, words, max, label,
-    note}; `asked` is {text, lang, place, note}, the question being asked now; `committee` is a slug.
+    note}; `asked` is {text, lang, from_words, note}, the question being asked now; `committee` is a slug.
     """
 
     kind: str

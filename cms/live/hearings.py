@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 
 from cms.live.cards import LiveCard, LiveKind
 from consultations.hearings.models import Hearing
-from consultations.hearings.presenting import STATE_TAGS
+from consultations.hearings.presenting import STATE_TAGS, asked
 from consultations.hearings.selectors import (
     coming_hearings,
     public_hearings,
@@ -63,7 +63,7 @@ def card(hearing: Hearing) -> LiveCard:
         action=_action(is_now=is_now, is_open=is_open),
         action_url=url,
         figure=_figure(hearing),
-        asked=_asked(hearing) if is_now else {},
+        asked=(asked(question_on_air(hearing)) or {}) if is_now else {},
     )
 
 
@@ -94,22 +94,6 @@ def _note(hearing: Hearing) -> str:
         return ""
     style = "time" if hearing.state in RUNNING else "day"
     return _("Questions are taken until %(moment)s.") % {"moment": when(hearing.questions_until, style)}
-
-
-def _asked(hearing: Hearing) -> dict[str, Any]:
-    question = question_on_air(hearing)
-    if question is None:
-        return {}
-    count = {"count": number(question.supports)}
-    return {
-        "text": question.text,
-        "lang": question.language,
-        "place": question.place,
-        "note": ngettext(
-            "%(count)s person supports this question.", "%(count)s people support this question.", question.supports
-        )
-        % count,
-    }
 
 
 KIND = LiveKind(key="hearing", choosable=choosable, shown=shown, open=open_, card=card)
