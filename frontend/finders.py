@@ -14,8 +14,8 @@ class JoinedStyles(BaseFinder):
     """Finds `css/<sheet>.css`, joined anew when a source has changed."""
 
     def __init__(self, *args: object, **kwargs: object) -> None:
-        """Keep the joined files in the project's own working folder."""
-        self.folder = Path(getattr(settings, "ROOT", Path(__file__).parents[1])) / "var" / "joined"
+        """Keep the joined files in the installation's own working folder: two that run side by side never share one."""
+        self.folder = Path(getattr(settings, "VAR", Path(__file__).parents[1] / "var")) / "joined"
 
     def find(self, path: str, find_all: bool = False, **kwargs: object) -> str | list[str]:
         """Give the file of a sheet, or nothing where the path is not one of ours."""
