@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from channels.db import database_sync_to_async
+from django.conf import settings
 from django.utils import translation
 
 from consultations.hearings import actions, selectors
@@ -50,8 +51,9 @@ class HearingConsumer(LiveConsumer):
     async def ask(self, frame: Frame) -> Frame:
         """Hand in a question."""
         by = self._holder()
-        facts = {name: str(frame.get(name, "")) for name in ("text", "display", "name", "witness", "language")}
-        facts["language"] = facts["language"] or "en"
+        facts = {name: str(frame.get(name, "")).replace("\0", "") for name in ("text", "display", "name", "witness")}
+        spoken = [code for code, _name in settings.LANGUAGES]
+        facts["language"] = frame["language"] if frame.get("language") in spoken else settings.LANGUAGE_CODE
         return await database_sync_to_async(_ask)(UUID(self.topic()), facts, by)
 
     async def support(self, frame: Frame) -> Frame:

@@ -170,6 +170,20 @@ async def test_foreign_page_gets_no_socket(scene):
     assert await socket.connect() == (False, 4403)
 
 
+async def test_odd_facts_are_made_harmless(scene):
+    marta = await in_thread(world.make_asker)()
+    socket, _welcome = await join(scene["hearing"], holder=marta.id)
+    odd = {"text": "Who counts\0 the beds at night?", "display": "public", "language": ["../../etc"], "name": "x\0y"}
+    await socket.say({"t": "ask", "op": 1, **odd})
+    answer = await socket.hear()
+    asked = await in_thread(Question.objects.get)(public_id=answer["id"])
+    assert (asked.text, asked.language, asked.asker_name) == ("Who counts the beds at night?", "en", "xy")
+    await socket.say({"t": "ping"})
+    pong = await socket.hear()
+    assert (pong["t"], pong["seq"]) == ("pong", 2)
+    await socket.leave()
+
+
 async def test_flood_ends_the_connection(scene):
     socket, _welcome = await join(scene["hearing"])
     for _one in range(25):

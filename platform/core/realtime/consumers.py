@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -21,6 +22,7 @@ SUBPROTOCOL = "rostra.v1"
 GREETING_SECONDS = 10
 UNSUPPORTED, TOO_BIG, NO_TICKET, FLOOD = 1003, 1009, 4401, 4429
 BURST, PER_SECOND = 20, 2
+POSITION_SECONDS = 2.0
 
 Command = Callable[[Frame], Awaitable[Any]]
 
@@ -133,7 +135,10 @@ class LiveConsumer(AsyncWebsocketConsumer):
     async def _ping(self, frame: Frame) -> Frame:
         """Answer with the newest number, so that a silent loss is noticed, and with a fresh ticket."""
         assert self.ticket is not None
-        epoch, number = await self.position(self.ticket)
+        if self.room.position is None or self.room.position_until < time.monotonic():
+            self.room.position = await self.position(self.ticket)  # one query for all who ping in these seconds
+            self.room.position_until = time.monotonic() + POSITION_SECONDS
+        epoch, number = self.room.position
         return {"t": "pong", "epoch": epoch, "seq": number, "ticket": tickets.issue(self.ticket)}
 
     def answer(self, frame: Frame, result: Frame) -> None:

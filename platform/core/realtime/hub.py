@@ -23,6 +23,8 @@ class Room:
         self.members: set[Mailbox] = set()
         self.ring: deque[tuple[int, str]] = deque(maxlen=RING)
         self.counts: dict[str, list[int]] = {}
+        self.position: tuple[str, int] | None = None
+        self.position_until = 0.0
         self._known: deque[int] = deque(maxlen=RING)
 
     def is_new(self, number: int) -> bool:
