@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from django.conf import settings
@@ -45,15 +46,35 @@ def django_db_keepdb() -> bool:
 
 
 @pytest.fixture
-def deliver():
-    """Give a function that does all that the worker would do now: subscribers, mail."""
+def searchable(settings):
+    """Let `deliver` hand documents to Elasticsearch too, where it is on, in indices of this test alone.
+
+    A test that rolls back never commits, so the push that follows a commit must be asked for.
+    """
+    if not settings.ELASTICSEARCH_URL:
+        yield
+        return
+    from tests.search.conftest import drop_indices
+
+    settings.ELASTICSEARCH_PREFIX = f"rostra-test-{os.getpid()}-{uuid4().hex[:8]}"
+    settings.ELASTICSEARCH_SECONDS = 20
+    yield
+    drop_indices(settings.ELASTICSEARCH_PREFIX)
+
+
+@pytest.fixture
+def deliver(request):
+    """Give a function that does all that the worker would do now: subscribers, mail; the index by `searchable`."""
     from core.events.outbox import drain
     from core.mail.queue import send_due
+    from core.search.indexing import push_pending
 
     def run() -> int:
         done = 0
         while step := drain() + send_due():
             done += step
+        if "searchable" in request.fixturenames:
+            push_pending()
         return done
 
     return run

@@ -10,7 +10,7 @@ from core.search.searching import find
 
 from .data import small_bill
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("searchable")]
 
 
 def found(words):

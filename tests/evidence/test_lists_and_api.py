@@ -11,7 +11,7 @@ from consultations.evidence.models import PublishedCopy, Submission
 from core.search.searching import Asked, find
 from tests.evidence.conftest import code_in, handed_in, link_in, make_call, published
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("searchable")]
 API = "/api/v1/evidence"
 
 

@@ -14,7 +14,7 @@ from core.search.searching import find
 from petitions.models import ImportedPetition, Petition, Tally, TallyEntry
 from tests.petitions.helpers import FORM, code_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("searchable")]
 FILES = {
     "uk-131215-2016-06-27.json": "closed",
     "uk-241584-2019-03-24.json": "closed",
