@@ -55,6 +55,8 @@ def mail_of(kind: str) -> Mail:
 
 def fits(page) -> None:
     """Nothing on the page is wider than the screen."""
+    page.wait_for_load_state()  # right after a post the old page may be gone and the new one not yet there
+    page.wait_for_selector("main")
     assert page.evaluate("document.documentElement.scrollWidth") <= page.viewport_size["width"]
 
 

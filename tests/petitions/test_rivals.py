@@ -45,7 +45,7 @@ def test_threads_with_their_own_connections(make_petitions, staff, deliver):
 @pytest.mark.engines
 @pytest.mark.timeout(900)
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.skipif("sqlite" in settings.DATABASES["default"]["ENGINE"], reason="processes race on PostgreSQL")
+@pytest.mark.skipif("sqlite" in settings.DATABASES["default"]["ENGINE"], reason="needs PostgreSQL: processes race")
 def test_processes(make_petitions, staff, deliver):
     petitions = make_petitions(ROUNDS, state="in_moderation")
     database = connection.settings_dict["NAME"]
