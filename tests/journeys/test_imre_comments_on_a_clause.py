@@ -52,6 +52,7 @@ def fits(page) -> None:
     """Nothing on the page is wider than the screen."""
     page.wait_for_load_state()
     page.wait_for_selector("footer.footer")
+    page.wait_for_selector("main")
     assert page.evaluate("document.documentElement.scrollWidth") <= page.viewport_size["width"]
 
 

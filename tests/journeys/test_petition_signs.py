@@ -42,6 +42,7 @@ def wait_for_count(count):
 
 def fits(page):
     """Tell whether nothing has to be scrolled sideways (WCAG 1.4.10)."""
+    page.wait_for_selector("main")
     return page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
 
 
