@@ -25,6 +25,7 @@ from core import clock
 from core.actors import actor_of
 from core.errors import DomainError
 from core.parliament.models import Committee
+from core.web.doors import add_refusal
 
 LONG = ("summary", "questions", "terms")
 LABELS = {
@@ -144,9 +145,7 @@ class WriteCall(WagtailAdminTemplateMixin, FormView):
         try:
             call = actions.save_call(self.call, form.facts(), by=self.actor)
         except DomainError as error:
-            named = {name: words for name, words in error.fields.items() if name in form.fields}
-            for name, words in named.items() or {None: error.message}.items():
-                form.add_error(name, str(words))
+            add_refusal(form, error)
             return self.refused(form, error.status)
         return HttpResponseRedirect(reverse("backoffice_item", args=["calls", call.pk]))
 

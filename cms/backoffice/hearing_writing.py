@@ -26,6 +26,7 @@ from core import clock
 from core.actors import actor_of
 from core.errors import DomainError
 from core.parliament.models import Committee
+from core.web.doors import add_refusal
 
 LONG = ("summary", "agenda", "witnesses")
 LABELS = {
@@ -172,9 +173,7 @@ class WriteHearing(WagtailAdminTemplateMixin, FormView):
         try:
             hearing = actions.save_hearing(self.hearing, form.facts(), by=self.actor)
         except DomainError as error:
-            named = {name: words for name, words in error.fields.items() if name in form.fields}
-            for name, words in named.items() or {None: error.message}.items():
-                form.add_error(name, str(words))
+            add_refusal(form, error)
             return self.refused(form, error.status)
         return HttpResponseRedirect(reverse("backoffice_item", args=["hearings", hearing.pk]))
 
