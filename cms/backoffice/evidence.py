@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 
 from cms.backoffice.base import Link, Office, Queue, Shown, register
-from cms.backoffice.evidence_call import WriteCall, day_widget
+from cms.backoffice.evidence_call import WriteCall
+from cms.backoffice.writing import day_widget
 from consultations.evidence import actions
 from consultations.evidence.lifecycle import CALL, SUBMISSION
 from consultations.evidence.models import CallForEvidence, Submission

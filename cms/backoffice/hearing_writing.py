@@ -5,64 +5,41 @@ from __future__ import annotations
 import re
 from datetime import datetime, time
 from functools import cached_property
-from itertools import zip_longest
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.conf import settings
-from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
-from django.urls import reverse
-from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
-from django.views.generic import FormView
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
+from cms.backoffice.writing import TextsForm, WriteRecord, day_widget, lines_of
 from consultations.hearings import actions
 from consultations.hearings.models import Hearing
 from consultations.hearings.rules import is_hearings_clerk
 from core import clock
-from core.actors import actor_of
-from core.errors import DomainError
 from core.parliament.models import Committee
-from core.web.doors import add_refusal
 
-LONG = ("summary", "agenda", "witnesses")
-LABELS = {
-    "title": _("Title"), "summary": _("Summary"), "place": _("Room"),
-    "agenda": _("Agenda, one a line: 14:00 Opening"), "witnesses": _("Witnesses, one a line: Name, role"),
-}  # fmt: skip
 AGENDA_LINE = re.compile(r"(\d{1,2}):(\d{2})\s+(.+)")
 TIME = forms.TimeInput(format="%H:%M", attrs={"type": "time"})
-DAY = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
 
 
-class HearingForm(forms.Form):
+class HearingForm(TextsForm):
     """What a hearing says; times are those of the parliament's clock."""
 
-    use_required_attribute = False
+    texts_labels: ClassVar = {
+        "title": _("Title"), "summary": _("Summary"), "place": _("Room"),
+        "agenda": _("Agenda, one a line: 14:00 Opening"), "witnesses": _("Witnesses, one a line: Name, role"),
+    }  # fmt: skip
+    long_texts = frozenset({"summary", "agenda", "witnesses"})
+    main_texts = frozenset({"title", "summary"})
     committee = forms.ModelChoiceField(Committee.objects.order_by("slug"), label=_("Committee"))
-    day = forms.DateField(label=_("Day"), widget=DAY)
+    day = forms.DateField(label=_("Day"), widget=day_widget())
     starts = forms.TimeField(label=_("Begins at"), widget=TIME)
     ends = forms.TimeField(label=_("Ends at"), widget=TIME)
     questions_until = forms.TimeField(
         label=_("Questions until"), required=False, widget=TIME, help_text=_("Empty: until the end.")
     )
-    answers_due_on = forms.DateField(label=_("Written answers by"), required=False, widget=DAY)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        """Add the texts, language by language."""
-        super().__init__(*args, **{"label_suffix": "", **kwargs})
-        for code, name in settings.LANGUAGES:
-            direction = "rtl" if get_language_info(code)["bidi"] else "ltr"
-            for part, label in LABELS.items():
-                attrs = {"lang": code, "dir": direction}
-                is_main = code == settings.LANGUAGE_CODE and part in {"title", "summary"}
-                widget = forms.Textarea(attrs={**attrs, "rows": 4}) if part in LONG else forms.TextInput(attrs=attrs)
-                self.fields[f"{part}_{code}"] = forms.CharField(
-                    label=f"{label} ({name})", required=is_main, widget=widget, max_length=None if part in LONG else 150
-                )
+    answers_due_on = forms.DateField(label=_("Written answers by"), required=False, widget=day_widget())
 
     def clean(self) -> dict[str, Any]:
         """Refuse an agenda line without a time."""
@@ -84,17 +61,6 @@ class HearingForm(forms.Form):
             witnesses=[witness(row) for row in self.rows("witnesses")],
         )  # fmt: skip
 
-    def texts(self, part: str) -> dict[str, str]:
-        """Give one text by language, empty ones left out."""
-        found = {code: self.cleaned_data[f"{part}_{code}"].strip() for code, _name in settings.LANGUAGES}
-        return {code: text for code, text in found.items() if text}
-
-    def rows(self, part: str) -> list[dict[str, str]]:
-        """Give the lines of the languages side by side."""
-        lines = {code: lines_of(text) for code, text in self.texts(part).items()}
-        rows = zip_longest(*lines.values(), fillvalue="")
-        return [{code: text for code, text in zip(lines, row, strict=True) if text} for row in rows]
-
     def moment(self, at: time) -> datetime:
         """Give a time of the hearing's day on the parliament's clock."""
         return datetime.combine(self.cleaned_data["day"], at, tzinfo=clock.parliament_zone())
@@ -105,11 +71,6 @@ class HearingForm(forms.Form):
         parts = {code: match.groups() for code, match in found.items() if match}
         hour, minute, _title = next(iter(parts.values()))
         return self.moment(time(int(hour) % 24, int(minute) % 60)), {code: part[2] for code, part in parts.items()}
-
-
-def lines_of(text: str) -> list[str]:
-    """Give the lines that say something."""
-    return [line.strip() for line in text.splitlines() if line.strip()]
 
 
 def witness(row: dict[str, str]) -> tuple[dict[str, str], dict[str, str]]:
@@ -138,49 +99,28 @@ def initial_of(hearing: Hearing) -> dict[str, Any]:
     return found
 
 
-class WriteHearing(WagtailAdminTemplateMixin, FormView):
-    """Write a new hearing, or change one that is not live yet. The action says what is allowed."""
+class WriteHearing(WriteRecord):
+    """Write a new hearing, or change one that is not live yet."""
 
     form_class = HearingForm
-    template_name = "cms/backoffice/evidence_call.html"
     page_title = _("Write a hearing")
     header_icon = "comment"
-    _show_breadcrumbs = True
+    desk = "hearings"
+    desk_title = _("Hearings")
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        """Let clerks in."""
-        self.actor = actor_of(request)
-        if not is_hearings_clerk(self.actor, None):
-            raise PermissionDenied
-        return super().dispatch(request, *args, **kwargs)
+    def may_write(self) -> bool:
+        """Let the hearings' clerks in."""
+        return is_hearings_clerk(self.actor, None)
 
     @cached_property
     def hearing(self) -> Hearing | None:
         """Give the hearing, or None for a new one."""
         return get_object_or_404(Hearing, pk=self.kwargs["pk"]) if "pk" in self.kwargs else None
 
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        """Lead back to the list."""
-        index = {"url": reverse("backoffice_list", args=["hearings"]), "label": _("Hearings")}
-        return [*self.breadcrumbs_items, index, {"url": "", "label": self.get_page_title()}]
-
     def get_initial(self) -> dict[str, Any]:
         """Show what stands."""
         return initial_of(self.hearing) if self.hearing else {}
 
-    def form_valid(self, form: HearingForm) -> HttpResponse:
-        """Save; a refusal comes back at the field it names."""
-        try:
-            hearing = actions.save_hearing(self.hearing, form.facts(), by=self.actor)
-        except DomainError as error:
-            add_refusal(form, error)
-            return self.refused(form, error.status)
-        return HttpResponseRedirect(reverse("backoffice_item", args=["hearings", hearing.pk]))
-
-    def form_invalid(self, form: HearingForm) -> HttpResponse:
-        """Show the form again, everything typed kept."""
-        return self.refused(form, 422)
-
-    def refused(self, form: HearingForm, status: int) -> HttpResponse:
-        """Show the form with its faults."""
-        return self.render_to_response(self.get_context_data(form=form), status=status)
+    def save(self, form: HearingForm) -> Hearing:
+        """Save the hearing."""
+        return actions.save_hearing(self.hearing, form.facts(), by=self.actor)
