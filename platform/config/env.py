@@ -39,6 +39,19 @@ def number(name: str, default: int) -> int:
         raise ImproperlyConfigured(f"{name} must be a whole number, not “{raw}”.") from None
 
 
+def words(name: str) -> list[str]:
+    """Read one variable as words between commas."""
+    return [word.strip() for word in text(name).split(",") if word.strip()]
+
+
+def table(name: str) -> dict[str, str]:
+    """Read one variable as "sign=60/m 600/h; search=off"; raises ImproperlyConfigured for a part without "="."""
+    parts = [part.partition("=") for part in text(name).split(";") if part.strip()]
+    if any(not sign for _key, sign, _value in parts):
+        raise ImproperlyConfigured(f"{name} must read like “sign=60/m 600/h; search=off”.")
+    return {key.strip(): value.strip() for key, _sign, value in parts}
+
+
 def database(url: str, sqlite_path: Path) -> dict[str, Any]:
     """Give Django's database setting for a URL; no URL gives the SQLite file. Raises ImproperlyConfigured."""
     if not url:

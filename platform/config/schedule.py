@@ -7,6 +7,7 @@ from django.core.management import call_command
 from consultations.bills.tasks import close_due_versions
 from consultations.evidence.tasks import drop_old_drafts, turn_due_calls
 from core.jobs.schedule import Regular
+from core.limits.taking import sweep as sweep_limits
 from core.search.indexing import push_pending
 from petitions.tasks import close_due_petitions, mark_overdue_milestones
 
@@ -23,6 +24,7 @@ SCHEDULE = (
     Regular("evidence.turn_calls", turn_due_calls, timedelta(minutes=1)),
     Regular("evidence.drop_drafts", drop_old_drafts, timedelta(hours=6)),
     Regular("cms.publish_scheduled", publish_scheduled_pages, timedelta(seconds=30)),
+    Regular("limits.sweep", sweep_limits, timedelta(minutes=10)),
     # What Elasticsearch missed while it was away; without ELASTICSEARCH_URL it does nothing.
     Regular("search.push", push_pending, timedelta(seconds=30)),
 )

@@ -22,6 +22,7 @@ def server(*, host: str = "127.0.0.1", port: int = 8000) -> uvicorn.Server:
         lifespan="off",
         log_level="warning",
         access_log=False,
+        proxy_headers=False,  # core.web.address reads X-Forwarded-For, and nobody before it
         ws_max_size=16 * 1024,  # the consumer's own limit is 4 KiB and closes politely
         ws_per_message_deflate=False,
         ws_ping_interval=25,

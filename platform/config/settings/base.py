@@ -27,6 +27,7 @@ INSTALLED_APPS = [
     "core.accounts",
     "core.parliament",
     "core.events",
+    "core.limits",
     "core.mail",
     "core.jobs",
     "core.verification",
@@ -60,6 +61,9 @@ INSTALLED_APPS = [
     "channels",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "django_comments_xtd",
     "django_comments",
     "django_tasks",
@@ -85,10 +89,13 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "core.web.cross_site.CrossSiteMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "core.accounts.middleware.SessionsMiddleware",
     "core.web.cross_site.SignedInCsrfMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "core.accounts.middleware.BackOfficeGate",
+    "core.limits.middleware.LimitedRoutes",
     "core.web.errors.DomainErrorMiddleware",
 ]
 
@@ -120,6 +127,16 @@ for _name, _value in env.mail(env.text("EMAIL_URL")).items():
     globals()[_name] = _value
 PROCESSES = env.number("ROSTRA_PROCESSES", 1)
 env.refuse_memory_bus(REDIS_URL, PROCESSES)
+# Who may name the caller in X-Forwarded-For, and how often one caller may do a thing (core.limits.rules).
+TRUSTED_PROXIES = env.words("TRUSTED_PROXIES")
+LIMITS = env.table("ROSTRA_LIMITS")
+LIMITS_FACTOR = env.number("ROSTRA_LIMITS_FACTOR", 1)
+LIMITED_ROUTES = {
+    "wagtailadmin_login": "signin",
+    "wagtailadmin_password_reset": "signin",
+    "account_login": "signin",
+    "account_reset_password": "signin",
+}
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "noreply@parliament.example")
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
 
@@ -158,9 +175,39 @@ AUTHENTICATION_BACKENDS = [
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
-ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_VERIFICATION = "none"  # every account begins with an address proven by our own code or link
+ACCOUNT_EMAIL_NOTIFICATIONS = False  # our own mails tell it (core.accounts.emails)
 ACCOUNT_PREVENT_ENUMERATION = "strict"
-ACCOUNT_ADAPTER = "core.accounts.adapter.StaffOnlyAdapter"
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
+ACCOUNT_ADAPTER = "core.accounts.adapter.HouseAdapter"
+ACCOUNT_FORMS = {
+    "login": "core.accounts.forms.PasswordSignInForm",
+    "reauthenticate": "core.accounts.forms.PasswordAgainForm",
+    "change_password": "core.accounts.forms.ChangePasswordForm",
+    "set_password": "core.accounts.forms.SetPasswordForm",
+}
+MFA_ADAPTER = "core.accounts.adapter.HouseSecondFactor"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_USER_VERIFICATION = "required"
+MFA_TOTP_TOLERANCE = 1
+MFA_FORMS = {
+    "authenticate": "core.accounts.forms.SecondFactorForm",
+    "reauthenticate": "core.accounts.forms.SecondFactorAgainForm",
+    "activate_totp": "core.accounts.forms.AppForm",
+    "deactivate_totp": "core.accounts.forms.RemoveAppForm",
+    "generate_recovery_codes": "core.accounts.forms.NewCodesForm",
+}
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+     "OPTIONS": {"user_attributes": ("email", "name")}},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]  # fmt: skip
+SOCIALACCOUNT_ADAPTER = "core.accounts.eid.HouseEidAdapter"
+SOCIALACCOUNT_STORE_TOKENS = False
+EID_PROVIDERS = env.eid_providers(env.text("ROSTRA_EID"))
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 SITE_ID = 1
@@ -178,6 +225,10 @@ WAGTAIL_SITE_NAME = SITE_NAME
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 WAGTAILIMAGES_IMAGE_MODEL = "cms.CmsImage"
 WAGTAILDOCS_DOCUMENT_MODEL = "cms.CmsDocument"
+WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
+WAGTAIL_PASSWORD_RESET_ENABLED = False
+WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
+WAGTAILUSERS_PASSWORD_ENABLED = False
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES

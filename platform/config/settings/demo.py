@@ -18,6 +18,8 @@ SITE_ADDRESS = {
     "fr": "1, place de la Tribune, Alderhaven",
     "ar": "١ ساحة المنبر، ألدرهافن",
 }
+# On, but out of the way: everybody here is one address.
+LIMITS_FACTOR = env.number("ROSTRA_LIMITS_FACTOR", 20)
 WAGTAIL_SITE_NAME = SITE_NAME["en"]
 if not env.text("DATABASE_URL"):
     DATABASES["default"] = env.sqlite(VAR / "demo" / "demo.sqlite3")

@@ -11,6 +11,7 @@ from config.settings.base import *  # noqa: F403
 from config.settings.base import DATABASES, ELASTICSEARCH_PREFIX, REDIS_URL, env
 
 TEST_RUN = True
+LIMITS_FACTOR = env.number("ROSTRA_LIMITS_FACTOR", 20)
 SETUP_PAGE = True
 SECRET_KEY = "only-for-tests"  # noqa: S105
 FIELD_KEYS = {"f1": base64.b64encode(b"f" * 32).decode()}

@@ -1,0 +1,121 @@
+"""The counters: one script in Redis, or one upsert in the database. Both are atomic: nothing passes over a limit."""
+
+from __future__ import annotations
+
+import logging
+import time
+from functools import lru_cache
+from typing import cast
+
+import redis
+from django.conf import settings
+from django.db import connection
+from redis.backoff import NoBackoff
+from redis.retry import Retry
+
+from core.limits.models import Counter
+from core.limits.rules import Window
+
+log = logging.getLogger("rostra.limits")
+PREFIX = "rostra:limit:"
+REDIS_SECONDS = 0.25
+BREAKER_SECONDS = 5.0
+
+# KEYS: one for each window. ARGV: now, cost, then limit and length (ms) of each. Gives 0, or until when to wait.
+SCRIPT = """
+local now, cost, wait = tonumber(ARGV[1]), tonumber(ARGV[2]), 0
+local seen = {}
+for i, key in ipairs(KEYS) do
+  local used, till = unpack(redis.call('HMGET', key, 'n', 't'))
+  used, till = tonumber(used or '0'), tonumber(till or '0')
+  local limit, length = tonumber(ARGV[1 + 2 * i]), tonumber(ARGV[2 + 2 * i])
+  if till <= now then used, till = 0, now + length end
+  if used + cost > limit and till > wait then wait = till end
+  seen[i] = {used + cost, till, length}
+end
+if wait > 0 then return wait end
+for i, key in ipairs(KEYS) do
+  redis.call('HSET', key, 'n', seen[i][1], 't', seen[i][2])
+  redis.call('PEXPIRE', key, seen[i][3] + 1000)
+end
+return 0
+"""
+
+# The WHERE is what makes it a limit: the row is locked, looked at as it is now, and changed only where there is room.
+UPSERT = """
+INSERT INTO limits_counter (key, used, until_ms) VALUES (%(key)s, %(cost)s, %(until)s)
+ON CONFLICT (key) DO UPDATE SET
+  used = CASE WHEN limits_counter.until_ms <= %(now)s THEN excluded.used ELSE limits_counter.used + excluded.used END,
+  until_ms = CASE WHEN limits_counter.until_ms <= %(now)s THEN excluded.until_ms ELSE limits_counter.until_ms END
+WHERE limits_counter.until_ms <= %(now)s OR limits_counter.used + excluded.used <= %(limit)s
+RETURNING used
+"""
+
+
+class Breaker:
+    """Leaves Redis alone for some seconds after it failed, so that a Redis that hangs costs one short wait."""
+
+    def __init__(self) -> None:
+        """Begin closed: Redis is asked."""
+        self._until = 0.0
+
+    @property
+    def is_open(self) -> bool:
+        """Tell whether Redis is left alone now."""
+        return time.monotonic() < self._until
+
+    def trip(self) -> None:
+        """Leave Redis alone for a while."""
+        self._until = time.monotonic() + BREAKER_SECONDS
+
+    def reset(self) -> None:
+        """Ask Redis again."""
+        self._until = 0.0
+
+
+breaker = Breaker()
+
+
+def wait_until(keys: list[str], windows: tuple[Window, ...], cost: int, now_ms: int) -> int:
+    """Count `cost` in every window; gives 0, or the moment (ms) until which to wait, where one is full.
+
+    Redis where REDIS_URL is set; the database otherwise and while Redis is down. Raises DatabaseError where both are.
+    """
+    too_dear = [window for window in windows if cost > window.limit]
+    if too_dear:
+        return now_ms + max(window.seconds for window in too_dear) * 1000
+    if settings.REDIS_URL and not breaker.is_open:
+        try:
+            return _in_redis(keys, windows, cost, now_ms)
+        except (redis.RedisError, OSError) as error:
+            breaker.trip()
+            log.warning("limits are counted in the database: %s", type(error).__name__)
+    return max((_in_database(*pair, cost, now_ms) for pair in zip(keys, windows, strict=True)), default=0)
+
+
+def sweep(now_ms: int) -> int:
+    """Delete the counters whose windows are over; gives how many went."""
+    return Counter.objects.filter(until_ms__lt=now_ms).delete()[0]
+
+
+def _in_redis(keys: list[str], windows: tuple[Window, ...], cost: int, now_ms: int) -> int:
+    figures = [figure for window in windows for figure in (window.limit, window.seconds * 1000)]
+    names = [PREFIX + key for key in keys]
+    return int(cast(int, _client(settings.REDIS_URL).eval(SCRIPT, len(names), *names, now_ms, cost, *figures)))
+
+
+@lru_cache(maxsize=4)
+def _client(url: str) -> redis.Redis:
+    return redis.Redis.from_url(
+        url, socket_timeout=REDIS_SECONDS, socket_connect_timeout=REDIS_SECONDS, retry=Retry(NoBackoff(), 0)
+    )
+
+
+def _in_database(key: str, window: Window, cost: int, now_ms: int) -> int:
+    facts = {"key": key, "cost": cost, "now": now_ms, "until": now_ms + window.seconds * 1000, "limit": window.limit}
+    with connection.cursor() as cursor:
+        cursor.execute(UPSERT, facts)
+        if cursor.fetchone():
+            return 0
+    until = Counter.objects.filter(key=key).values_list("until_ms", flat=True).first()
+    return until or now_ms + 1000  # swept in between: there is room again in a moment

@@ -1,0 +1,59 @@
+"""Taking from a limit: `take("sign", network)` passes or raises TooMany with the moment when to come again."""
+
+from __future__ import annotations
+
+import logging
+from datetime import UTC, datetime, timedelta
+
+from django.db import DatabaseError
+
+from core import clock, crypto
+from core.errors import TooMany
+from core.limits import counters
+from core.limits.rules import ADDRESS, RULES, Rule
+
+log = logging.getLogger("rostra.limits")
+PATIENCE = timedelta(seconds=30)
+
+
+def take(rule: str, key: str, cost: int = 1) -> None:
+    """Count `cost` for a key under a rule of the table. Raises TooMany with `retry_at`; KeyError for an unknown rule.
+
+    The key is what the rule counts by, as it is: a network, an e-mail address, a text. Only its keyed digest is kept.
+    """
+    moment = refused_until(rule, key, cost)
+    if moment is not None:
+        raise TooMany(retry_at=moment)
+
+
+def allows(rule: str, key: str, cost: int = 1) -> bool:
+    """Count like `take`; tell whether there was room."""
+    return refused_until(rule, key, cost) is None
+
+
+def refused_until(rule: str, key: str, cost: int = 1) -> datetime | None:
+    """Count like `take`; gives None, or the moment when to come again."""
+    found = RULES[rule]
+    windows = found.windows
+    now = clock.now()
+    keys = [f"{_digest(found, key)}:{window.seconds}" for window in windows]
+    try:
+        until = counters.wait_until(keys, windows, cost, int(now.timestamp() * 1000))
+    except DatabaseError as error:
+        log.warning("no counter can be reached: %s", type(error).__name__)
+        return None if found.opens else now + PATIENCE
+    if not until:
+        return None
+    log.info("limit %s reached", found.name)
+    return datetime.fromtimestamp(until / 1000, UTC)
+
+
+def sweep() -> int:
+    """Delete what is over; for the schedule. Gives how many went."""
+    return counters.sweep(int(clock.now().timestamp() * 1000))
+
+
+def _digest(rule: Rule, key: str) -> str:
+    purpose = f"limit:{rule.name}"
+    digest = crypto.email_index(key, purpose) if rule.by == ADDRESS else crypto.blind_index(key, purpose)
+    return f"{rule.name}:{digest}"
