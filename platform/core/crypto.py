@@ -49,9 +49,12 @@ def decrypt_bytes(data: bytes) -> bytes:
     return AESGCM(_key(settings.FIELD_KEYS[key_id.decode()])).decrypt(raw[:NONCE_BYTES], raw[NONCE_BYTES:], key_id)
 
 
-def blind_index(value: str, purpose: str) -> str:
-    """Give a keyed digest by which a value can be found but not read; bound to a purpose ("petition:<uuid>")."""
-    key_id = next(iter(settings.INDEX_KEYS))
+def blind_index(value: str, purpose: str, key_id: str = "") -> str:
+    """Give a keyed digest by which a value can be found but not read; bound to a purpose ("petition:<uuid>").
+
+    The newest key makes it, unless an older one is named. Raises KeyError for an unknown key.
+    """
+    key_id = key_id or next(iter(settings.INDEX_KEYS))
     key = hmac.digest(_key(settings.INDEX_KEYS[key_id]), purpose.encode(), "sha256")
     return f"{key_id}:{hmac.new(key, value.encode(), hashlib.sha256).hexdigest()}"
 
