@@ -14,6 +14,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from api.limits import limited
 from api.pagination import CursorPages
 from consultations.bills import selectors
 from consultations.bills.actions import commenting
@@ -269,6 +270,7 @@ class ClauseDetail(APIView):
         return Response(ClauseSerializer(facts).data)
 
 
+@limited(post="comment")
 @extend_schema(tags=["bills"])
 class ClauseComments(ListAPIView):
     """The comments on a clause and all that is in it; POST writes one."""
@@ -313,6 +315,7 @@ class ClauseComments(ListAPIView):
         return Response(body, status=status.HTTP_202_ACCEPTED)
 
 
+@limited(post="confirm")
 @extend_schema(tags=["bills"], request=CodeInput, responses=Receipt)
 class CommentConfirm(APIView):
     """Confirm a comment with the mailed code."""

@@ -13,6 +13,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from api.limits import limited
 from api.links import full, link
 from core.errors import Invalid, NotFound
 from core.verification import actions as verification
@@ -39,6 +40,7 @@ class ConfirmedSerializer(serializers.Serializer):
     status_url = serializers.CharField(allow_null=True, help_text="The petitioner's own page; keep it secret.")
 
 
+@limited(post="confirm")
 class Confirmation(APIView):
     """Confirm a signature or a petition with the mailed code."""
 

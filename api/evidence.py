@@ -15,6 +15,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from api.limits import limited
 from consultations.evidence import actions, selectors
 from consultations.evidence.actions.drafting import ANSWER_LENGTH, TITLE_LENGTH
 from consultations.evidence.actions.sending import PURPOSE
@@ -188,6 +189,7 @@ class EvidenceCallDetail(RetrieveAPIView):
         return selectors.public_calls().prefetch_related("questions")
 
 
+@limited(post="evidence")
 @extend_schema(tags=["evidence"], request=SubmissionInput, responses={202: SubmissionWaiting})
 class EvidenceHandIn(APIView):
     """Hand in evidence to an open call. It is received once the mailed code is confirmed."""
@@ -210,6 +212,7 @@ class EvidenceHandIn(APIView):
         return Response(body, status=status.HTTP_202_ACCEPTED)
 
 
+@limited(post="confirm")
 @extend_schema(tags=["evidence"], request=SubmissionCode, responses=SubmissionReceipt)
 class EvidenceConfirm(APIView):
     """Confirm what was handed in with the mailed code."""

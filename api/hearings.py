@@ -11,6 +11,7 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from api.limits import limited
 from api.pagination import CursorPages
 from consultations.hearings import actions, passes, selectors
 from consultations.hearings.actions.asking import PURPOSE as ASK
@@ -141,6 +142,7 @@ def bearer_of(request: Request, hearing: Hearing) -> Actor | None:
     return passes.bearer(token, hearing) if token else None
 
 
+@limited(ask="ask", confirm="confirm", join="join", join_confirm="confirm", support="support")
 class HearingViewSet(viewsets.ReadOnlyModelViewSet):
     """Public hearings. Ask, confirm, join and support as a citizen does; a pass goes in `X-Hearing-Pass`."""
 

@@ -15,6 +15,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from api.limits import limited
 from api.links import link
 from api.pagination import CursorPages
 from api.petition_shapes import (
@@ -42,6 +43,7 @@ class PetitionPages(CursorPages):
         return selectors.ORDERS[request.query_params.get("order", "signed")]
 
 
+@limited(post="petition")
 @extend_schema(tags=["petitions"])
 class PetitionList(ListAPIView):
     """The public petitions; POST starts one."""
@@ -85,6 +87,7 @@ class PetitionDetail(RetrieveAPIView):
         return visible(self.request, self.kwargs["number"])
 
 
+@limited(post="sign")
 class SignatureDoor(APIView):
     """Signatures are never listed: they are handed in here and counted once the address is proven."""
 

@@ -14,6 +14,7 @@ from consultations.hearings.messages import public_room, staff_room
 from consultations.hearings.models import Hearing
 from core.actors import Actor, participant
 from core.errors import Forbidden, Invalid, NotFound
+from core.limits.doors import take_for_scope
 from core.realtime.buckets import Bucket
 from core.realtime.consumers import Command, LiveConsumer
 from core.realtime.frames import Frame
@@ -54,6 +55,7 @@ class HearingConsumer(LiveConsumer):
         facts = {name: str(frame.get(name, "")).replace("\0", "") for name in ("text", "display", "name", "witness")}
         spoken = [code for code, _name in settings.LANGUAGES]
         facts["language"] = frame["language"] if frame.get("language") in spoken else settings.LANGUAGE_CODE
+        await self._take("ask")
         return await database_sync_to_async(_ask)(UUID(self.topic()), facts, by)
 
     async def support(self, frame: Frame) -> Frame:
@@ -63,9 +65,14 @@ class HearingConsumer(LiveConsumer):
             return {"t": "nack", "code": "too_many", "retry_after": 1}
         if not isinstance(frame.get("value"), bool):
             raise Invalid
+        await self._take("support")
         return await database_sync_to_async(_support)(
             UUID(self.topic()), str(frame.get("question")), frame["value"], by
         )
+
+    async def _take(self, rule: str) -> None:
+        """Count one for the network behind the socket, under the rule of the page's form. Raises TooMany."""
+        await database_sync_to_async(take_for_scope)(dict(self.scope), rule)
 
     def _holder(self) -> Actor:
         """Give the participant behind the ticket; raises Forbidden for somebody who only watches."""

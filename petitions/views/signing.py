@@ -25,6 +25,7 @@ class SignPetition(FormDoor):
     """The sign form on a page of its own; the petition page's form posts here too."""
 
     form_class = SignatureForm
+    limits = "sign"
     template_name = "petitions/petition_sign.html"
     support_key = ""
 

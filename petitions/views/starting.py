@@ -26,6 +26,7 @@ class StartPetition(FormDoor):
     """Write a petition."""
 
     form_class = PetitionForm
+    limits = "petition"
     template_name = "petitions/petition_start.html"
 
     def act(self, form: PetitionForm) -> str:

@@ -36,6 +36,7 @@ class ClauseDoor(FormDoor):
     """Read a clause and comment on it. A piece of a clause or a group leads on to where it stands."""
 
     form_class = ClauseForm
+    limits = "comment"
     template_name = "bills/clause_detail.html"
 
     @cached_property

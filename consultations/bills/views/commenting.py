@@ -79,6 +79,7 @@ class ReplyDoor(_OfOneComment, FormDoor):
     """Answer a published comment."""
 
     form_class = ReplyForm
+    limits = "comment"
     template_name = "bills/reply.html"
 
     def get_context_data(self, **context: Any) -> dict[str, Any]:

@@ -24,6 +24,7 @@ class StartSubmission(FormDoor):
     """The first page: who writes. It makes the draft and mails the way back."""
 
     form_class = StartForm
+    limits = "evidence"
     template_name = "evidence/step_start.html"
 
     def call(self) -> CallForEvidence:
@@ -134,6 +135,7 @@ class LostLink(FormDoor):
     """For who lost the mail: the same page follows, whether or not the address is known."""
 
     form_class = LinkForm
+    limits = "link"
     template_name = "evidence/lost_link.html"
 
     def get_context_data(self, **context: Any) -> dict[str, Any]:

@@ -29,6 +29,7 @@ class AskQuestion(FormDoor):
     """The form on a page of its own; the hearing page's form posts here too."""
 
     form_class = QuestionForm
+    limits = "ask"
     template_name = "hearings/question_ask.html"
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:

@@ -16,6 +16,7 @@ from consultations.hearings.models import Hearing
 from consultations.hearings.views.bearing import bearer_of, lead_on
 from consultations.hearings.views.pages import hearing_context, hearing_of
 from core.actors import Actor, actor_of
+from core.limits.doors import take_for
 from core.verification.views import ConfirmByCode, Redeem
 from core.web.doors import FormDoor
 
@@ -29,6 +30,7 @@ class SupportQuestion(FormDoor):
     """With a pass: set the support as the button says. Without: ask for an e-mail once, then set it."""
 
     form_class = JoinForm
+    limits = "join"
     template_name = "hearings/question_support.html"
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
@@ -51,6 +53,7 @@ class SupportQuestion(FormDoor):
             return HttpResponseRedirect(request.path)
         if by is None:
             return super().post(request, *args, **kwargs)
+        take_for(request, "support")
         vote = actions.Vote(self.question.public_id, by, request.POST.get("value") != "0")
         actions.set_supports(self.hearing, [vote], by=by)
         return HttpResponseRedirect(back_to(self.hearing, self.question.public_id))

@@ -90,7 +90,10 @@ def wait_until(keys: list[str], windows: tuple[Window, ...], cost: int, now_ms: 
         except (redis.RedisError, OSError) as error:
             breaker.trip()
             log.warning("limits are counted in the database: %s", type(error).__name__)
-    return max((_in_database(*pair, cost, now_ms) for pair in zip(keys, windows, strict=True)), default=0)
+    for key, window in zip(keys, windows, strict=True):
+        if until := _in_database(key, window, cost, now_ms):
+            return until
+    return 0
 
 
 def sweep(now_ms: int) -> int:

@@ -1,9 +1,9 @@
 """Every limit of the site, in one table. Setting LIMITS changes figures by name; LIMITS_FACTOR multiplies all.
 
-The figures by network must let a school, an office or a mobile carrier sign from one address. The busiest hours known of
-a parliament's petitions saw about 2,000 signatures a minute in the whole country (press of March 2019): spread over the
-few hundred addresses behind which carriers keep their customers, that is below 10 a minute each; two school classes
-that sign in one lesson stay below 60. A person who is refused waits minutes.
+The figures by network must let a school, an office or a mobile carrier sign from one address. The busiest hours known
+of a parliament's petitions saw about 2,000 signatures a minute in the whole country (press of March 2019): spread over
+the few hundred addresses behind which carriers keep their customers, that is below 10 a minute each; two school
+classes that sign in one lesson stay below 60. A person who is refused waits minutes.
 Those by address are what keeps a mail box from being flooded (five an hour, twenty a day).
 """
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from channels.generic.websocket import AsyncWebsocketConsumer
 
-from core.errors import DomainError, Forbidden
+from core.errors import DomainError, Forbidden, TooMany
 from core.realtime import frames, tickets
 from core.realtime.buckets import Bucket
 from core.realtime.bus import current_bus
@@ -17,6 +17,7 @@ from core.realtime.frames import BadFrame, Frame
 from core.realtime.hub import Hub, Room, hub_here
 from core.realtime.mailbox import Mailbox
 from core.realtime.tickets import Ticket
+from core.web.errors import retry_headers
 
 SUBPROTOCOL = "rostra.v1"
 GREETING_SECONDS = 10
@@ -96,9 +97,10 @@ class LiveConsumer(AsyncWebsocketConsumer):
             result = await command(frame)
         except DomainError as error:
             fields = {name: str(words) for name, words in error.fields.items()}
-            return self.answer(
-                frame, {"t": "nack", "code": error.code, "message": str(error.message), "fields": fields}
-            )
+            refusal: Frame = {"t": "nack", "code": error.code, "message": str(error.message), "fields": fields}
+            if isinstance(error, TooMany):
+                refusal["retry_after"] = int(retry_headers(error)["Retry-After"])
+            return self.answer(frame, refusal)
         return self.answer(frame, result)
 
     async def _hello(self, frame: Frame) -> None:

@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.views import View
 
 from core.actors import Actor, actor_of
+from core.limits.doors import LimitedView
 from core.verification import actions, selectors
 from core.verification.forms import CodeForm
 from core.verification.models import Challenge
@@ -27,6 +28,7 @@ class ConfirmByCode(FormDoor):
     """
 
     purpose = ""
+    limits = "confirm"
     form_class = CodeForm
     template_name = "verification/confirm_code.html"
 
@@ -46,6 +48,7 @@ class ConfirmByCode(FormDoor):
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Take the code, or the wish for a new one."""
         if "resend" in request.POST:
+            self.take_limits()
             self.resend(self.kwargs["handle"], actor_of(request))
             return HttpResponseRedirect(f"{request.path}?sent")
         return super().post(request, *args, **kwargs)
@@ -57,10 +60,11 @@ class ConfirmByCode(FormDoor):
         return self.confirm(lambda: actions.redeem_code(self.purpose, handle, code))
 
 
-class ConfirmByLink(View):
+class ConfirmByLink(LimitedView, View):
     """The page of a mailed link: GET and HEAD change nothing, the Confirm button's POST does."""
 
     purpose = ""
+    limits = "confirm"
     template_name = "verification/confirm_link.html"
     what: Any = ""
 

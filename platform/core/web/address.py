@@ -1,8 +1,8 @@
 """Who is at the other end: the address of the caller, through trusted proxies only.
 
 TRUSTED_PROXIES lists our own proxies (CIDR). `X-Forwarded-For` is read from the right, hop by hop, as long as the hop
-is one of them; what stands left of the first stranger was written by the stranger and is not believed. A caller who is no
-trusted proxy is the client, whatever the header says. Nothing else in Rostra reads that header.
+is one of them; what stands left of the first stranger was written by the stranger and is not believed. A caller who is
+no trusted proxy is the client, whatever the header says. Nothing else in Rostra reads that header.
 """
 
 from __future__ import annotations

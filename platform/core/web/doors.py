@@ -4,13 +4,17 @@ from typing import Any
 
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.translation import gettext as _
 from django.views.generic import FormView
 
-from core.errors import Conflict, DomainError
+from core.errors import Conflict, DomainError, TooMany
+from core.limits.doors import Limited
+from core.web.errors import retry_headers, retry_moment
 from core.web.once import Once
+from core.web.times import clock as clock_time
 
 # Refusals a person can mend in the form itself; every other one gets a page of its own.
-MENDABLE = frozenset({400, 409, 422})
+MENDABLE = frozenset({400, 409, 422, 429})
 
 
 def add_refusal(form: BaseForm, error: DomainError) -> None:
@@ -19,14 +23,23 @@ def add_refusal(form: BaseForm, error: DomainError) -> None:
     for name, words in named.items():
         form.add_error(name, str(words))
     if not named:
-        form.add_error(None, str(error.message))
+        form.add_error(None, words_of(error))
 
 
-class FormDoor(FormView):
+def words_of(error: DomainError) -> str:
+    """Give the words of a refusal; one that only asks for patience says until when."""
+    if not isinstance(error, TooMany):
+        return str(error.message)
+    again = _("You can try again at %(time)s.") % {"time": clock_time(retry_moment(error))}
+    return f"{error.message} {again}"
+
+
+class FormDoor(Limited, FormView):
     """A form on a page. Give `form_class`, `template_name` and `act(form)`, which calls the action.
 
     `act` gives the address to go to (or a response of its own). A DomainError it raises comes back as the form's error:
-    422, or 409 for a lost race; other statuses become an error page (core.web.errors). A second, equal post is led to
+    422, 409 for a lost race, or 429 with the moment to come again; other statuses become an error page
+    (core.web.errors). `limits` names the rule that is taken before the action. A second, equal post is led to
     the first one's result. The template prints `{% form_start %}`, the fields and the button; base.html the rest.
     """
 
@@ -59,13 +72,22 @@ class FormDoor(FormView):
     def form_valid(self, form: BaseForm) -> HttpResponse:
         """Act; turn a refusal into the form's error."""
         try:
+            self.take_limits()
             result = self.act(form)
         except DomainError as error:
             if not error.fields and error.status not in MENDABLE:
                 raise
-            add_refusal(form, error)
-            return self.refused(form, 409 if error.status == 409 else 422)
+            return self.refused_by(error, form)
         return result if isinstance(result, HttpResponse) else HttpResponseRedirect(str(result))
+
+    def refused_by(self, error: DomainError, form: BaseForm) -> HttpResponse:
+        """Show the form with a refusal in it; one that only asks for patience says when to come again."""
+        add_refusal(form, error)
+        if isinstance(error, TooMany) and not error.fields:
+            response = self.refused(form, 429)
+            response.headers.update(retry_headers(error))
+            return response
+        return self.refused(form, 409 if error.status == 409 else 422)
 
     def form_invalid(self, form: BaseForm) -> HttpResponse:
         """Show the form again with its faults."""

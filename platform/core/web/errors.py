@@ -59,13 +59,20 @@ def retry_at(error: DomainError) -> datetime:
     return moment if isinstance(moment, datetime) else clock.now() + timedelta(minutes=1)
 
 
+def retry_moment(error: DomainError) -> datetime:
+    """Give the minute when to come back, rounded up, as it is shown to people."""
+    return (retry_at(error) + timedelta(seconds=59)).replace(second=0, microsecond=0)
+
+
+def retry_headers(error: DomainError) -> dict[str, str]:
+    """Give the header that tells machines how many seconds to wait."""
+    return {"Retry-After": str(max(1, int((retry_at(error) - clock.now()).total_seconds()) + 1))}
+
+
 def _too_many(request: HttpRequest, error: DomainError) -> HttpResponse:
-    """Show the minute when to come back, rounded up, and say it to machines in seconds."""
-    moment = retry_at(error)
-    seconds = max(1, int((moment - clock.now()).total_seconds()) + 1)
-    shown = moment + timedelta(seconds=59)
-    response = page(request, 429, message=error.message, retry_at=shown.replace(second=0, microsecond=0))
-    response.headers["Retry-After"] = str(seconds)
+    """Show the minute when to come back, and say it to machines in seconds."""
+    response = page(request, 429, message=error.message, retry_at=retry_moment(error))
+    response.headers.update(retry_headers(error))
     return response
 
 
@@ -73,7 +80,9 @@ def respond(request: HttpRequest, error: DomainError) -> HttpResponse:
     """Turn a refusal into a page, or into a problem document for machines."""
     if wants_json(request):
         fields = [{"field": name, "message": str(words)} for name, words in error.fields.items()]
-        return problem(error.status, error.code, str(error.message), fields=fields)
+        answer = problem(error.status, error.code, str(error.message), fields=fields)
+        answer.headers.update(retry_headers(error) if error.status == 429 else {})
+        return answer
     if error.status == 429:
         return _too_many(request, error)
     return page(request, error.status, message=error.message, won=error.data)
