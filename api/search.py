@@ -12,6 +12,7 @@ from rest_framework.decorators import api_view
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from api.limits import limited
 from core.search.backend import LAST_PAGE, LONGEST_QUERY, PAGE_SIZE, Asked, Hit, Results
 from core.search.documents import find_type
 from core.search.searching import find
@@ -79,6 +80,7 @@ class SearchAnswer(serializers.Serializer):
     results = FoundSerializer(many=True)
 
 
+@limited(get="search")
 @extend_schema(operation_id="search", parameters=[SearchQuery], responses=SearchAnswer, tags=["search"])
 @api_view(["GET"])
 def search(request: Request) -> Response:

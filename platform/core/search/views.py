@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
+from core.limits.doors import Limited
 from core.search import presenting
 from core.search.backend import LAST_PAGE, LONGEST_QUERY, Asked
 from core.search.documents import find_type
@@ -32,15 +33,18 @@ def asked_by(request: HttpRequest) -> Asked:
     )
 
 
-class SearchPage(TemplateView):
+class SearchPage(Limited, TemplateView):
     """Shows the form; with words in `q` also the hits, what kinds and languages they are of, and further pages."""
 
     template_name = "search/results.html"
+    limits = "search"
     http_method_names = ["get", "head", "options"]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Search once; everything else is worked out from the results."""
         asked = asked_by(self.request)
+        if asked.text:
+            self.take_limits()
         results = find(asked)
         links = presenting.Links(self.request.path, asked)
         return super().get_context_data(
