@@ -7,10 +7,16 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as admin_urls
 from wagtail.documents import urls as document_urls
 
+from core.accounts.views.signing_in import staff_door
+
+from cms.appearance.views import theme
+
 # Only the sizes made for pages are served by path; originals and documents go through their own views. A web server
 # in front may take this address over (infra).
 office = [
+    path("admin/login/", staff_door),
     path("admin/", include(admin_urls)),
+    path("theme-<slug:version>.css", theme, name="theme"),
     path("documents/", include(document_urls)),
     path("media/images/<path:path>", serve, {"document_root": settings.MEDIA_ROOT / "images"}, name="image_file"),
 ]

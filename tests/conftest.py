@@ -11,7 +11,13 @@ from django.conf import settings
 
 from frontend.messages import ensure_compiled
 
-pytest_plugins = ["tests.fixtures.parliament", "tests.fixtures.clean", "tests.fixtures.browsers"]
+pytest_plugins = [
+    "tests.fixtures.parliament",
+    "tests.fixtures.clean",
+    "tests.fixtures.browsers",
+    "tests.fixtures.demo_world",
+    "tests.fixtures.people",
+]
 ensure_compiled()
 
 

@@ -1,5 +1,6 @@
 """Engines by URL: each variable switches one engine on alone; what cannot work is refused at the start."""
 
+import json
 import os
 from pathlib import Path
 from typing import Any
@@ -50,6 +51,22 @@ def table(name: str) -> dict[str, str]:
     if any(not sign for _key, sign, _value in parts):
         raise ImproperlyConfigured(f"{name} must read like “sign=60/m 600/h; search=off”.")
     return {key.strip(): value.strip() for key, _sign, value in parts}
+
+
+def eid(raw: str) -> list[dict[str, Any]]:
+    """Read the e-ID providers (docs/people.md): JSON, a list of objects; raises ImproperlyConfigured for any other."""
+    try:
+        rows = json.loads(raw or "[]")
+        return [
+            {
+                "provider_id": row["id"], "name": row["name"], "client_id": row["client_id"],
+                "secret": row.get("secret", ""),
+                "settings": {"fetch_userinfo": False, **row, "server_url": row["issuer"].rstrip("/")},
+            }
+            for row in rows
+        ]  # fmt: skip
+    except (ValueError, TypeError, KeyError) as error:
+        raise ImproperlyConfigured(f"ROSTRA_EID must be a JSON list of providers (docs/people.md): {error}.") from None
 
 
 def database(url: str, sqlite_path: Path) -> dict[str, Any]:

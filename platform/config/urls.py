@@ -6,6 +6,7 @@ from django.urls import include, path
 
 from cms import urls as cms_urls
 from config.health import health
+from core.accounts import urls as accounts_urls
 
 handler400 = "core.web.views.bad_request"
 handler403 = "core.web.views.permission_denied"
@@ -16,17 +17,20 @@ urlpatterns = [
     path("", include("core.web.urls")),
     path("health/", health, name="health"),
     path("api/v1/", include("api.urls")),
+    *accounts_urls.machines,
     *cms_urls.office,
 ]
 if settings.DEMO:
     urlpatterns += [path("demo/", include("config.demo_site.urls"))]
 
 pages = [
+    path("account/", include(accounts_urls.pages)),
     path("petitions/", include("petitions.urls")),
     path("bills/", include("consultations.bills.urls")),
     path("hearings/", include("consultations.hearings.urls")),
     path("evidence/", include("consultations.evidence.urls")),
     path("search/", include("core.search.urls")),
+    path("moderation/", include("core.moderation.urls")),
 ]
 if settings.SETUP_PAGE or settings.TEST_RUN:
     pages += [path("setup/", include("config.setup_site.urls"))]

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from core.accounts import assurance
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -13,17 +15,22 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Actor:
-    """Somebody or something that acts: kind (user, participant, anonymous, clock, import) and an opaque id."""
+    """Somebody or something that acts: kind (user, participant, anonymous, clock, import) and an opaque id.
+
+    `assurance` is how sure the sign-in made us (core.accounts.assurance); `is_strong`: second factor passed.
+    """
 
     kind: str
     id: str = ""
     user: Any = field(default=None, compare=False)
     request_id: str = ""
+    assurance: str = field(default="", compare=False)
+    is_strong: bool = field(default=True, compare=False)
 
     @property
     def roles(self) -> frozenset[str]:
-        """Names of the roles held; empty for everybody who is not staff."""
-        return frozenset(self.user.role_names) if self.user is not None else frozenset()
+        """Names of the roles held; none for who is not staff, and none in a session without its second factor."""
+        return frozenset(self.user.role_names) if self.user is not None and self.is_strong else frozenset()
 
 
 CLOCK = Actor("clock")
@@ -37,11 +44,12 @@ def actor_of(request: HttpRequest) -> Actor:
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return Actor("anonymous", request_id=request_id)
-    return actor_for(user, request_id)
+    level, is_strong = assurance.level_of(request), assurance.has_second_factor(request)
+    return Actor("user", str(user.public_id), user, request_id, level, is_strong)
 
 
 def actor_for(user: Any, request_id: str = "") -> Actor:
-    """Give the actor for an account."""
+    """Give the actor for an account, outside any session: roles count in full."""
     return Actor("user", str(user.public_id), user, request_id)
 
 
@@ -96,6 +104,11 @@ def the_clock(actor: Actor, record: Any) -> bool:
 def an_import(actor: Actor, record: Any) -> bool:
     """Hold for a management command that brings in a record from elsewhere."""
     return actor.kind == "import"
+
+
+def has_assurance(level: str) -> Predicate:
+    """Hold for accounts signed in at this level of assurance or above it (email, low, substantial, high)."""
+    return Predicate(lambda actor, record: assurance.is_at_least(actor.assurance, level), f"assurance {level}")
 
 
 def has_role(*names: str) -> Predicate:

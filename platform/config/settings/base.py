@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "core.search",
     "core.realtime",
     "core.comments",
+    "core.moderation",
     "petitions",
     "consultations.bills",
     "consultations.hearings",
@@ -123,6 +124,8 @@ CACHES = {"default": env.cache(REDIS_URL)}
 ELASTICSEARCH_URL = env.elasticsearch(env.text("ELASTICSEARCH_URL"))
 ELASTICSEARCH_PREFIX = env.text("ELASTICSEARCH_PREFIX", "rostra")
 ELASTICSEARCH_SECONDS = env.number("ELASTICSEARCH_SECONDS", 2)
+# Changes go to Elasticsearch by a thread of their own; tests that roll back need them in their own transaction.
+SEARCH_PUSH_THREAD = True
 for _name, _value in env.mail(env.text("EMAIL_URL")).items():
     globals()[_name] = _value
 PROCESSES = env.number("ROSTRA_PROCESSES", 1)
@@ -184,8 +187,6 @@ ACCOUNT_ADAPTER = "core.accounts.adapter.HouseAdapter"
 ACCOUNT_FORMS = {
     "login": "core.accounts.forms.PasswordSignInForm",
     "reauthenticate": "core.accounts.forms.PasswordAgainForm",
-    "change_password": "core.accounts.forms.ChangePasswordForm",
-    "set_password": "core.accounts.forms.SetPasswordForm",
 }
 MFA_ADAPTER = "core.accounts.adapter.HouseSecondFactor"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
@@ -205,9 +206,10 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]  # fmt: skip
-SOCIALACCOUNT_ADAPTER = "core.accounts.eid.HouseEidAdapter"
 SOCIALACCOUNT_STORE_TOKENS = False
-EID_PROVIDERS = env.eid_providers(env.text("ROSTRA_EID"))
+SOCIALACCOUNT_EMAIL_REQUIRED = False
+SOCIALACCOUNT_REQUESTS_TIMEOUT = 5
+SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"OAUTH_PKCE_ENABLED": True, "APPS": env.eid(env.text("ROSTRA_EID"))}}
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 SITE_ID = 1
@@ -265,6 +267,9 @@ SPECTACULAR_SETTINGS = {
         "MilestoneState": "petitions.states.MilestoneState",
         "BillState": "consultations.bills.states.VersionState",
         "CommentState": "core.comments.states.CommentState",
+        "ReportState": "core.moderation.states.ReportState",
+        "ModerationOutcome": "core.moderation.states.Outcome",
+        "ModerationRule": "core.moderation.states.Rule",
         "HearingState": "consultations.hearings.states.HearingState",
         "QuestionState": "consultations.hearings.states.QuestionState",
         "CallState": "consultations.evidence.states.CallState",

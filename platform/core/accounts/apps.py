@@ -9,3 +9,10 @@ class AccountsConfig(AppConfig):
     name = "core.accounts"
     label = "accounts"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Put the mails behind their events."""
+        from core.accounts.subscribers import SUBSCRIBERS  # noqa: PLC0415 - models must be ready
+        from core.events.subscribers import subscribe  # noqa: PLC0415
+
+        subscribe(SUBSCRIBERS)

@@ -1,4 +1,7 @@
-"""User: an account by e-mail (decision 7). RoleGrant: what an account may do, for the House or one committee."""
+"""User: an account by e-mail (decision 7). RoleGrant: what an account may do, for the House or one committee.
+
+AccountSession: one signed-in browser. Invitation: who may join the staff. SignInRequest: an address that asked for a code.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,7 @@ from django.db import models
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from core.fields import PublicIdField
+from core.fields import EncryptedField, PublicIdField
 
 
 class UserManager(BaseUserManager["User"]):
@@ -24,8 +27,10 @@ class UserManager(BaseUserManager["User"]):
         return user
 
     def create_superuser(self, email: str, password: str | None = None, **facts: Any) -> User:
-        """Make an administrator's account."""
-        return self.create_user(email, password, **{"is_staff": True, "is_superuser": True, **facts})
+        """Make an administrator's account, with the role that says so."""
+        user = self.create_user(email, password, **{"is_staff": True, "is_superuser": True, **facts})
+        RoleGrant.objects.using(self._db).get_or_create(user=user, role=Role.ADMIN, committee=None)
+        return user
 
 
 class User(AbstractBaseUser, PermissionsMixin):
@@ -38,6 +43,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_staff = models.BooleanField(default=False)
     is_active = models.BooleanField(default=True)
     date_joined = models.DateTimeField(auto_now_add=True)
+    left_at = models.DateTimeField(_("left"), null=True, blank=True)
+    assurance = models.CharField(_("level of assurance"), max_length=12, blank=True)  # the highest one ever shown
+    area = models.ForeignKey("parliament.Area", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
 
     objects = UserManager()
 
@@ -84,6 +92,7 @@ class Role(models.TextChoices):
     COMMS = "comms", _("Communications")
     APPROVER = "approver", _("Approver of pages")
     MEMBER = "member", _("Member")
+    AUDITOR = "auditor", _("Auditor")
     ADMIN = "admin", _("Administrator")
 
 
@@ -108,3 +117,80 @@ class RoleGrant(models.Model):
     def __str__(self) -> str:
         """Say who holds what."""
         return f"{self.user}: {self.get_role_display()}"
+
+
+class AccountSession(models.Model):
+    """One signed-in browser. While the row stands the session does; no address and no place are kept."""
+
+    public_id = PublicIdField()
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="sessions")
+    session_key = models.CharField(max_length=64)
+    device = models.CharField(max_length=60)
+    is_strong = models.BooleanField(default=False)
+    begun_at = models.DateTimeField()
+    seen_at = models.DateTimeField()
+
+    class Meta:
+        """The one used last stands first."""
+
+        verbose_name = _("session")
+        ordering = ["-seen_at"]
+
+    def __str__(self) -> str:
+        """Name the opaque id."""
+        return str(self.public_id)
+
+
+class SignInRequest(models.Model):
+    """An address that asked for a code. Known or not, it gets one: nobody learns which addresses have an account."""
+
+    public_id = PublicIdField()
+    email = EncryptedField()
+    language = models.CharField(max_length=10)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        """Deleted once used, else after a day."""
+
+        verbose_name = _("request to sign in")
+
+    def __str__(self) -> str:
+        """Name the opaque id; never the address."""
+        return str(self.public_id)
+
+
+class Invitation(models.Model):
+    """An invitation to the staff; its mailed link is a Challenge (hashed, single use, seven days)."""
+
+    public_id = PublicIdField()
+    email = EncryptedField()
+    email_index = models.CharField(max_length=80, db_index=True)
+    name = models.CharField(max_length=120)
+    language = models.CharField(max_length=10)
+    invited_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
+    user = models.OneToOneField(User, on_delete=models.SET_NULL, null=True, blank=True, related_name="invitation")
+    created_at = models.DateTimeField(auto_now_add=True)
+    accepted_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        """Newest first."""
+
+        verbose_name = _("invitation")
+        ordering = ["-id"]
+
+    def __str__(self) -> str:
+        """Give the name."""
+        return self.name
+
+
+class InvitedRole(models.Model):
+    """One role that an invitation gives."""
+
+    invitation = models.ForeignKey(Invitation, on_delete=models.CASCADE, related_name="roles")
+    role = models.CharField(_("role"), max_length=20, choices=Role.choices)
+    committee = models.ForeignKey("parliament.Committee", on_delete=models.CASCADE, null=True, blank=True)
+
+    def __str__(self) -> str:
+        """Name the role and its place."""
+        return f"{self.get_role_display()}, {self.committee}" if self.committee else str(self.get_role_display())

@@ -1,0 +1,57 @@
+"""Mails of accounts: the code to sign in, the invitation, and what an account's person must know."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import translation
+
+from core.accounts.invitations import PURPOSE as INVITATION
+from core.accounts.models import Invitation, SignInRequest, User
+from core.events.models import Event
+from core.mail.queue import queue_mail
+from core.verification.actions import set_secrets
+from core.verification.models import Challenge
+
+
+def send_code(event: Event) -> None:
+    """Mail the code to whoever asked to sign in; the same words for known and unknown addresses."""
+    wish = SignInRequest.objects.filter(public_id=event.subject_id).first()
+    challenge = Challenge.objects.filter(public_id=event.data["challenge"], used_at=None).first()
+    if wish is None or challenge is None:
+        return
+    code = set_secrets(challenge).code
+    queue_mail("accounts/ask_code", wish.email, language=wish.language, dedupe=f"event {event.pk}", code=code)
+
+
+def send_invitation(event: Event) -> None:
+    """Mail the link to whoever is invited."""
+    invitation = Invitation.objects.filter(public_id=event.subject_id, accepted_at=None, withdrawn_at=None).first()
+    challenge = Challenge.objects.filter(purpose=INVITATION, subject_id=event.subject_id, used_at=None).first()
+    if invitation is None or challenge is None:
+        return
+    token = set_secrets(challenge).token
+    with translation.override(invitation.language):
+        link = settings.SITE_URL + reverse("account_invitation", args=[token])
+        roles = [str(row) for row in invitation.roles.select_related("committee")]
+    facts = {"name": invitation.name, "roles": roles, "link": link}
+    queue_mail(
+        "accounts/ask_to_join", invitation.email, language=invitation.language, dedupe=f"event {event.pk}", **facts
+    )
+
+
+def tell_reset(event: Event) -> None:
+    """Tell a person that an administrator lifted their second factor."""
+    _tell("accounts/tell_reset", event)
+
+
+def tell_second_factor(event: Event) -> None:
+    """Tell a person that a second factor was added or taken away."""
+    _tell("accounts/tell_second_factor", event, is_added=event.verb.endswith("add_second_factor"))
+
+
+def _tell(kind: str, event: Event, **facts: object) -> None:
+    user = User.objects.filter(public_id=event.subject_id).first()
+    if user is None or user.email.endswith(".invalid"):
+        return
+    queue_mail(kind, user.email, language=user.language, dedupe=f"event {event.pk}", name=user.name, **facts)

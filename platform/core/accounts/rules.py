@@ -1,0 +1,25 @@
+"""Who may do what with accounts. Only administrators keep the people of the House; nobody decides about themselves."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from core.actors import Actor, has_role, predicate
+
+is_people_admin = has_role("admin")
+
+
+@predicate
+def is_somebody_else(actor: Actor, record: Any) -> bool:
+    """Hold where the account is not the actor's own."""
+    return actor.id != str(getattr(record, "public_id", ""))
+
+
+@predicate
+def is_own_account(actor: Actor, record: Any) -> bool:
+    """Hold for the account's own person."""
+    return actor.kind == "user" and actor.id == str(record.public_id)
+
+
+may_change_person = is_people_admin & is_somebody_else
+may_end_sessions = is_own_account | is_people_admin

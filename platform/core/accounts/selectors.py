@@ -1,0 +1,47 @@
+"""Reading accounts: who works here, what they hold, which browsers they are signed in on."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from allauth.mfa.models import Authenticator
+from django.db.models import Prefetch, QuerySet
+
+from core.accounts.models import AccountSession, Invitation, RoleGrant, User
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+
+def opens_back_office(user: Any) -> bool:
+    """Tell whether an account has any right in the back office, second factor or not."""
+    return bool(user.is_authenticated and user.is_active and (user.is_staff or user.role_names))
+
+
+def second_factors(user: User) -> QuerySet[Authenticator]:
+    """List what an account can prove itself with besides its address or password, recovery codes apart."""
+    return Authenticator.objects.filter(user=user).exclude(type=Authenticator.Type.RECOVERY_CODES)
+
+
+def people() -> QuerySet[User]:
+    """List who works here now or did: everybody with a role, and those who left."""
+    grants = RoleGrant.objects.select_related("committee").order_by("id")
+    ids = RoleGrant.objects.values("user_id")
+    return (User.objects.filter(pk__in=ids) | User.objects.filter(left_at__isnull=False)).prefetch_related(
+        Prefetch("grants", queryset=grants), "authenticator_set"
+    )
+
+
+def open_invitations() -> QuerySet[Invitation]:
+    """List invitations that nobody has accepted."""
+    return Invitation.objects.filter(accepted_at=None, withdrawn_at=None).prefetch_related("roles__committee")
+
+
+def sessions_of(user: User) -> QuerySet[AccountSession]:
+    """List the browsers an account is signed in on, the one used last first."""
+    return AccountSession.objects.filter(user=user)
+
+
+def live_session(public_id: UUID | str) -> AccountSession | None:
+    """Give a session that still stands, with its account; None where it was ended or the account is closed."""
+    return AccountSession.objects.filter(public_id=public_id, user__is_active=True).select_related("user").first()

@@ -1,0 +1,1 @@
+"""Doors of accounts: signing in, joining by invitation, the own account."""
