@@ -39,7 +39,9 @@ def _hear_pages() -> None:
     from wagtail.signals import page_published, page_unpublished, post_page_move  # noqa: PLC0415 - models must be ready
 
     from cms import landmarks, member_search, publishing, search  # noqa: PLC0415
+    from cms.appearance import now  # noqa: PLC0415
     from core.events.subscribers import subscribe  # noqa: PLC0415
+    from core.web import look  # noqa: PLC0415
 
     page_published.connect(publishing.page_was_published)
     page_unpublished.connect(publishing.page_was_hidden)
@@ -48,6 +50,7 @@ def _hear_pages() -> None:
     search.register_types()
     member_search.register_members()
     landmarks.fill_menus()
+    look.register(now.look)
 
 
 def _lay_ground(**_facts: object) -> None:

@@ -21,6 +21,7 @@ from wagtail.models import (
     WorkflowTask,
 )
 
+LABELS = ("wagtailadmin", "wagtailcore", "wagtailimages", "wagtaildocs", "wagtailredirects", "cms")
 WRITERS, APPROVERS = "comms", "approver"
 DESK_OFFICES = ("clerk", "moderator", WRITERS, APPROVERS)
 PAGE_RIGHTS = {
@@ -32,6 +33,13 @@ FILE_RIGHTS = (
     ("wagtailimages", ("add_image", "change_image", "choose_image")),
     ("wagtaildocs", ("add_document", "change_document", "choose_document")),
 )
+# What an office may set beside pages: (app label, codenames).
+REDIRECTS = ("wagtailredirects", ("add_redirect", "change_redirect", "delete_redirect"))
+MENUS = ("cms", ("add_menu", "change_menu", "delete_menu"))
+SETTINGS_RIGHTS = {
+    WRITERS: (("cms", ("change_appearance",)), MENUS, REDIRECTS),
+    APPROVERS: (MENUS, REDIRECTS),
+}
 WORKFLOW = "Read by a second person"
 
 
@@ -58,7 +66,7 @@ def _roots() -> tuple[Page, Collection]:
 
 
 def _lay_offices(root: Page, collection: Collection) -> None:
-    for label in ("wagtailadmin", "wagtailcore", "wagtailimages", "wagtaildocs", "simple_translation"):
+    for label in (*LABELS, "simple_translation"):
         create_permissions(apps.get_app_config(label), verbosity=0)
     translate = Permission.objects.filter(content_type__app_label="simple_translation", codename="submit_translation")
     enter = Permission.objects.get(content_type__app_label="wagtailadmin", codename="access_admin")
@@ -74,6 +82,8 @@ def _lay_offices(root: Page, collection: Collection) -> None:
         group.permissions.add(*translate)
         for right in Permission.objects.filter(content_type__app_label="wagtailcore", codename__in=rights):
             GroupPagePermission.objects.get_or_create(group=group, page=root, permission=right)
+        for label, names in SETTINGS_RIGHTS.get(name, ()):
+            group.permissions.add(*Permission.objects.filter(content_type__app_label=label, codename__in=names))
         for right in files:
             GroupCollectionPermission.objects.get_or_create(group=group, collection=collection, permission=right)
 

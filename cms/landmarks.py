@@ -9,6 +9,7 @@ from django.core.cache import cache
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
+from cms.menus import now
 from core.web import navigation
 
 KEPT_SECONDS = 300
@@ -40,8 +41,9 @@ def addresses(language: str) -> dict[str, str]:
 
 
 def forget() -> None:
-    """Forget all addresses: a page has changed."""
-    cache.delete_many([_key(code) for code, _name in settings.LANGUAGES])
+    """Forget all addresses and menus: a page or a menu has changed."""
+    codes = [code for code, _name in settings.LANGUAGES]
+    cache.delete_many([key(code) for code in codes for key in (_key, now.key_of)])
 
 
 def leading_to(slug: str) -> Callable[[str], str | None]:
@@ -55,7 +57,8 @@ def leading_to(slug: str) -> Callable[[str], str | None]:
 
 
 def fill_menus() -> None:
-    """Register the pages' lines in the site's menus; a page that is not there is not shown."""
+    """Register the pages' lines in the site's menus; a page that is not there is not shown. Editors' menus go before."""
+    navigation.register_written(now.lines_of)
     for slug, label, order in MAIN:
         navigation.register(label, leading_to(slug), order=order, key=slug)
     for order, (slug, label) in enumerate(ABOUT):

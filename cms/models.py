@@ -1,7 +1,9 @@
 """All models of the app, for Django to find."""
 
+from cms.appearance.model import Appearance
 from cms.documents import CmsDocument
 from cms.images import CmsImage, CmsRendition
+from cms.menus.model import Menu
 from cms.pages import (
     CommitteePage,
     ConsultationHubPage,
@@ -19,6 +21,7 @@ from cms.pages import (
 )
 
 __all__ = [
+    "Appearance",
     "CmsDocument",
     "CmsImage",
     "CmsRendition",
@@ -29,6 +32,7 @@ __all__ = [
     "HomePage",
     "MemberIndexPage",
     "MemberPage",
+    "Menu",
     "NewsIndexPage",
     "NewsPage",
     "OutcomeIndexPage",

@@ -11,12 +11,29 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from wagtail import hooks
 from wagtail.models import Page
+from wagtail.snippets.models import register_snippet
+from wagtail.snippets.views.snippets import SnippetViewSet
 
 from cms.backoffice.menu import office_items
 from cms.backoffice.panels import WorkToday
 from cms.backoffice.urls import urlpatterns
+from cms.menus.model import Menu
 from cms.pages.mixin import HOME_DEPTH, SHADOWS
 from cms.pages.slugs import is_reserved
+
+
+class MenuScreens(SnippetViewSet):
+    """Where editors write the menus."""
+
+    model = Menu
+    icon = "list-ul"
+    add_to_admin_menu = True
+    menu_order = 250
+    list_display = ["place", "locale"]
+    list_filter = ["place", "locale"]
+
+
+register_snippet(MenuScreens)
 
 
 @hooks.register("register_admin_urls")

@@ -8,7 +8,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import get_language, get_language_info
 from django.utils.translation import gettext as _
 
-from core.web import navigation
+from core.web import look, navigation
 from core.web.numbers import browser_tag
 
 
@@ -65,6 +65,11 @@ class Site:
     def browser_tag(self) -> str:
         """The full language tag for the browser's own number and date words."""
         return browser_tag(self.language)
+
+    @cached_property
+    def look(self) -> look.Look:
+        """The theme, logo and header image that the parliament has set."""
+        return look.current()
 
     @property
     def is_demo(self) -> bool:

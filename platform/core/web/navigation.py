@@ -11,6 +11,7 @@ from django.utils.translation import get_language
 MAIN, TAKE_PART, OPEN, ABOUT = "main", "take_part", "open", "about"
 
 Target = str | Callable[[str], str | None]
+Written = Callable[[str, str], list[tuple[str, str]] | None]
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,12 @@ class Link:
 
 
 _entries: dict[tuple[str, str], Entry] = {}
+_written: list[Written] = []
+
+
+def register_written(source: Written) -> None:
+    """Take the function (place, language) -> (words, address) of the menus that editors write; None: the built-in."""
+    _written[:] = [source]
 
 
 def register(label: object, target: Target, *, order: int, place: str = MAIN, key: str = "") -> None:
@@ -52,8 +59,24 @@ def _address(target: Target, language: str) -> str | None:
 def links(place: str, path: str = "") -> list[Link]:
     """Give the lines of a place in their order for the running language; `path` marks the one we are in."""
     language = get_language() or "en"
+    if (own := _own_lines(place, language)) is not None:
+        return [Link(words, url, _is_inside(path, url)) for words, url in own]
     shown = []
     for entry in sorted((entry for entry in _entries.values() if entry.place == place), key=lambda entry: entry.order):
         if url := _address(entry.target, language):
-            shown.append(Link(entry.label, url, bool(path) and path.startswith(url.split("?")[0])))
+            shown.append(Link(entry.label, url, _is_inside(path, url)))
     return shown
+
+
+def _own_lines(place: str, language: str) -> list[tuple[str, str]] | None:
+    """Give the editors' lines; None where there are none, or while the database is away."""
+    try:
+        return _written[0](place, language) if _written else None
+    except DatabaseError:
+        return None
+
+
+def _is_inside(path: str, url: str) -> bool:
+    """Tell whether a path stands at an address or below it; the home page holds only itself."""
+    start = url.split("?")[0]
+    return bool(path) and (path == start if start.count("/") <= 2 else path.startswith(start))  # noqa: PLR2004 - /en/
