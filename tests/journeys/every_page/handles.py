@@ -1,0 +1,132 @@
+"""Beside the demo: what it has no record of, and the numbers, slugs, handles and tokens that stand in addresses."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.utils import translation
+
+from config.setup_site.first_admin import make_token
+from consultations.bills.actions import commenting
+from consultations.bills.models import Version
+from consultations.bills.selectors import provision_by_code
+from consultations.evidence import actions as evidence
+from consultations.evidence.models import CallForEvidence, Submission
+from consultations.evidence.rules import holder_of_link
+from consultations.hearings import actions as hearings
+from consultations.hearings import passes
+from consultations.hearings.models import Hearing, Question
+from core import clock
+from core.accounts.models import User
+from core.actors import ANONYMOUS, actor_for
+from core.comments.models import Comment
+from core.parliament.models import Area, Committee, Member
+from core.verification.actions import set_secrets
+from petitions import actions as petitions
+from petitions.actions.starting import manage_digest, manage_key
+from petitions.models import Milestone, Petition
+from tests.evidence.conftest import make_call, sender
+from tests.hearings import world
+
+Names = dict[str, str]
+
+
+def add_the_rest() -> Names:
+    """Add the records that the demo lacks; gives every name that an address of the table of pages may hold."""
+    with translation.override("en"):
+        clerk = User.objects.get(email="clerk@aldermark.example")
+        # The one-time link is good until somebody administers the house.
+        User.objects.filter(is_superuser=True).update(is_active=False)
+        found = {**_petitions(), **_bills(), **_hearings(clerk), **_evidence(clerk), "member": _member(), "first_admin": make_token()}
+    return {name: str(value) for name, value in found.items()}
+
+
+def _member() -> str:
+    return str(Member.objects.order_by("slug").values_list("slug", flat=True)[0])
+
+
+def _petitions() -> Names:
+    by_state = {petition.state: petition for petition in Petition.objects.order_by("-number")}
+    found = {f"petition_{state}": petition.number for state, petition in by_state.items() if petition.number}
+    waiting = by_state["gathering_supporters"]
+    waiting.manage_hash = manage_digest(manage_key(waiting))
+    waiting.save(update_fields=["manage_hash"])
+    person = petitions.SignatureFacts(name="Ann Lee", email="ann@example.org", postcode="", is_eligible=True,
+                                      constituency=_constituency())  # fmt: skip
+    signing, *_rest = petitions.sign_petition(by_state["open"], [person], by=ANONYMOUS)
+    starting = petitions.start_petition(
+        petitions.PetitionFacts(
+            action="Plant a tree at every stop", background="Shade.", details="", name="Ann Lee", email="a@example.org"
+        ),
+        by=ANONYMOUS,
+    )
+    return {
+        **found,
+        "manage_key": manage_key(waiting), "support_key": waiting.support_key,
+        "item_petitions": by_state["in_moderation"].pk, "item_petitions_done": by_state["open"].pk,
+        "item_milestones": Milestone.objects.filter(state__in=("due", "overdue")).first().pk,
+        "signing": signing.public_id, "signing_link": set_secrets(signing).token,
+        "starting": starting.public_id, "starting_link": set_secrets(starting).token,
+    }  # fmt: skip
+
+
+def _constituency() -> str:
+    return Area.objects.filter(kind=Area.Kind.CONSTITUENCY).order_by("code").first().code
+
+
+def _bills() -> Names:
+    version = Version.objects.select_related("bill").get()
+    writer = commenting.Writer(name="Imre Sólyom", email="imre@example.org")
+    challenge = commenting.comment_on_clause(
+        provision_by_code(version, "section-4"), by=ANONYMOUS, writer=writer, stance="change", text="Say it plainly."
+    )
+    comments = {row.state: row for row in Comment.objects.filter(level=0).order_by("pk")}
+    return {
+        "bill": version.bill.slug, "item_versions": version.pk,
+        "comment": comments["published"].public_id, "comment_pending": comments["pending"].public_id,
+        "item_comments": comments["pending"].pk,
+        "commenting": challenge.public_id, "commenting_link": set_secrets(challenge).token,
+    }  # fmt: skip
+
+
+def _hearings(clerk: User) -> Names:
+    live, coming = (Hearing.objects.get(state=state) for state in ("live", "announced"))
+    ended = world.make_hearing(actor_for(clerk), state="live", slug="a-hearing-that-is-over")
+    world.make_question(ended, clerk=actor_for(clerk), state="answered_live")
+    world.make_question(ended, clerk=actor_for(clerk), state="published")
+    hearings.end_hearing(ended, by=actor_for(clerk))
+    facts = hearings.QuestionFacts(text="How many beds stand empty at night?", name="Ann Lee", email="ann@example.org")
+    _question, asking = hearings.ask_question(live, facts, by=ANONYMOUS)
+    joining = hearings.join_hearing(live, "ada@example.org", by=ANONYMOUS, language="en")
+    asker = world.make_asker()
+    world.make_question(live, by=asker, text="Who pays for the night shift?")
+    return {
+        "hearing_live": live.slug, "hearing_coming": coming.slug, "hearing_ended": ended.slug,
+        "item_hearings": coming.pk, "item_questions": Question.objects.filter(state="pending").first().pk,
+        "question": live.questions.filter(state="published").first().public_id,
+        "asking": asking.public_id, "asking_link": set_secrets(asking).token,
+        "joining": joining.public_id, "hearing_pass": passes.issue(live, asker),
+    }  # fmt: skip
+
+
+def _evidence(clerk: User) -> Names:
+    call = CallForEvidence.objects.get()
+    draft, token = evidence.start_submission(call, evidence.SenderFacts(**sender()), by=ANONYMOUS)
+    whole, whole_token = evidence.start_submission(call, evidence.SenderFacts(**sender()), by=ANONYMOUS)
+    me = holder_of_link(whole)
+    question = call.questions.order_by("position").first()
+    evidence.save_evidence(whole, title="Eleven weeks without heat", answers={question.pk: "The boiler failed."}, by=me)
+    evidence.save_wish(whole, evidence.WishFacts(wish="named", reason=""), by=me)
+    challenge = evidence.send_submission(whole.links.get(), by=me)
+    sent = Submission.objects.filter(state="submitted").order_by("pk").first()
+    committee = Committee.objects.order_by("pk").first()
+    closed = make_call(committee, "OLD", state="closed", closes_at=clock.now() - timedelta(days=2))
+    drafted = make_call(committee, "NEW", state="draft", opens_at=None)
+    return {
+        "call": call.slug, "call_closed": closed.slug, "draft": token, "whole": whole_token,
+        "sending": challenge.public_id, "sending_link": set_secrets(challenge).token,
+        "sent": evidence.add_return_link(sent, is_mailed=True), "item_evidence": sent.pk,
+        "item_evidence_accepted": Submission.objects.filter(state="accepted").first().pk,
+        "item_calls": drafted.pk, "label": "REN0001",
+    }  # fmt: skip
+

@@ -1,0 +1,163 @@
+"""The table of pages: for every route of the resolver a sample in each state that looks different, or why it is no page.
+
+`{language}` and the names of `handles` stand in the addresses. A route that is in neither table turns the check red.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+KB = 1024
+WHOLE_FORM = "main form[method=post]"
+
+
+@dataclass(frozen=True)
+class Sample:
+    """One page in one state: its route, its address, who sees it, and the form that is posted empty there, if any.
+
+    `script` is the most bytes of script, packed, and `requests` the most requests (ux.md section 2.3); the desk, which
+    loads Wagtail's own, has none.
+    """
+
+    route: str
+    address: str
+    who: str = ""
+    refuse: str = ""
+    status: int = 200
+    script: int = 4 * KB
+    requests: int = 8
+
+    @property
+    def is_desk(self) -> bool:
+        """Tell whether this is a screen of the back office."""
+        return self.address.startswith("/admin/")
+
+    def path(self, names: dict[str, str], language: str) -> str:
+        """Give the address in a language."""
+        return self.address.format(**names, language=language)
+
+    def __str__(self) -> str:
+        """Name the sample in a report."""
+        return f"{self.address}{' refused' if self.refuse else ''}"
+
+
+def page(route: str, *addresses: str, **facts: Any) -> list[Sample]:
+    """Give the samples of one route."""
+    return [Sample(route, f"/{{language}}/{address}", **facts) for address in addresses]
+
+
+def form(route: str, address: str, selector: str = WHOLE_FORM, **facts: Any) -> list[Sample]:
+    """Give a form as it first stands, and as it comes back when nothing was filled in."""
+    return [*page(route, address, **facts), *page(route, address, refuse=selector, **facts)]
+
+
+def desk(route: str, who: str, *addresses: str, **facts: Any) -> list[Sample]:
+    """Give screens of the desk."""
+    return [Sample(route, f"/admin/{address}", who=who, **facts) for address in addresses]
+
+
+PETITIONS = [
+    *page("petitions:petition_list", "petitions/", "petitions/?state=all&order=newest"),
+    *form("petitions:petition_start", "petitions/start/"),
+    *form("petitions:petition_confirm", "petitions/start/{starting}/"),
+    *page("petitions:petition_confirm_link", "petitions/start/link/{starting_link}/"),
+    *page("petitions:petition_status", "petitions/mine/{manage_key}/"),
+    *form("petitions:petition_support", "petitions/support/{support_key}/"),
+    *form("petitions:signature_confirm", "petitions/signing/{signing}/"),
+    *page("petitions:signature_confirm_link", "petitions/confirm/{signing_link}/"),
+    *page("petitions:petition_detail", "petitions/{petition_open}/", "petitions/{petition_closed}/",
+          "petitions/{petition_rejected}/", "petitions/{petition_withdrawn}/"),
+    *form("petitions:petition_sign", "petitions/{petition_open}/sign/"),
+    *page("petitions:petition_signed", "petitions/{petition_open}/signed/"),
+    *page("petitions:petition_detail", "petitions/999999/", status=404),
+]  # fmt: skip
+BILLS = [
+    *page("bills:list", "bills/"),
+    *page("bills:bill", "bills/{bill}/", script=8 * KB),
+    *form("bills:clause", "bills/{bill}/section-4/", "main form[method=post]:has([name=text])", script=8 * KB),
+    *form("bills:comment_confirm", "bills/comments/code/{commenting}/"),
+    *page("bills:comment_confirm_link", "bills/comments/link/{commenting_link}/"),
+    *page("bills:comment", "bills/{bill}/comments/{comment}/", "bills/{bill}/comments/{comment_pending}/"),
+    *form("bills:reply", "bills/{bill}/comments/{comment}/reply/"),
+]
+# The live hearing asks for its ticket beside the page: hearings.md counts nine.
+HEARINGS = [
+    *page("hearings:hearing_list", "hearings/"),
+    *page("hearings:hearing_detail", "hearings/{hearing_live}/", "hearings/{hearing_coming}/",
+          "hearings/{hearing_ended}/", script=8 * KB, requests=9),
+    *form("hearings:question_ask", "hearings/{hearing_live}/ask/"),
+    *form("hearings:question_confirm", "hearings/{hearing_live}/ask/{asking}/"),
+    *page("hearings:question_confirm_link", "hearings/{hearing_live}/ask/link/{asking_link}/"),
+    *page("hearings:question_mine", "hearings/{hearing_live}/mine/"),
+    *page("hearings:question_mine", "hearings/{hearing_live}/mine/", who="asker"),
+    *form("hearings:question_support", "hearings/{hearing_live}/questions/{question}/support/"),
+    *form("hearings:supporter_confirm", "hearings/{hearing_live}/questions/{question}/support/{joining}/"),
+]  # fmt: skip
+EVIDENCE = [
+    *page("evidence:list", "evidence/"),
+    *page("evidence:call", "evidence/calls/{call}/", "evidence/calls/{call_closed}/"),
+    *form("evidence:start", "evidence/calls/{call}/start/"),
+    *form("evidence:lost_link", "evidence/calls/{call}/link/"),
+    *page("evidence:link_sent", "evidence/calls/{call}/link/sent/"),
+    *page("evidence:mine", "evidence/mine/{sent}/"),
+    *form("evidence:you", "evidence/mine/{draft}/you/"),
+    *form("evidence:evidence", "evidence/mine/{draft}/evidence/"),
+    *form("evidence:publication", "evidence/mine/{draft}/publication/"),
+    *page("evidence:check", "evidence/mine/{whole}/check/"),
+    *page("evidence:saved", "evidence/mine/{draft}/saved/"),
+    *page("evidence:withdraw", "evidence/mine/{sent}/withdraw/"),
+    *form("evidence:confirm", "evidence/confirm/{sending}/"),
+    *page("evidence:confirm_link", "evidence/confirm/link/{sending_link}/"),
+    *page("evidence:published", "evidence/{label}/"),
+]
+# One page of each type; the last one stands in the register of members only.
+PAGES = {
+    "HomePage": "", "SectionPage": "about/", "StandardPage": "accessibility/", "NewsIndexPage": "news/",
+    "NewsPage": "news/nine-hours-hearing-today/", "EventIndexPage": "events/", "EventPage": "events/open-house/",
+    "OutcomeIndexPage": "outcomes/", "OutcomePage": "outcomes/school-journeys/", "MemberIndexPage": "members/",
+    "MemberPage": "members/hanne-brook/", "CommitteePage": "committees/health/",
+    "ConsultationHubPage": "clean-rivers/",
+}  # fmt: skip
+HOUSE = [
+    *page("wagtail_serve", *PAGES.values(), "members/{member}/", "privacy/", "contact/", "easy-read/"),
+    *page("search:results", "search/", "search/?q=night", "search/?q=zzyzx"),
+    *page("setup:checklist", "setup/"),
+    *form("setup:first_admin", "setup/first/{first_admin}/"),
+    *form("components:library", "components/"),
+    *page("components:sent", "components/sent/"),
+    Sample("api_reference", "/api/v1/", script=4 * KB),
+]
+QUEUES = {
+    "petitions": ("clerk", "reject"), "milestones": ("clerk", ""), "versions": ("clerk", ""),
+    "comments": ("moderator", ""), "hearings": ("clerk", ""), "questions": ("moderator", ""),
+    "evidence": ("clerk", ""), "calls": ("clerk", ""),
+}  # fmt: skip
+DECISION = "form.desk-decision:has([name=verb][value={}])"
+DESK = [
+    *desk("wagtailadmin_home", "clerk", ""),
+    *(one for key, (who, _verb) in QUEUES.items() for one in desk("backoffice_list", who, f"desk/{key}/")),
+    *(one for key, (who, _verb) in QUEUES.items() for one in desk(
+        "backoffice_item", who, f"desk/{key}/{{item_{key}}}/")),
+    *desk("backoffice_list", "clerk", "desk/petitions/?state=all"),
+    *desk("backoffice_item", "clerk", "desk/petitions/{item_petitions_done}/", "desk/evidence/{item_evidence_accepted}/"),
+    *desk("backoffice_item", "clerk", "desk/petitions/{item_petitions}/", refuse=DECISION.format("reject")),
+    *desk("backoffice_item", "clerk", "desk/evidence/{item_evidence_accepted}/", refuse=DECISION.format("publish")),
+    *desk("backoffice_console", "clerk", "desk/hearings/{hearing_live}/console/"),
+    *desk("backoffice_hearing_new", "clerk", "desk/hearings/write/"),
+    *desk("backoffice_hearing_new", "clerk", "desk/hearings/write/", refuse=WHOLE_FORM),
+    *desk("backoffice_hearing_write", "clerk", "desk/hearings/{item_hearings}/write/"),
+    *desk("backoffice_call_new", "clerk", "desk/calls/write/"),
+    *desk("backoffice_call_new", "clerk", "desk/calls/write/", refuse=WHOLE_FORM),
+    *desk("backoffice_call_write", "clerk", "desk/calls/{item_calls}/write/"),
+]  # fmt: skip
+SAMPLES = [*PETITIONS, *BILLS, *HEARINGS, *EVIDENCE, *HOUSE, *DESK]
+
+# Why a route is no page: what it gives instead.
+NO_PAGES = {
+    "backoffice_results": "the table alone, which the list holds",
+    "backoffice_csv": "a file", "backoffice_evidence_file": "a file", "bills:source": "a file",
+    "evidence:my_file": "a file", "evidence:published_file": "a file", "image_file": "a file",
+    "backoffice_console_ticket": "JSON", "hearings:hearing_ticket": "JSON", "health": "JSON",
+    "csp_report": "takes reports only", "hearings:question_withdraw": "takes posts only",
+}  # fmt: skip
