@@ -1,64 +1,81 @@
 """Every route of ours is either a list whose queries are counted at 1 and at 100 items, or shows one thing.
 
-The routes come from the resolver. A new route that stands in neither table turns this red; so does a list whose test no
-longer asks for its address.
+The routes come from the resolver, the desk's queues from their register, the kinds of pages from Wagtail. One that is
+in no table turns this red. Each list is filled by its own function (`fills_*.py`), and its answer must show that.
 """
 
+import re
+from collections import Counter
+from dataclasses import replace
+
 import pytest
-from django.conf import settings
+from django.core.cache import cache
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, get_resolver, resolve
+from wagtail.models import get_page_models
 
-TESTS = settings.ROOT / "tests"
+from cms.backoffice.base import queues
+from tests.architecture import fills_bills, fills_cms, fills_evidence, fills_hearings, fills_house, fills_petitions
+from tests.architecture.counted import MANY, MARK, Counted, World, at
+from tests.architecture.fills_house import history
 
-# route: (the test module that counts, the address as it stands there, a sample that leads to the route)
-LISTS = {
-    "petitions:petition_list": ("petitions/test_queries.py", "/en/petitions/", "/en/petitions/"),
-    "petitions:petition_detail": ("petitions/test_queries.py", "get_absolute_url", "/en/petitions/7/"),
-    "api_petitions": ("petitions/test_queries.py", "/api/v1/petitions/", "/api/v1/petitions/"),
-    "api_petition_areas": ("petitions/test_queries.py", "areas/", "/api/v1/petitions/7/areas/"),
-    "api_petition_milestones": ("petitions/test_queries.py", "milestones/", "/api/v1/petitions/7/milestones/"),
-    "api_petition_hours": ("petitions/test_queries.py", "hours/", "/api/v1/petitions/7/hours/"),
-    "api_members": ("petitions/test_queries.py", "/api/v1/members/", "/api/v1/members/"),
-    "api_committees": ("petitions/test_queries.py", "/api/v1/committees/", "/api/v1/committees/"),
-    "bills:list": ("bills/test_pages.py", "/en/bills/", "/en/bills/"),
-    "bills:bill": ("bills/test_pages.py", "/en/bills/{", "/en/bills/rivers/"),
-    "bills:clause": ("bills/test_pages.py", "section-2", "/en/bills/rivers/section-2/"),
-    "api_bills": ("bills/test_api.py", "/api/v1/bills/", "/api/v1/bills/"),
-    "api_provisions": ("bills/test_api.py", "provisions/", "/api/v1/bills/rivers/provisions/"),
-    "api_clause_comments": ("bills/test_api.py", "comments/", "/api/v1/bills/rivers/clauses/section-2/comments/"),
-    "hearings:hearing_list": ("hearings/test_query_counts.py", "/en/hearings/", "/en/hearings/"),
-    "hearings:hearing_detail": ("hearings/test_query_counts.py", "/en/hearings/{0}/?all", "/en/hearings/beds/"),
-    "api_hearing-list": ("hearings/test_query_counts.py", "/api/v1/hearings/", "/api/v1/hearings/"),
-    "api_hearing-questions": ("hearings/test_query_counts.py", "{0}/questions/", "/api/v1/hearings/beds/questions/"),
-    "backoffice_console": ("hearings/test_query_counts.py", "/console/", "/admin/desk/hearings/beds/console/"),
-    "evidence:list": ("evidence/test_lists_and_api.py", "/en/evidence/", "/en/evidence/"),
-    "evidence:call": ("evidence/test_lists_and_api.py", "/en/evidence/calls/", "/en/evidence/calls/homes/"),
-    "api_evidence_calls": ("evidence/test_lists_and_api.py", "/calls/?page_size", "/api/v1/evidence/calls/"),
-    "api_evidence": ("evidence/test_lists_and_api.py", "/submissions/?page_size", "/api/v1/evidence/submissions/"),
-    "backoffice_list": ("cms/test_desk.py", "DESK", "/admin/desk/petitions/"),
-    "backoffice_csv": ("evidence/test_lists_and_api.py", "/csv/", "/admin/desk/evidence/csv/"),
-    "search:results": ("search/test_page.py", "count", "/en/search/"),
-    "wagtail_serve": ("cms/test_pages.py", "/en/list/", "/en/news/"),
-}
+FILLS = (fills_bills, fills_cms, fills_evidence, fills_hearings, fills_house, fills_petitions)
+QUEUES = {key: queue for fills in FILLS for key, queue in getattr(fills, "QUEUES", {}).items()}
+PER_PAGE = 50  # of the desk
+
+
+def admin(world):
+    """Give an account that may see every queue."""
+    return world.fixture("staff")["admin"]
+
+
+def of_queue(key):
+    """Give the cases of one queue: list, results alone, CSV."""
+    fill, query = QUEUES[key]
+    for route, rest, full in (("list", "", PER_PAGE), ("results", "results/", PER_PAGE), ("csv", "csv/", MANY)):
+        yield Counted(f"backoffice_{route}", key, at(f"/admin/desk/{key}/{rest}?{query}"), fill, full=full, user=admin)
+
+
+def of_item(key, record, way=lambda record: record):
+    """Give the case of one record at the desk: its history."""
+    return Counted(
+        "backoffice_item", f"{key} history", lambda world: f"/admin/desk/{key}/{way(world.once(record)).pk}/",
+        history(record), full=PER_PAGE, user=admin,
+    )  # fmt: skip
+
+
+ITEMS = [
+    of_item("petitions", fills_petitions.one_petition),
+    of_item("milestones", fills_petitions.one_milestone),
+    of_item("comments", fills_bills.first_comment),
+    of_item("versions", fills_bills.one_version),
+    of_item("hearings", fills_hearings.one_hearing),
+    of_item("questions", fills_hearings.one_question),
+    of_item("evidence", fills_evidence.one_submission),
+    of_item("calls", fills_evidence.one_call),
+]
+LISTS = [
+    *(case for fills in FILLS for case in fills.LISTS),
+    *(case for key in QUEUES for case in of_queue(key)),
+    *ITEMS,
+]
 
 # Pages and answers that show one thing, take one form, or hand out one file.
 SINGLES = {
-    "api_bill", "api_clause", "api_comment_confirm", "api_committee", "api_confirmation", "api_evidence_call",
-    "api_evidence_confirm", "api_evidence_detail", "api_evidence_hand_in", "api_hearing-ask", "api_hearing-confirm",
-    "api_hearing-detail", "api_hearing-join", "api_hearing-join-confirm", "api_hearing-support", "api_member",
-    "api_petition", "api_petition_sign", "api_reference", "api_schema", "api_search", "backoffice_console_ticket",
-    "backoffice_hearing_new", "backoffice_hearing_write",
-    "backoffice_call_new", "backoffice_call_write", "backoffice_evidence_file", "backoffice_item",
-    "backoffice_results", "bills:comment", "bills:comment_confirm",
-    "bills:comment_confirm_link", "bills:reply", "bills:source", "components:library", "components:sent", "csp_report",
-    "evidence:check", "evidence:confirm", "evidence:confirm_link", "evidence:evidence",
-    "evidence:link_sent", "evidence:lost_link", "evidence:mine",
-    "evidence:my_file", "evidence:publication", "evidence:published", "evidence:published_file", "evidence:saved",
-    "evidence:start", "evidence:withdraw", "evidence:you", "health", "hearings:hearing_ticket", "hearings:question_ask",
-    "hearings:question_confirm", "hearings:question_confirm_link", "hearings:question_mine",
+    "api_bill", "api_comment_confirm", "api_confirmation",
+    "api_evidence_confirm", "api_evidence_hand_in", "api_hearing-ask", "api_hearing-confirm",
+    "api_hearing-join", "api_hearing-join-confirm", "api_hearing-support",
+    "api_petition", "api_petition_sign", "api_reference", "api_schema", "backoffice_console_ticket",
+    "backoffice_hearing_new", "backoffice_call_new", "backoffice_evidence_file", "bills:comment",
+    "bills:comment_confirm", "bills:comment_confirm_link", "bills:reply", "bills:source", "components:library",
+    "components:sent", "csp_report", "evidence:confirm", "evidence:confirm_link",
+    "evidence:link_sent", "evidence:lost_link", "evidence:my_file", "evidence:publication", "evidence:published_file",
+    "evidence:saved", "evidence:start", "evidence:withdraw", "evidence:you", "health", "hearings:hearing_ticket",
+    "hearings:question_ask", "hearings:question_confirm", "hearings:question_confirm_link",
     "hearings:question_support", "hearings:question_withdraw", "hearings:supporter_confirm", "image_file",
     "petitions:petition_confirm", "petitions:petition_confirm_link", "petitions:petition_sign",
-    "petitions:petition_signed", "petitions:petition_start", "petitions:petition_status", "petitions:petition_support",
+    "petitions:petition_start", "petitions:petition_status", "petitions:petition_support",
     "petitions:signature_confirm", "petitions:signature_confirm_link", "setup:checklist", "setup:first_admin",
 }  # fmt: skip
 
@@ -67,7 +84,7 @@ WAGTAILS = ("wagtail", "account", "two_factor")
 
 
 def own_routes(resolver=None, prefix="", spaces=()):
-    """Give (name with its namespaces, address) of every route that is not one of Wagtail's or allauth's."""
+    """Give the name, with its namespaces, of every route that is not one of Wagtail's or allauth's."""
     for entry in (resolver or get_resolver()).url_patterns:
         address = prefix + str(entry.pattern)
         if not isinstance(entry, URLPattern):
@@ -85,19 +102,111 @@ def _is_wagtails(entry, address, spaces):
     ))  # fmt: skip
 
 
-def test_every_route_is_registered():
-    assert sorted(set(own_routes())) == sorted(set(LISTS) | SINGLES)
+def own_pages():
+    """Give every kind of page that can be made."""
+    return {kind for kind in get_page_models() if kind.__module__.startswith("cms.")}
 
 
-@pytest.mark.parametrize("route", sorted(LISTS))
-def test_a_lists_queries_are_counted_where_the_table_says(route):
-    module, words, sample = LISTS[route]
-    text = (TESTS / module).read_text(encoding="utf-8")
-    assert words in text
-    assert "CaptureQueriesContext" in text
-    assert resolve(sample).view_name == route
+def unregistered(routes, queue_keys, pages):
+    """Give what stands in no table, and what stands in one and is not there."""
+    counted_pages = {kind for case in LISTS for kind in case.pages}
+    return sorted(
+        map(
+            str,
+            set(routes) ^ ({case.route for case in LISTS} | SINGLES)
+            | set(queue_keys) ^ set(QUEUES)
+            | set(pages) ^ (counted_pages | set(fills_cms.ALONE)),
+        )
+    )  # fmt: skip
 
 
-def test_a_planted_route_would_be_seen():
-    found = {*own_routes(), "planted_list"}
-    assert found - set(LISTS) - SINGLES == {"planted_list"}
+def test_every_route_queue_and_kind_of_page_is_registered():
+    assert unregistered(own_routes(), [queue.key for queue in queues()], own_pages()) == []
+    assert {case.route for case in LISTS} & SINGLES == set()
+
+
+def test_a_planted_route_queue_or_page_is_seen():
+    class Planted:
+        pass
+
+    routes, keys, pages = own_routes(), [queue.key for queue in queues()], own_pages()
+    assert unregistered([*routes, "planted_list"], [*keys, "planted_queue"], {*pages, Planted}) == sorted(
+        ["planted_list", "planted_queue", str(Planted)]
+    )
+
+
+def count_queries(client, path, most=None):
+    """Give the number of queries of an answer, once what is kept for the process is kept; and the answer."""
+    client.get(path)
+    with CaptureQueriesContext(connection) as queries:
+        answer = client.get(path)
+    assert answer.status_code == 200, path
+    return [query["sql"] for query in queries], answer
+
+
+def check(case, world, client):
+    """Fill one, count; fill to a hundred, count again: the same queries, and the rows stand in the answer."""
+    case.fill(world, 1)
+    path = case.path(world)
+    assert resolve(path.partition("?")[0]).view_name == case.route
+    if case.user:
+        client.force_login(case.user(world))
+    if case.before:
+        case.before(world, client)
+    few, answer = count_queries(client, path)
+    assert case.seen(answer) == 1, path
+    case.fill(world, MANY - 1)
+    many, answer = count_queries(client, path)
+    assert case.seen(answer) == case.full, path
+    assert len(many) == len(few), "\n".join(more_than(few, many))
+    assert case.most is None or len(many) <= case.most
+
+
+def more_than(few, many):
+    """Give the queries that there are more of, without their figures."""
+    figures = re.compile(r"\(\d+(, \d+)+\)|\(\d+\)|\d+|'[^']*'")
+    plain = [Counter(figures.sub("?", sql) for sql in part) for part in (few, many)]
+    return [f"{times} more: {sql[:90]} … {sql[-300:]}" for sql, times in (plain[1] - plain[0]).items()]
+
+
+@pytest.fixture
+def world(request, db):
+    """Give the ground to fill."""
+    cache.clear()
+    yield World(request.getfixturevalue)
+    cache.clear()
+
+
+@pytest.mark.parametrize("case", LISTS, ids=str)
+def test_a_list_asks_the_same_at_1_and_at_100(case, world, client):
+    check(case, world, client)
+
+
+def test_a_list_that_asks_for_every_row_is_seen(world, client, monkeypatch):
+    from petitions import presenting
+
+    asking = presenting.list_entry
+
+    def ask_again(petition):
+        petition.refresh_from_db(fields=["action"])
+        return asking(petition)
+
+    monkeypatch.setattr(presenting, "list_entry", ask_again)
+    case = next(case for case in LISTS if case.route == "petitions:petition_list")
+    with pytest.raises(AssertionError, match="19 more: SELECT"):
+        check(case, world, client)
+
+
+def test_a_list_that_shows_nothing_is_seen(world, client):
+    case = next(case for case in LISTS if case.route == "petitions:petition_list")
+    with pytest.raises(AssertionError):
+        check(replace(case, path=at("/en/petitions/?committee=nothing")), world, client)
+
+
+@pytest.mark.parametrize("kind", [kind for kind in fills_cms.ALONE if kind.allowed_subpage_models()], ids=str)
+def test_a_page_that_may_have_pages_below_it_and_is_not_counted_shows_none(kind, world, client):
+    page = fills_cms.below_home(kind)
+    fills_cms.under(page, kind.allowed_subpage_models()[0])(world, 2)
+    html = client.get(page(world).url).content.decode()
+    assert "List" in html
+    assert MARK not in html

@@ -1,8 +1,6 @@
 """The moderator's and the clerk's desk."""
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
 from consultations.bills.models import OfficialAnswer
 from core.comments.models import Comment
@@ -86,19 +84,3 @@ def test_clerk_publishes_a_draft(client, staff, db):
 
     version.refresh_from_db()
     assert (answer.status_code, version.state, version.comments_until.year) == (302, "published", 2099)
-
-
-def test_query_counts_do_not_grow(client, staff, say):
-    client.force_login(staff["moderator"])
-    root = say()
-    say(state="pending", parent=root, email="x@example.org")
-    counts = []
-    for turn in range(2):
-        with CaptureQueriesContext(connection) as caught:
-            assert client.get(f"{DESK}?state=all").status_code == 200
-        counts.append(len(caught))
-        for person in range(10 if turn == 0 else 0):
-            say(state="pending", email=f"{person}@example.org")
-            say(state="pending", parent=root, email=f"r{person}@example.org")
-
-    assert counts[0] == counts[1]

@@ -160,44 +160,6 @@ def test_unknown_codes_and_bills_are_not_found(client, bill):
     assert client.get(f"/en/bills/{bill.slug}/section-99/").status_code == 404
 
 
-def test_query_counts_do_not_grow_with_the_bill(client, db):
-    section = (
-        "<section><num>{n}</num><heading>H</heading>"
-        "<subsection><num>(1)</num><content><p>W</p></content></subsection></section>"
-    )
-    counts = []
-    for size in (1, 100):
-        body = "".join(section.format(n=n) for n in range(1, size + 1))
-        data = small_bill(body).replace(b"/2026/17", f"/2026/1{size}".encode())
-        slug = publish_version(import_bill(data, by=IMPORT), by=IMPORT).bill.slug
-        counts.append((queries(client, f"/en/bills/{slug}/"), queries(client, f"/en/bills/{slug}/section-1/")))
-
-    assert counts[0] == counts[1]
-    assert counts[0][0] <= 8
-    assert counts[0][1] <= 12
-
-
-def test_query_counts_do_not_grow_with_the_comments(client, bill, say):
-    urls = ["/en/bills/", f"/en/bills/{bill.slug}/", f"/en/bills/{bill.slug}/section-2/"]
-    root = say("section-2-1", wording="Other words.", stance="change")
-    say(parent=root)
-    few = [queries(client, url) for url in urls]
-    for turn in range(15):
-        root = say("section-2-1", wording=f"Other words {turn}.", stance="change", email=f"a{turn}@example.org")
-        say(parent=root)
-
-    assert [queries(client, url) for url in urls] == few
-    assert few[2] <= 12
-
-
-def test_list_query_count_does_not_grow_with_the_bills(client, version):
-    few = queries(client, "/en/bills/")
-    for turn in range(12):
-        publish_version(import_bill(small_bill().replace(b"/2026/17", f"/2026/9{turn}".encode()), by=IMPORT), by=IMPORT)
-
-    assert queries(client, "/en/bills/") == few
-
-
 @needs_real_bills
 def test_a_bill_of_1899_provisions_is_one_page_of_few_queries(client, db):
     slug = publish_version(import_bill(real_bill("akn/uk-ukpga-1998-29.xml.gz"), by=IMPORT), by=IMPORT).bill.slug

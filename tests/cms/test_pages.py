@@ -20,8 +20,6 @@ from cms.models import (
     MemberPage,
     NewsIndexPage,
     NewsPage,
-    OutcomeIndexPage,
-    OutcomePage,
     SectionPage,
     StandardPage,
 )
@@ -168,54 +166,6 @@ def test_news_page_stays_within_its_queries(client, homes, news_index, petition)
     with CaptureQueriesContext(connection) as counter:
         assert client.get(item.url).status_code == 200
     assert len(counter) <= 20
-
-
-def _fill_news(index, count):
-    for place in range(count):
-        news(index, f"Item {index.numchild} {place}")
-
-
-def _fill_events(index, count):
-    now = clock.now()
-    for place in range(count):
-        index.refresh_from_db()
-        index.add_child(
-            instance=EventPage(
-                title=f"E {place}",
-                slug=f"e-{count}-{place}",
-                summary=".",
-                place="Here",
-                starts_at=now,
-                ends_at=now + timedelta(days=1),
-            )
-        )
-
-
-def _fill_outcomes(index, count):
-    for place in range(count):
-        index.refresh_from_db()
-        index.add_child(
-            instance=OutcomePage(
-                title=f"O {place}", slug=f"o-{count}-{place}", summary=".", verdict="partly", source="Bill 1",
-                you_said="a", we_did="b", way=[("step", "one")],
-            )
-        )  # fmt: skip
-
-
-@pytest.mark.parametrize(
-    ("kind", "fill"),
-    [(NewsIndexPage, _fill_news), (EventIndexPage, _fill_events), (OutcomeIndexPage, _fill_outcomes)],
-)
-def test_lists_take_the_same_queries_for_one_and_for_a_hundred(client, homes, kind, fill):
-    index = homes["en"].add_child(instance=kind(title="List", slug="list", summary="."))
-    counts = []
-    for more in (1, 99):
-        fill(index, more)
-        client.get("/en/list/")
-        with CaptureQueriesContext(connection) as counter:
-            assert client.get("/en/list/").status_code == 200
-        counts.append(len(counter))
-    assert counts[0] == counts[1]
 
 
 @pytest.fixture

@@ -1,61 +1,16 @@
-"""Lists cost the same with one row and with a hundred; the API says what the pages say, and takes what they take."""
+"""The API says what the pages say, and takes what they take; what is public is found by search."""
 
 from __future__ import annotations
 
 import pytest
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 
-from consultations.evidence.models import PublishedCopy, Submission
+from consultations.evidence.models import Submission
 from core.search.searching import Asked, find
-from tests.evidence.conftest import code_in, handed_in, link_in, make_call, published
+from tests.evidence.conftest import code_in, handed_in, link_in, published
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("searchable")]
 API = "/api/v1/evidence"
-
-
-def queries(client: Client, path: str) -> int:
-    """Count the queries of one request."""
-    client.get(path)
-    with CaptureQueriesContext(connection) as seen:
-        assert client.get(path).status_code == 200
-    return len(seen)
-
-
-def copies(first: PublishedCopy, count: int) -> None:
-    """Repeat a published submission."""
-    pattern = first.submission
-    for number in range(count):
-        row = Submission.objects.get(pk=pattern.pk)
-        row.pk, row.public_id, row.receipt, row.number = None, None, f"R-{number}", 100 + number
-        row.public_id = __import__("uuid").uuid4()
-        row.save(force_insert=True)
-        PublishedCopy.objects.create(
-            submission=row, call=row.call, label=row.label, title=f"Title {number}", language="en",
-            published_at=first.published_at, body=first.body,
-        )  # fmt: skip
-
-
-@pytest.mark.parametrize(
-    "path",
-    [
-        "/en/evidence/",
-        "/en/evidence/calls/call-tst/",
-        f"{API}/calls/?page_size=100",
-        f"{API}/submissions/?page_size=100",
-        "/admin/desk/evidence/?state=all",
-        "/admin/desk/calls/?state=all",
-        "/admin/desk/evidence/csv/?state=all",
-    ],
-)
-def test_a_list_costs_the_same_at_1_and_at_100(call, by, desk, path):
-    copy = published(call, by)
-    few = queries(desk, path)
-    copies(copy, 100)
-    for number in range(100):
-        make_call(call.inquiry.committee, f"{number:03d}")
-    assert queries(desk, path) == few
 
 
 def test_the_api_lists_calls_and_published_evidence_without_a_person(call, by):
