@@ -6,7 +6,7 @@ from rest_framework.routers import SimpleRouter
 
 from api.hearings import HearingViewSet
 from api.reference import Reference
-from api.search import search
+from api.search import search, search_suggestions
 
 hearings = SimpleRouter()
 hearings.register("hearings", HearingViewSet, basename="api_hearing")
@@ -19,6 +19,8 @@ urlpatterns = [
     path("", include("api.parliament")),
     path("", include("api.bills")),
     path("", include("api.evidence")),
+    path("", include("api.moderation")),
     path("", include(hearings.urls)),
     path("search/", search, name="api_search"),
+    path("search/suggestions/", search_suggestions, name="api_search_suggestions"),
 ]

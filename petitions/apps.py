@@ -13,14 +13,17 @@ class PetitionsConfig(AppConfig):
     def ready(self) -> None:
         """Fill the tables of subscribers, navigation and search documents."""
         from core.events.subscribers import subscribe  # noqa: PLC0415 - models must be ready
+        from core.moderation import targets  # noqa: PLC0415
         from core.search.documents import register  # noqa: PLC0415
         from core.web import navigation  # noqa: PLC0415
         from petitions import search  # noqa: PLC0415
+        from petitions.moderation import TARGET  # noqa: PLC0415
         from petitions.presenting.page import TAGS  # noqa: PLC0415
         from petitions.states import PUBLIC_STATES  # noqa: PLC0415
         from petitions.subscribers import SUBSCRIBERS  # noqa: PLC0415
 
         subscribe(SUBSCRIBERS)
+        targets.register(TARGET)
         register(
             "petition", _("Petition"), plural=_("Petitions"), build=search.documents_of, ids=search.public_ids,
             states={str(state): (TAGS[state], state.label) for state in PUBLIC_STATES}, order=10,

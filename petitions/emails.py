@@ -8,11 +8,12 @@ from django.utils import translation
 
 from core.events.models import Event
 from core.mail.queue import queue_mail
+from core.moderation.links import appeal_link
 from core.verification.actions import set_secrets
 from core.verification.models import Challenge
 from petitions.actions.starting import manage_digest, manage_key
 from petitions.models import Milestone, Petition, Signature
-from petitions.states import PetitionState
+from petitions.states import MODERATED, PUBLIC_STATES, PetitionState
 
 
 def ask_to_confirm_signature(event: Event) -> None:
@@ -72,7 +73,9 @@ def tell_petitioner(event: Event) -> None:
     queue_mail(
         "petitions/tell_petitioner", petition.petitioner.email, language=language, dedupe=f"event {event.pk}",
         petition=petition, state=event.to_state, state_words=PetitionState(event.to_state).label,
-        link=_petition_link(petition, language), status_link=_status_link(petition, language),
+        link=_petition_link(petition, language) if petition.state in PUBLIC_STATES else "",
+        status_link=_status_link(petition, language), reason=event.reason,
+        appeal_link=appeal_link(event, language) if event.verb in MODERATED else "",
     )  # fmt: skip
 
 

@@ -54,6 +54,17 @@ def keep_reason(petition: Petition, *, reason_code: str = "", details: str = "")
     return {"rejection_reason": found, "rejection_details": details, "rejected_at": clock.now(), "number": number}
 
 
+def look_again(petition: Petition) -> Changes:
+    """Put a petition back on the moderators' desk: its clock starts anew, the reason goes."""
+    return {**enter_moderation(petition), "rejection_reason": None, "rejection_details": "", "rejected_at": None}
+
+
+def was_open(petition: Petition) -> None:
+    """Guard: raises WrongState for a petition that was never open."""
+    if petition.opened_at is None:
+        raise WrongState(_("This petition was never open."))
+
+
 def close_now(petition: Petition) -> Changes:
     """Keep the moment of closing."""
     return {"closed_at": clock.now()}
@@ -90,7 +101,11 @@ PETITION = Lifecycle(
     move("withdraw", (S.GATHERING_SUPPORTERS, S.IN_MODERATION, S.OPEN), S.WITHDRAWN, may=is_petitioner,
          then=close_now, label=_("Withdraw")),
     move("hide", (S.OPEN, S.PAUSED, S.CLOSED, S.REJECTED), S.HIDDEN, may=is_petitions_clerk, label=_("Hide"),
-         needs=("reason",), public=False),
+         needs=("rule", "reason"), public=False),
+    # After an appeal: what was open comes back paused, what was refused is read again.
+    move("restore", S.HIDDEN, S.PAUSED, may=is_petitions_clerk, when=was_open, label=_("Show again")),
+    move("reconsider", (S.REJECTED, S.HIDDEN), S.IN_MODERATION, may=is_petitions_clerk, then=look_again,
+         label=_("Read it again"), public=False),
     move("reopen", S.CLOSED, S.OPEN, may=an_import, then=reopen_until),
     states=S,
     starts=(S.DRAFT,),

@@ -58,3 +58,8 @@ class CountedClass(TextChoices):
 PUBLIC_STATES = (
     PetitionState.OPEN, PetitionState.CLOSED, PetitionState.REJECTED, PetitionState.PAUSED, PetitionState.WITHDRAWN,
 )  # fmt: skip
+# The events that are decisions of a moderator, with what each did (core.moderation.states.Outcome).
+MODERATED = {
+    "petition.reject": "refused", "petition.hide": "removed", "petition.restore": "restored",
+    "petition.reconsider": "restored",
+}  # fmt: skip

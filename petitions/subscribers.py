@@ -40,6 +40,8 @@ SUBSCRIBERS: dict[str, list[Subscriber]] = {
     "petition.withdraw": [_index, emails.tell_petitioner],
     "petition.hide": [_index, emails.tell_petitioner],
     "petition.pause": [_index],
+    "petition.restore": [_index],
+    "petition.reconsider": [_index],
     "petition.resume": [_index],
     "petition.import": [_index],
     "petition.reopen": [_index],

@@ -14,12 +14,15 @@ class BillsConfig(AppConfig):
     def ready(self) -> None:
         """Fill the tables of subscribers and navigation."""
         from consultations.bills import search  # noqa: PLC0415 - models must be ready
+        from consultations.bills.moderation import TARGET  # noqa: PLC0415
         from consultations.bills.subscribers import SUBSCRIBERS  # noqa: PLC0415
         from core.events.subscribers import subscribe  # noqa: PLC0415
+        from core.moderation import targets  # noqa: PLC0415
         from core.search import register  # noqa: PLC0415
         from core.web import navigation  # noqa: PLC0415
 
         subscribe(SUBSCRIBERS)
+        targets.register(TARGET)
         tags = {"open": ("open", _("Open for comments")), "closed": ("shut", _("Comments closed"))}
         register(
             "bill", _("Bill"), plural=_("Bills"), build=search.bill_documents, ids=search.public_bill_ids,

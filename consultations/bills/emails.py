@@ -13,6 +13,7 @@ from core.comments.models import Comment
 from core.comments.selectors import comment_by_id
 from core.events.models import Event
 from core.mail.queue import queue_mail
+from core.moderation.links import appeal_link
 from core.verification.actions import set_secrets
 from core.verification.models import Challenge
 
@@ -49,7 +50,8 @@ def tell_comment_published(event: Event) -> None:
 def tell_comment_hidden(event: Event) -> None:
     """Tell the writer that the comment is hidden, and why."""
     comment = comment_by_id(event.subject_id)
-    _tell("bills/tell_comment_hidden", event, comment, annotation_of(comment), reason=comment.hidden_reason)
+    facts = {"reason": event.reason, "appeal_link": appeal_link(event, comment.language)}
+    _tell("bills/tell_comment_hidden", event, comment, annotation_of(comment), **facts)
 
 
 def tell_comment_answered(event: Event) -> None:

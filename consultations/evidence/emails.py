@@ -8,8 +8,10 @@ from django.utils import translation
 
 from consultations.evidence.actions import add_return_link
 from consultations.evidence.models import Submission
+from consultations.evidence.states import MODERATED
 from core.events.models import Event
 from core.mail.queue import queue_mail
+from core.moderation.links import appeal_link
 from core.verification.actions import set_secrets
 from core.verification.models import Challenge
 
@@ -44,7 +46,9 @@ def tell_decision(event: Event) -> None:
         link = _address("evidence:published", submission.language, submission.label)
     else:
         link = _address("evidence:mine", submission.language, add_return_link(submission, is_mailed=True))
-    _mail("tell_decision", event, submission, link=link, state=event.to_state)
+    facts = {"reason": event.reason, "is_taken_down": event.verb == "submission.take_down"}
+    appeal = appeal_link(event, submission.language) if event.verb in MODERATED else ""
+    _mail("tell_decision", event, submission, link=link, state=event.to_state, appeal_link=appeal, **facts)
 
 
 def _submission(event: Event) -> Submission:

@@ -14,7 +14,7 @@ from consultations.evidence.states import BEFORE_PUBLICATION, Wish
 from consultations.evidence.states import CallState as C
 from consultations.evidence.states import SubmissionState as S
 from core import clock
-from core.actors import the_clock
+from core.actors import has_role, the_clock
 from core.errors import Invalid, WrongState
 from core.lifecycle import Changes, Lifecycle, move
 
@@ -80,6 +80,17 @@ def keep_reason(submission: Submission, *, return_reason: str = "") -> Changes:
     return {"return_reason": return_reason.strip()}
 
 
+def forget_reason(submission: Submission) -> Changes:
+    """Take back the words of a return: it is read again."""
+    return {"return_reason": ""}
+
+
+def was_published(submission: Submission) -> None:
+    """Guard: raises WrongState for what has no public copy."""
+    if not hasattr(submission, "published_copy"):
+        raise WrongState(_("This was never published."))
+
+
 def mark_published(submission: Submission, *, is_checked: bool = False) -> Changes:
     """Keep the moment. Raises Invalid unless a person says that the public copy was read."""
     if not is_checked:
@@ -107,6 +118,12 @@ SUBMISSION = Lifecycle(
          label=_("Publish"), needs=("is_checked",)),
     move("keep_confidential", S.ACCEPTED, S.KEPT_CONFIDENTIAL, may=is_committee_clerk,
          label=_("Keep for the committee alone"), public=False),
+    move("take_down", S.PUBLISHED, S.KEPT_CONFIDENTIAL, may=is_committee_clerk | has_role("moderator"),
+         label=_("Take it down"), needs=("rule", "reason")),
+    move("restore", S.KEPT_CONFIDENTIAL, S.PUBLISHED, may=is_committee_clerk | has_role("moderator"),
+         when=was_published, label=_("Publish again")),
+    move("reconsider", S.RETURNED, S.IN_REVIEW, may=is_committee_clerk | has_role("moderator"),
+         then=forget_reason, label=_("Read it again"), public=False),
     move("return", (S.SUBMITTED, S.IN_REVIEW), S.RETURNED, may=is_committee_clerk, then=keep_reason,
          label=_("Return"), needs=("return_reason",), public=False),
     move("withdraw", BEFORE_PUBLICATION, S.WITHDRAWN, may=has_return_link, label=_("Withdraw"), public=False),

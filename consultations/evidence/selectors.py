@@ -6,7 +6,7 @@ import hashlib
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from consultations.evidence.models import Attachment, CallForEvidence, Inquiry, PublishedCopy, ReturnLink, Submission
 from consultations.evidence.rules import clerk_places, is_committee_clerk
@@ -15,11 +15,13 @@ from core import clock
 from core.actors import Actor
 from core.errors import NotFound
 
+PUBLISHED_COUNT = Count("published_copies", filter=Q(published_copies__submission__state=SubmissionState.PUBLISHED))
+
 
 def public_calls() -> QuerySet[CallForEvidence]:
     """List the calls everybody may see, with committee and the number of published submissions."""
     rows = CallForEvidence.objects.filter(state__in=PUBLIC_CALLS)
-    return rows.select_related("inquiry__committee__chamber").annotate(published_count=Count("published_copies"))
+    return rows.select_related("inquiry__committee__chamber").annotate(published_count=PUBLISHED_COUNT)
 
 
 def calls_in_state(state: str) -> QuerySet[CallForEvidence]:
@@ -37,8 +39,9 @@ def visible_call(slug: str, actor: Actor) -> CallForEvidence:
 
 
 def published_evidence() -> QuerySet[PublishedCopy]:
-    """List what is published, newest first."""
-    return PublishedCopy.objects.select_related("call__inquiry__committee")
+    """List what is published, newest first; what was taken down keeps its copy and is not listed."""
+    rows = PublishedCopy.objects.filter(submission__state=SubmissionState.PUBLISHED)
+    return rows.select_related("call__inquiry__committee")
 
 
 def published_by_label(label: str) -> PublishedCopy:

@@ -54,3 +54,8 @@ PUBLIC_CALLS = (CallState.OPEN, CallState.CLOSED)
 BEFORE_PUBLICATION = (
     SubmissionState.DRAFT, SubmissionState.SUBMITTED, SubmissionState.IN_REVIEW, SubmissionState.ACCEPTED,
 )  # fmt: skip
+# The events that are decisions of a moderator, with what each did (core.moderation.states.Outcome).
+MODERATED = {
+    "submission.return": "refused", "submission.take_down": "removed", "submission.restore": "restored",
+    "submission.reconsider": "restored",
+}  # fmt: skip

@@ -28,6 +28,8 @@ SUBSCRIBERS: dict[str, list[Subscriber]] = {
     "submission.submit": [emails.acknowledge_submission],
     "submission.accept": [emails.tell_decision],
     "submission.publish": [index_published, emails.tell_decision],
+    "submission.take_down": [index_published, emails.tell_decision],
+    "submission.restore": [index_published, emails.tell_decision],
     "submission.import": [index_published],
     "submission.keep_confidential": [emails.tell_decision],
     "submission.return": [emails.tell_decision],

@@ -7,8 +7,10 @@ from django.urls import reverse
 from django.utils import translation
 
 from consultations.hearings.models import Hearing, Question
+from consultations.hearings.states import MODERATED
 from core.events.models import Event
 from core.mail.queue import queue_mail
+from core.moderation.links import appeal_link
 from core.verification.actions import set_secrets
 from core.verification.models import Challenge, Participant
 
@@ -49,6 +51,8 @@ def tell_question_decided(event: Event) -> None:
     queue_mail(
         "hearings/tell_question_decided", question.asker.email, language=question.language,
         dedupe=f"event {event.pk}", hearing=question.hearing, question=question, state=event.to_state, link=link,
+        is_removed=event.verb == "question.remove",
+        appeal_link=appeal_link(event, question.language) if event.verb in MODERATED else "",
     )  # fmt: skip
 
 

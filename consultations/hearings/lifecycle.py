@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from consultations.hearings.models import Hearing, Question
 from consultations.hearings.rules import has_proven_the_address, is_asker, is_hearings_clerk, is_question_moderator
-from consultations.hearings.states import ON_THE_LIST, RUNNING, HearingState, Reason
+from consultations.hearings.states import ASKED, ON_THE_LIST, RUNNING, HearingState, Reason
 from consultations.hearings.states import QuestionState as Q
 from core import clock
 from core.actors import an_import
@@ -73,6 +73,18 @@ def keep_reason(question: Question, *, code: str, words: str = "") -> Changes:
     return next_version(question, reason=code, reason_details=words.strip())
 
 
+def take_off(question: Question, *, words: str = "") -> Changes:
+    """Keep why a question is no longer shown. Raises Invalid without words."""
+    if not words.strip():
+        raise Invalid(fields={"reason": _("Say why, in words that everybody may read")})
+    return next_version(question, reason_details=words.strip())
+
+
+def show_again(question: Question) -> Changes:
+    """Put a question on the list again; the reason goes."""
+    return next_version(question, published_at=question.published_at or clock.now(), reason="", reason_details="")
+
+
 def begin_now(question: Question) -> Changes:
     """Keep the moment when the question is put."""
     return next_version(question, on_air_at=clock.now())
@@ -114,6 +126,9 @@ QUESTION = Lifecycle(
     move("approve", Q.PENDING, Q.PUBLISHED, may=is_question_moderator, then=publish_now, label=_("Approve")),
     move("reject", Q.PENDING, Q.REJECTED, may=is_question_moderator, then=keep_reason, label=_("Reject"),
          needs=("reason_code", "reason"), public=False),
+    move("remove", (*ON_THE_LIST, *ASKED, Q.NOT_REACHED), Q.REJECTED, may=is_question_moderator, then=take_off,
+         label=_("Take it down"), needs=("rule", "reason")),
+    move("restore", Q.REJECTED, Q.PUBLISHED, may=is_question_moderator, then=show_again, label=_("Show it after all")),
     move("shortlist", Q.PUBLISHED, Q.SHORTLISTED, may=is_hearings_clerk, then=next_version, label=_("Make it next")),
     move("unlist", Q.SHORTLISTED, Q.PUBLISHED, may=is_hearings_clerk, then=next_version, label=_("Not next")),
     move("put_on_air", ON_THE_LIST, Q.ON_AIR, may=is_hearings_clerk, when=the_hearing_runs, then=begin_now,

@@ -82,3 +82,5 @@ RUNNING = (HearingState.LIVE, HearingState.PAUSED)
 ON_THE_LIST = (QuestionState.SHORTLISTED, QuestionState.PUBLISHED)
 ASKED = (QuestionState.ANSWERED_LIVE, QuestionState.DEFERRED, QuestionState.ANSWERED_IN_WRITING)
 PUBLIC_QUESTIONS = (*ON_THE_LIST, QuestionState.ON_AIR, *ASKED, QuestionState.NOT_REACHED)
+# The events that are decisions of a moderator, with what each did (core.moderation.states.Outcome).
+MODERATED = {"question.reject": "refused", "question.remove": "removed", "question.restore": "restored"}

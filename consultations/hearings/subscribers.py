@@ -25,6 +25,8 @@ SUBSCRIBERS: dict[str, list[Subscriber]] = {
     "question.confirm": _pushed,
     "question.approve": _told,
     "question.reject": [push_question, emails.tell_question_decided],
+    "question.remove": _told,
+    "question.restore": _told,
     "question.shortlist": _pushed,
     "question.unlist": _pushed,
     "question.put_on_air": _pushed,

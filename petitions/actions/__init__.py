@@ -8,6 +8,7 @@ from petitions.actions.moderating import (
     pause_petition,
     publish_petition,
     reject_petition,
+    restore_petition,
     resume_petition,
     withdraw_petition,
 )
@@ -27,6 +28,7 @@ __all__ = [
     "publish_petition",
     "reject_petition",
     "resend_confirmation",
+    "restore_petition",
     "resume_petition",
     "sign_petition",
     "start_petition",

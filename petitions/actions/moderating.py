@@ -17,7 +17,8 @@ def publish_petition(petition: Petition, *, by: Actor) -> Petition:
 
 def reject_petition(petition: Petition, *, by: Actor, reason_code: str, reason: str = "") -> Petition:
     """Reject a petition under one of its kind's rules, with words for the public. Raises Invalid, Conflict."""
-    PETITION.fire("reject", petition, by=by, reason=reason, reason_code=reason_code, details=reason)
+    facts = {"reason_code": reason_code, "details": reason}
+    PETITION.fire("reject", petition, by=by, reason=reason, data={"rule": reason_code}, **facts)
     return petition
 
 
@@ -33,9 +34,16 @@ def resume_petition(petition: Petition, *, by: Actor) -> Petition:
     return petition
 
 
-def hide_petition(petition: Petition, *, by: Actor, reason: str = "") -> Petition:
-    """Take a petition from every public page."""
-    PETITION.fire("hide", petition, by=by, reason=reason)
+def hide_petition(petition: Petition, *, by: Actor, reason: str = "", rule: str = "") -> Petition:
+    """Take a petition from every public page, under one of the house's rules (core.moderation.states.Rule)."""
+    PETITION.fire("hide", petition, by=by, reason=reason, data={"rule": rule})
+    return petition
+
+
+def restore_petition(petition: Petition, *, by: Actor, reason: str = "") -> Petition:
+    """Show a hidden petition again, paused; one that was never open is read again by the moderators."""
+    verb = "restore" if petition.state == PetitionState.HIDDEN and petition.opened_at else "reconsider"
+    PETITION.fire(verb, petition, by=by, reason=reason)
     return petition
 
 

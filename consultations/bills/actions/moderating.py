@@ -15,13 +15,17 @@ def publish_comment(comment: Comment, *, by: Actor) -> Comment:
     return move_with_counters("publish", comment, by=by)
 
 
-def hide_comment(comment: Comment, *, by: Actor, public_reason: str) -> Comment:
-    """Hide a comment; the reason stands in its place. Raises Invalid without a reason."""
+def hide_comment(comment: Comment, *, by: Actor, public_reason: str, rule: str = "") -> Comment:
+    """Hide a comment under one of the house's rules (core.moderation.states.Rule); the reason stands in its place.
+
+    Raises Invalid without a reason.
+    """
     if not public_reason.strip():
         raise Invalid(fields={"public_reason": _("Say why, in words that everybody may read")})
-    return move_with_counters("hide", comment, by=by, reason=public_reason, public_reason=public_reason)
+    words = {"reason": public_reason, "public_reason": public_reason}
+    return move_with_counters("hide", comment, by=by, data={"rule": rule}, **words)
 
 
-def restore_comment(comment: Comment, *, by: Actor) -> Comment:
+def restore_comment(comment: Comment, *, by: Actor, reason: str = "") -> Comment:
     """Show a hidden comment again."""
-    return move_with_counters("restore", comment, by=by)
+    return move_with_counters("restore", comment, by=by, reason=reason)

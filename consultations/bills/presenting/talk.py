@@ -38,6 +38,7 @@ def comment_row(comment: Comment, slug: str, *, takes: bool) -> Plain:
     return {
         **_words(comment, is_hidden=is_hidden),
         "id": f"comment-{comment.public_id}",
+        "public_id": comment.public_id,
         "name": name,
         "at": comment.published_at or comment.submit_date,
         "is_hidden": is_hidden,

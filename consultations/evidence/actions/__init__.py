@@ -13,7 +13,9 @@ from consultations.evidence.actions.deciding import (
     accept_submission,
     keep_submission_confidential,
     publish_submission,
+    restore_submission,
     return_submission,
+    take_down_submission,
     take_up_submission,
 )
 from consultations.evidence.actions.drafting import (
@@ -54,6 +56,7 @@ __all__ = [
     "record_reading",
     "remove_file",
     "resend_confirmation",
+    "restore_submission",
     "return_submission",
     "save_call",
     "save_evidence",
@@ -61,6 +64,7 @@ __all__ = [
     "save_wish",
     "send_submission",
     "start_submission",
+    "take_down_submission",
     "take_up_submission",
     "withdraw_submission",
 ]

@@ -5,12 +5,15 @@ from __future__ import annotations
 from datetime import date
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from consultations.evidence.lifecycle import SUBMISSION
 from consultations.evidence.models import PublishedCopy, Submission
 from consultations.evidence.rendering import cleaned_file, draft_copy
+from consultations.evidence.states import SubmissionState
 from core import clock
 from core.actors import Actor
+from core.errors import Invalid
 from core.files import storage
 
 
@@ -58,4 +61,22 @@ def keep_submission_confidential(submission: Submission, *, by: Actor) -> Submis
 def return_submission(submission: Submission, *, by: Actor, return_reason: str = "") -> Submission:
     """Return a submission to its sender with the reason. Raises Invalid without one, WrongState, Conflict."""
     SUBMISSION.fire("return", submission, by=by, return_reason=return_reason)
+    return submission
+
+
+def take_down_submission(submission: Submission, *, by: Actor, reason: str, rule: str = "") -> Submission:
+    """Take published evidence from every public page, under one of the house's rules; the committee keeps it.
+
+    Raises Invalid without a reason, Forbidden, WrongState, Conflict.
+    """
+    if not reason.strip():
+        raise Invalid(fields={"reason": _("Say why, in words that everybody may read")})
+    SUBMISSION.fire("take_down", submission, by=by, reason=reason.strip(), data={"rule": rule})
+    return submission
+
+
+def restore_submission(submission: Submission, *, by: Actor, reason: str = "") -> Submission:
+    """Publish again what was taken down, or read again what was returned."""
+    verb = "reconsider" if submission.state == SubmissionState.RETURNED else "restore"
+    SUBMISSION.fire(verb, submission, by=by, reason=reason)
     return submission

@@ -18,7 +18,17 @@ def approve_question(question: Question, *, by: Actor) -> Question:
 
 def reject_question(question: Question, *, by: Actor, reason_code: str, reason: str = "") -> Question:
     """Do not take a question, for one of the known reasons; the asker is told. Raises Invalid, Conflict."""
-    return move_question("reject", question, by=by, code=reason_code, words=reason)
+    return move_question("reject", question, by=by, rule=reason_code, code=reason_code, words=reason)
+
+
+def remove_question(question: Question, *, by: Actor, reason: str, rule: str = "") -> Question:
+    """Take a question from every public page, under one of the house's rules; the asker is told. Raises Invalid."""
+    return move_question("remove", question, by=by, reason=reason, rule=rule, words=reason)
+
+
+def restore_question(question: Question, *, by: Actor, reason: str = "") -> Question:
+    """Put a question that was not taken, or taken down, on the list after all."""
+    return move_question("restore", question, by=by, reason=reason)
 
 
 def shortlist_question(question: Question, *, by: Actor) -> Question:

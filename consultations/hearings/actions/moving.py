@@ -13,8 +13,14 @@ from consultations.hearings.states import PUBLIC_QUESTIONS
 from core.actors import Actor
 
 
-def move_question(verb: str, question: Question, *, by: Actor, reason: str = "", **facts: Any) -> Question:
-    """Make one move of a question. Raises what the life cycle raises; gives the question in its new state."""
+def move_question(
+    verb: str, question: Question, *, by: Actor, reason: str = "", rule: str = "", **facts: Any
+) -> Question:
+    """Make one move of a question. Raises what the life cycle raises; gives the question in its new state.
+
+    `rule` names the rule that a moderator's decision goes by; the event keeps it for the public log.
+    """
+    about = {"rule": rule} if rule else {}
     with transaction.atomic():
         hearing = lock(question.hearing_id)
         question.hearing = hearing
@@ -23,7 +29,7 @@ def move_question(verb: str, question: Question, *, by: Actor, reason: str = "",
         is_public = question.state in PUBLIC_QUESTIONS or target in PUBLIC_QUESTIONS
         number(
             hearing,
-            lambda data: QUESTION.fire(verb, question, by=by, reason=reason, data=data, **facts),
+            lambda data: QUESTION.fire(verb, question, by=by, reason=reason, data={**data, **about}, **facts),
             is_public=is_public,
         )
     return question

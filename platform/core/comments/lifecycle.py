@@ -44,7 +44,7 @@ COMMENT = Lifecycle(
     move("publish", S.PENDING, S.PUBLISHED, may=is_comment_moderator | the_clock, label=_("Publish"), then=_show),
     move(
         "hide", (S.PENDING, S.PUBLISHED), S.HIDDEN, may=is_comment_moderator, label=_("Hide"), then=_hide,
-        needs=("public_reason",),
+        needs=("rule", "public_reason"),
     ),
     move("restore", S.HIDDEN, S.PUBLISHED, may=is_comment_moderator, label=_("Show again"), then=_show),
     move(

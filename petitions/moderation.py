@@ -1,0 +1,67 @@
+"""Petitions as moderation sees them: what can be reported, taken down, restored, and who is told."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
+
+from core.actors import Actor
+from core.errors import NotFound
+from core.moderation.targets import Contact, Target, Thing
+from petitions import actions
+from petitions.models import Petition, RejectionReason
+from petitions.states import MODERATED, PUBLIC_STATES
+
+
+def find(public_id: UUID) -> Petition:
+    """Give a petition in any state; raises NotFound."""
+    petition = Petition.objects.select_related("kind", "petitioner").filter(public_id=public_id).first()
+    if petition is None:
+        raise NotFound()
+    return petition
+
+
+def find_public(public_id: UUID) -> Petition:
+    """Give a petition that everybody can read; raises NotFound."""
+    petition = find(public_id)
+    if not is_shown(petition):
+        raise NotFound()
+    return petition
+
+
+def is_shown(petition: Petition) -> bool:
+    """Tell whether the petition takes part in public life; a rejected one stands there only with its reason."""
+    return petition.state in PUBLIC_STATES and petition.rejected_at is None
+
+
+def describe(petition: Petition) -> Thing:
+    """Show a petition to whoever reports or decides."""
+    text = "\n\n".join(part for part in (petition.background, petition.details) if part)
+    url = petition.get_absolute_url() if petition.number and petition.state in PUBLIC_STATES else None
+    return Thing(petition.action, text, petition.language, url)
+
+
+def author(petition: Petition) -> Contact | None:
+    """Give the petitioner's address."""
+    person = petition.petitioner
+    return Contact(person.email, person.language) if person else None
+
+
+def take_down(petition: Petition, *, by: Actor, rule: str, reason: str) -> None:
+    """Hide a petition after a report. Raises Forbidden, WrongState, Conflict."""
+    actions.hide_petition(petition, by=by, reason=reason, rule=rule)
+
+
+def rules() -> Mapping[str, Any]:
+    """Give the titles of all reasons to reject a petition, by code; the newest kind has the last word."""
+    rows = RejectionReason.objects.order_by("kind_id", "id")
+    return {reason.code: str(reason.title) for reason in rows}
+
+
+TARGET = Target(
+    kind="petition", label=_("Petition"), find_public=find_public, find=find, is_shown=is_shown, describe=describe,
+    author=author, restrict=take_down, restore=actions.restore_petition, verbs=MODERATED, rules=rules,
+)  # fmt: skip

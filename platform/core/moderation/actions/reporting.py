@@ -1,0 +1,82 @@
+"""A report comes in, and a moderator decides it."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from core import clock, events
+from core.actors import Actor
+from core.errors import Invalid
+from core.moderation.actions.moving import take_down
+from core.moderation.lifecycle import REPORT
+from core.moderation.log import write_decision
+from core.moderation.models import Decision, Report
+from core.moderation.rules import REPORT_WORKING_DAYS, due_after
+from core.moderation.states import Outcome, ReportState, Rule
+from core.moderation.targets import target_of
+
+WORDS_LENGTH = 2000
+
+
+def file_report(
+    kind: str, public_id: UUID, *, rule: str, words: str, language: str, by: Actor, email: str = ""
+) -> Report:
+    """Take a report about something that is public now; gives it with its reference and its day.
+
+    Raises NotFound for what nobody can see, Invalid for an unknown rule and for too many or no words.
+    """
+    record = target_of(kind).find_public(public_id)
+    _check(rule, words)
+    with transaction.atomic():
+        report = Report.objects.create(
+            kind=kind, target_id=record.public_id, rule=rule, words=words.strip(), email=email.strip(),
+            language=language, received_at=clock.now(), due_on=due_after(REPORT_WORKING_DAYS),
+        )  # fmt: skip
+        events.record(
+            "report.file", report, actor=by, to_state=ReportState.RECEIVED, public=False,
+            data={"kind": kind, "rule": rule},
+        )  # fmt: skip
+    return report
+
+
+def take_up_report(report: Report, *, by: Actor) -> Report:
+    """Say that somebody looks at it; the status page shows it. Raises Forbidden, WrongState, Conflict."""
+    REPORT.fire("take_up", report, by=by)
+    return report
+
+
+def uphold_report(report: Report, *, by: Actor, rule: str, reason: str) -> Decision:
+    """Find that a rule is broken: the thing is taken down, with the reason in public; gives the line of the log.
+
+    What is down already stays as it is. Raises Invalid, Forbidden, WrongState, Conflict (who was first).
+    """
+    with transaction.atomic():
+        event = REPORT.fire("uphold", report, by=by, reason=reason.strip(), rule=rule, words=reason)
+        decision = take_down(report, by=by, rule=rule, reason=reason.strip())
+        return decision or write_decision(
+            event, report.kind, report.target_id, Outcome.ALREADY_GONE, rule=rule, reason=reason.strip(), report=report
+        )
+
+
+def dismiss_report(report: Report, *, by: Actor, reason: str) -> Decision:
+    """Find that no rule is broken: the thing stays; gives the line of the log. Raises as `uphold_report`."""
+    with transaction.atomic():
+        event = REPORT.fire("dismiss", report, by=by, reason=reason.strip(), words=reason)
+        return write_decision(
+            event, report.kind, report.target_id, Outcome.KEPT, rule=report.rule, reason=reason.strip(), report=report
+        )
+
+
+def _check(rule: str, words: str) -> None:
+    fields: dict[str, object] = {}
+    if rule not in Rule.values:
+        fields["rule"] = _("Choose what is wrong with it")
+    if not words.strip():
+        fields["words"] = _("Say in a few words what is wrong")
+    if len(words.strip()) > WORDS_LENGTH:
+        fields["words"] = _("At most 2,000 characters, please")
+    if fields:
+        raise Invalid(fields=fields)

@@ -1,0 +1,96 @@
+"""Reading reports, decisions, appeals and claims."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count, Q, QuerySet
+from django.db.models.functions import TruncMonth
+
+from core import clock
+from core.errors import NotFound
+from core.moderation.models import Appeal, Claim, Decision, Report
+from core.moderation.states import OPEN_REPORTS
+
+
+@dataclass(frozen=True)
+class Counts:
+    """The public figures of the log; each table adds up to `total`, the number of its rows."""
+
+    total: int
+    by_rule: dict[str, int]
+    by_kind: dict[str, int]
+    by_outcome: dict[str, int]
+    by_month: dict[date, int]
+
+
+def reports() -> QuerySet[Report]:
+    """List every report."""
+    return Report.objects.all()
+
+
+def appeals() -> QuerySet[Appeal]:
+    """List every appeal with the decision it is about."""
+    return Appeal.objects.select_related("decision__report")
+
+
+def report_by_reference(public_id: UUID) -> Report:
+    """Give a report by its reference; raises NotFound."""
+    report = Report.objects.filter(public_id=public_id).first()
+    if report is None:
+        raise NotFound()
+    return report
+
+
+def public_decisions(*, kind: str = "", rule: str = "", outcome: str = "") -> QuerySet[Decision]:
+    """List the log, newest first, or what of it is asked for."""
+    asked = {"kind": kind, "rule": rule, "outcome": outcome}
+    return Decision.objects.filter(**{name: value for name, value in asked.items() if value}).order_by("-id")
+
+
+def decisions_about(target_id: UUID) -> QuerySet[Decision]:
+    """List what was decided about one thing, newest first."""
+    return Decision.objects.filter(target_id=target_id).order_by("-id")
+
+
+def other_reports(report: Report) -> QuerySet[Report]:
+    """List the other reports about the same thing, newest first."""
+    return Report.objects.filter(target_id=report.target_id).exclude(pk=report.pk).order_by("-id")
+
+
+def decision_counts() -> Counts:
+    """Count the log by rule, kind, outcome and month, in one statement: no figure can miss a row."""
+    month = TruncMonth("decided_at", tzinfo=clock.parliament_zone())
+    rows = Decision.objects.order_by().values("rule", "kind", "outcome", month=month).annotate(n=Count("pk"))
+    sums: dict[str, Counter[Any]] = {name: Counter() for name in ("rule", "kind", "outcome", "month")}
+    for row in rows:
+        for name, counter in sums.items():
+            counter[row[name]] += row["n"]
+    by_month = {moment.date(): count for moment, count in sorted(sums["month"].items(), reverse=True)}
+    return Counts(
+        sums["kind"].total(), _most(sums["rule"]), _most(sums["kind"]), _most(sums["outcome"]), by_month
+    )  # fmt: skip
+
+
+def report_counts() -> dict[str, int]:
+    """Count the reports: received, still open, overdue."""
+    waiting = Q(state__in=OPEN_REPORTS)
+    late = waiting & Q(due_on__lt=clock.today())
+    return Report.objects.aggregate(
+        received=Count("pk"), waiting=Count("pk", filter=waiting), overdue=Count("pk", filter=late)
+    )
+
+
+def claims_on(public_ids: Iterable[UUID]) -> dict[UUID, Claim]:
+    """Give the marks that run now on some records, with their people, by the records' public ids."""
+    rows = Claim.objects.select_related("user").filter(subject_id__in=list(public_ids), until__gt=clock.now())
+    return {claim.subject_id: claim for claim in rows}
+
+
+def _most(counter: Counter[str]) -> dict[str, int]:
+    return dict(sorted(counter.items(), key=lambda item: (-item[1], item[0])))

@@ -1,0 +1,100 @@
+"""What can be reported and appealed: each domain registers its own here, in its AppConfig. Core imports no domain."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from core.errors import NotFound
+from core.events.subscribers import subscribe
+from core.moderation.states import Rule
+
+
+@dataclass(frozen=True)
+class Contact:
+    """Where the author of something is told of a decision."""
+
+    email: str
+    language: str
+
+
+@dataclass(frozen=True)
+class Thing:
+    """One record as a moderator and a citizen see it: its title, its text, its language and its public page."""
+
+    title: str
+    text: str
+    language: str
+    url: str | None
+
+
+def _no_rules() -> Mapping[str, Any]:
+    return {}
+
+
+@dataclass(frozen=True)
+class Target:
+    """One kind of thing that people publish.
+
+    `find_public(public_id)` gives the record behind a public page and `find(public_id)` the record in any state by its
+    own id; both raise NotFound. `restrict(record, by=, rule=, reason=)` and `restore(record, by=, reason=)` fire moves
+    of the domain's own life cycle. `verbs` maps every event that is a decision of a moderator to its Outcome; `rules`
+    gives the domain's own reasons (code -> words) beside the house's, `default_rule` the one of a move that names none.
+    """
+
+    kind: str
+    label: Any
+    find_public: Callable[[UUID], Any]
+    find: Callable[[UUID], Any]
+    is_shown: Callable[[Any], bool]
+    describe: Callable[[Any], Thing]
+    author: Callable[[Any], Contact | None]
+    restrict: Callable[..., Any]
+    restore: Callable[..., Any]
+    verbs: Mapping[str, str]
+    rules: Callable[[], Mapping[str, Any]] = _no_rules
+    default_rule: str = Rule.OTHER
+
+
+_targets: dict[str, Target] = {}
+
+
+def register(target: Target) -> None:
+    """Take one kind; its decisions are logged from now on."""
+    from core.moderation.log import log_decision  # noqa: PLC0415 - models must be ready
+
+    _targets[target.kind] = target
+    subscribe({verb: [log_decision] for verb in target.verbs})
+
+
+def target_of(kind: str) -> Target:
+    """Give the target of a kind; raises NotFound."""
+    if kind not in _targets:
+        raise NotFound()
+    return _targets[kind]
+
+
+def target_of_verb(verb: str) -> Target:
+    """Give the target whose decision a verb is; raises NotFound."""
+    for target in _targets.values():
+        if verb in target.verbs:
+            return target
+    raise NotFound()
+
+
+def targets() -> Iterable[Target]:
+    """Give all targets in the order of their registration."""
+    return list(_targets.values())
+
+
+def kind_label(kind: str) -> Any:
+    """Name a kind in the reader's language; one whose domain is gone by its key."""
+    return _targets[kind].label if kind in _targets else kind
+
+
+def rule_labels() -> dict[str, Any]:
+    """Give the words of every known rule: the domains' own and the house's."""
+    own = {code: words for target in targets() for code, words in target.rules().items()}
+    return {**own, **dict(Rule.choices)}
