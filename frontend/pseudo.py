@@ -19,15 +19,15 @@ def pseudo(text: str) -> str:
     return OPEN + "".join(part if place % 2 else part.translate(ACCENTS) for place, part in enumerate(parts)) + CLOSE
 
 
-def write(template: Catalog, folder: Path) -> None:
-    """Write the compiled pseudo-locale under a folder that a test puts into LOCALE_PATHS."""
+def write(template: Catalog, folder: Path, code: str = CODE) -> None:
+    """Write the compiled pseudo-locale, in place of a language, under a folder that a test puts into LOCALE_PATHS."""
     catalog = Catalog(locale="en", fuzzy=False)
     for message in template:
         if message.id:
             many = isinstance(message.id, tuple)
             words = tuple(pseudo(word) for word in message.id) if many else pseudo(str(message.id))
             catalog.add(message.id, words, context=message.context)
-    target = folder / CODE / "LC_MESSAGES"
+    target = folder / code / "LC_MESSAGES"
     target.mkdir(parents=True, exist_ok=True)
     with (target / "django.mo").open("wb") as file:
         write_mo(file, catalog)
@@ -43,6 +43,7 @@ class _Texts(HTMLParser):
         super().__init__()
         self.open: list[bool] = []
         self.found: list[str] = []
+        self.human: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         names = dict(attrs)
@@ -60,8 +61,15 @@ class _Texts(HTMLParser):
             self.open.pop()
 
     def handle_data(self, data: str) -> None:
-        if not (self.open and self.open[-1]) and data.strip():
-            self.found.append(data.strip())
+        if words := data.strip():
+            (self.human if self.open and self.open[-1] else self.found).append(words)
+
+
+def human_strings(html: str) -> list[str]:
+    """Give the texts of a page that say of themselves that people wrote them; its title may repeat one, unmarked."""
+    texts = _Texts()
+    texts.feed(html)
+    return texts.human
 
 
 def raw_strings(html: str, allowed: tuple[str, ...] = ()) -> list[str]:

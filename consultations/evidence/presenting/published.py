@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -17,7 +18,7 @@ Plain = dict[str, Any]
 
 def published_entry(copy: PublishedCopy) -> Plain:
     """Show one published submission in a list."""
-    meta = [copy.label, copy.shown_as or _("Name withheld")]
+    meta = [copy.label, format_html("<bdi>{}</bdi>", copy.shown_as) if copy.shown_as else _("Name withheld")]
     if copy.word_count:
         words = ngettext("%(count)s word", "%(count)s words", copy.word_count) % {"count": number(copy.word_count)}
         meta.append(words)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 from django.utils import translation
 
@@ -29,6 +30,7 @@ from tests.evidence.conftest import make_call, sender
 from tests.hearings import world
 
 Names = dict[str, str]
+AR = "ثلاثة مستشفيات تجيب"
 
 
 def add_the_rest() -> Names:
@@ -37,8 +39,22 @@ def add_the_rest() -> Names:
         clerk = User.objects.get(email="clerk@aldermark.example")
         # The one-time link is good until somebody administers the house.
         User.objects.filter(is_superuser=True).update(is_active=False)
-        found = {**_petitions(), **_bills(), **_hearings(clerk), **_evidence(clerk), "member": _member(), "first_admin": make_token()}
+        found = {
+            **_petitions(),
+            **_bills(),
+            **_hearings(clerk),
+            **_evidence(clerk),
+            "member": _member(),
+            "first_admin": make_token(),
+        }
     return {name: str(value) for name, value in found.items()}
+
+
+def in_both_languages(record: Any, **texts: str) -> None:
+    """Add an Arabic text to fields that a test's helper wrote in English only."""
+    for name, words in texts.items():
+        setattr(record, name, {**getattr(record, name), "ar": words})
+    record.save(update_fields=list(texts))
 
 
 def _member() -> str:
@@ -95,6 +111,9 @@ def _hearings(clerk: User) -> Names:
     world.make_question(ended, clerk=actor_for(clerk), state="answered_live")
     world.make_question(ended, clerk=actor_for(clerk), state="published")
     hearings.end_hearing(ended, by=actor_for(clerk))
+    in_both_languages(ended, summary=AR, place=AR)
+    in_both_languages(ended.agenda.get(), title=AR)
+    in_both_languages(ended.witnesses.get(), role=AR)
     facts = hearings.QuestionFacts(text="How many beds stand empty at night?", name="Ann Lee", email="ann@example.org")
     _question, asking = hearings.ask_question(live, facts, by=ANONYMOUS)
     joining = hearings.join_hearing(live, "ada@example.org", by=ANONYMOUS, language="en")
@@ -122,6 +141,8 @@ def _evidence(clerk: User) -> Names:
     committee = Committee.objects.order_by("pk").first()
     closed = make_call(committee, "OLD", state="closed", closes_at=clock.now() - timedelta(days=2))
     drafted = make_call(committee, "NEW", state="draft", opens_at=None)
+    for asked in (*closed.questions.all(), *drafted.questions.all()):
+        in_both_languages(asked, text=AR)
     return {
         "call": call.slug, "call_closed": closed.slug, "draft": token, "whole": whole_token,
         "sending": challenge.public_id, "sending_link": set_secrets(challenge).token,
@@ -129,4 +150,3 @@ def _evidence(clerk: User) -> Names:
         "item_evidence_accepted": Submission.objects.filter(state="accepted").first().pk,
         "item_calls": drafted.pk, "label": "REN0001",
     }  # fmt: skip
-
