@@ -94,6 +94,7 @@ def tell_petitioner_of_milestone(event: Event) -> None:
     queue_mail(
         "petitions/tell_petitioner_of_milestone", petition.petitioner.email, language=language,
         dedupe=f"event {event.pk}", petition=petition, milestone=milestone, link=_petition_link(petition, language),
+        day=milestone.due_on.isoformat(),
     )  # fmt: skip
 
 

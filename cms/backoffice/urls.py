@@ -6,8 +6,12 @@ from cms.backoffice.console import Console, ConsoleTicket
 from cms.backoffice.hearing_writing import WriteHearing
 from cms.backoffice.item import QueueItem
 from cms.backoffice.listing import QueueCsv, QueueList
+from cms.backoffice.mail_texts import HeldBack, MailTexts, WriteMailText
 
 urlpatterns = [
+    path("desk/mail/", MailTexts.as_view(), name="backoffice_mail_texts"),
+    path("desk/mail/held-back/", HeldBack.as_view(), name="backoffice_mail_held_back"),
+    path("desk/mail/<str:language>/<path:kind>/", WriteMailText.as_view(), name="backoffice_mail_text"),
     path("desk/<slug:queue>/", QueueList.as_view(), name="backoffice_list"),
     path("desk/<slug:queue>/results/", QueueList.as_view(results_only=True), name="backoffice_results"),
     path("desk/<slug:queue>/csv/", QueueCsv.as_view(), name="backoffice_csv"),

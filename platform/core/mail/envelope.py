@@ -1,0 +1,77 @@
+"""From rows to a message: text and HTML from the same words, headers, and several waiting codes in one mail."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.template.loader import render_to_string
+from django.utils import translation
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language_info
+from django.utils.translation import gettext as _
+
+from core.mail import texts
+from core.mail.models import Mail, Stream
+
+LINE = "\n" + "=" * 40 + "\n\n"
+ONE_CLICK = "List-Unsubscribe=One-Click"  # RFC 8058, section 2
+
+
+def message_of(mail: Mail, carried: Sequence[Mail] = ()) -> EmailMultiAlternatives:
+    """Give the message of a mail and of those that travel with it; the same at every try but for its date."""
+    subject, body = words(mail, carried)
+    bounces_to = settings.MAIL_BOUNCE_ADDRESS or settings.DEFAULT_FROM_EMAIL
+    message = EmailMultiAlternatives(subject, body, bounces_to, [mail.to_address], headers=headers(mail))
+    message.attach_alternative(html_of(subject, body, mail.language), "text/html")
+    return message
+
+
+def words(mail: Mail, carried: Sequence[Mail]) -> tuple[str, str]:
+    """Give subject and text; several are told apart by a line."""
+    if not carried:
+        return mail.subject, mail.body
+    rows = [mail, *carried]
+    with translation.override(mail.language):
+        subject = _("%(count)d requests wait for you") % {"count": len(rows)}
+    return subject, LINE.join(f"{row.subject}\n\n{row.body}" for row in rows)
+
+
+def headers(mail: Mail) -> dict[str, str]:
+    """Give the headers: one Message-ID for all tries, no automatic answers, one click out of news (RFC 8058)."""
+    found = {
+        "From": settings.DEFAULT_FROM_EMAIL, "Message-ID": mail.message_id, "Auto-Submitted": "auto-generated",
+        "X-Auto-Response-Suppress": "All",
+    }  # fmt: skip
+    if mail.stream == Stream.NEWS:
+        found["List-Unsubscribe"] = f"<{texts.stop_link(mail.to_index, 'news', mail.language)}>"
+        found["List-Unsubscribe-Post"] = ONE_CLICK
+    return found
+
+
+def html_of(subject: str, body: str, language: str) -> str:
+    """Give the HTML part: the same words as paragraphs. Only our own addresses become links."""
+    blocks = [block for block in re.split(r"\n\s*\n", body.strip("\n")) if block.strip()]
+    info = get_language_info(language)
+    return render_to_string(
+        "emails/frame.html",
+        {
+            "subject": subject, "language": language, "direction": "rtl" if info["bidi"] else "ltr",
+            "blocks": [{"is_quote": block.startswith("  "), "html": _paragraph(block)} for block in blocks],
+            "name": texts.site_name(language),
+        },
+    )  # fmt: skip
+
+
+def _paragraph(block: str) -> SafeString:
+    """Escape a block; link what begins with our own address: a citizen's words must not become links."""
+    own = re.compile(re.escape(settings.SITE_URL) + r"/[^\s<>\"]*")
+    parts, at = [], 0
+    for match in own.finditer(block):
+        parts += [escape(block[at : match.start()]), f'<a href="{escape(match[0])}">{escape(match[0])}</a>']
+        at = match.end()
+    html = "".join([*parts, escape(block[at:])])
+    return mark_safe("<br>".join(line.strip() for line in html.splitlines()))  # noqa: S308 - escaped above

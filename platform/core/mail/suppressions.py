@@ -1,0 +1,70 @@
+"""Who gets no mail: asked by the queue before each message, written by bounces and by the owner of an address."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import transaction
+
+from core import clock, crypto, events
+from core.actors import Actor
+from core.mail.models import Mail, SoftBounce, Stream, Suppression
+
+SOFT_BOUNCES, SOFT_WITHIN = 5, timedelta(days=30)
+
+
+def indexes_of(address: str) -> list[str]:
+    """Give the blind indexes of an address under every key that is in use, the newest first."""
+    plain = crypto.canonical_email(address)
+    return [crypto.blind_index(plain, "mail", key_id) for key_id in settings.INDEX_KEYS]
+
+
+def reason_against(mail: Mail) -> str:
+    """Give why a message is held back (a Suppression.Reason), or nothing."""
+    rows = Suppression.objects.filter(to_index__in={mail.to_index, *indexes_of(mail.to_address)})
+    if mail.stream != Stream.NEWS:
+        rows = rows.filter(scope=Suppression.Scope.ALL)
+    return rows.order_by("id").values_list("reason", flat=True).first() or ""
+
+
+def suppressions_of(address: str) -> list[Suppression]:
+    """Give what is held back for an address, the oldest first."""
+    return list(Suppression.objects.filter(to_index__in=indexes_of(address)).order_by("id"))
+
+
+def suppress(to_index: str, *, scope: str, reason: str, by: Actor) -> Suppression:
+    """Hold mail to an address back from now on; a second call changes nothing. Gives the row."""
+    with transaction.atomic():
+        facts = {"reason": reason, "since": clock.now()}
+        row, made = Suppression.objects.get_or_create(to_index=to_index, scope=scope, defaults=facts)
+        if made:
+            data = {"scope": scope, "reason": str(reason)}
+            events.record("mail.suppress", row, actor=by, public=False, data=data)
+    return row
+
+
+def lift(rows: list[Suppression], *, by: Actor) -> int:
+    """Let mail go to an address again; gives how many suppressions went."""
+    with transaction.atomic():
+        for row in rows:
+            data = {"scope": row.scope, "reason": row.reason}
+            events.record("mail.allow", row, actor=by, public=False, data=data)
+        SoftBounce.objects.filter(to_index__in={row.to_index for row in rows}).delete()
+        return Suppression.objects.filter(pk__in=[row.pk for row in rows]).delete()[0]
+
+
+def note_hard_bounce(mail: Mail, *, by: Actor) -> None:
+    """Hold back everything: there is no such mail box."""
+    scope, reason = Suppression.Scope.ALL, Suppression.Reason.HARD_BOUNCE
+    suppress(mail.to_index, scope=scope, reason=reason, by=by)
+
+
+def note_soft_bounce(mail: Mail, *, by: Actor) -> None:
+    """Count one message that did not arrive for now, once; several within a month hold everything back."""
+    with transaction.atomic():
+        SoftBounce.objects.get_or_create(mail=mail, defaults={"to_index": mail.to_index, "bounced_at": clock.now()})
+        recent = SoftBounce.objects.filter(to_index=mail.to_index, bounced_at__gt=clock.now() - SOFT_WITHIN)
+        if recent.count() >= SOFT_BOUNCES:
+            scope, reason = Suppression.Scope.ALL, Suppression.Reason.SOFT_BOUNCES
+            suppress(mail.to_index, scope=scope, reason=reason, by=by)
