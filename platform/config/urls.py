@@ -30,6 +30,7 @@ pages = [
     path("hearings/", include("consultations.hearings.urls")),
     path("evidence/", include("consultations.evidence.urls")),
     path("search/", include("core.search.urls")),
+    path("mail/", include("core.mail.urls")),
     path("moderation/", include("core.moderation.urls")),
 ]
 if settings.SETUP_PAGE or settings.TEST_RUN:

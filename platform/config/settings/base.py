@@ -141,6 +141,7 @@ LIMITED_ROUTES = {
     "account_reset_password": "signin",
 }
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "noreply@parliament.example")
+MAIL_BOUNCE_ADDRESS = env.text("MAIL_BOUNCE_ADDRESS")
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
 
 LANGUAGE_CODE = "en"
