@@ -203,28 +203,3 @@ def test_everything_works_without_a_script(open_page, hearing, clerk, language, 
     console.locator("[data-question]", has_text=text).locator("button[value=put_on_air]").click()
     page.reload()
     assert text in page.inner_text("[data-region=asked]")
-
-
-@pytest.mark.parametrize("dark", [False, True])
-def test_no_fault_for_axe(open_page, hearing, clerk, axe, dark):
-    world.make_question(hearing, clerk=clerk, state="on_air")
-    world.make_question(hearing, clerk=clerk)
-    door = f"/en/hearings/{hearing.slug}/"
-    for path in (door, f"/ar/hearings/{hearing.slug}/", f"{door}ask/", f"{door}mine/", "/en/hearings/"):
-        assert (path, axe(open_page(path, dark=dark))) == (path, [])
-    page = open_page(f"/admin/desk/hearings/{hearing.slug}/console/", dark=dark, user=clerk.user)
-    assert axe(page) == []
-
-
-def test_page_keeps_its_budget(open_page, hearing):
-    """hearings.md and ux.md section 2.3: at most 9 requests and 8 KB of script, packed, before anything is played."""
-    import gzip
-
-    page = open_page("/en/petitions/")
-    seen = []
-    page.on("response", lambda response: seen.append(response))  # noqa: PLW0108 - playwright marks the function
-    page.goto(f"/en/hearings/{hearing.slug}/")
-    is_seated(page)
-    scripts = [response.body() for response in seen if response.url.endswith(".js")]
-    assert len(seen) <= 9
-    assert sum(len(gzip.compress(body, 9)) for body in scripts) <= 8 * 1024

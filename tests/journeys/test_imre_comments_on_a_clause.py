@@ -117,21 +117,6 @@ def test_from_the_list_to_a_published_comment_and_its_answer(open_page, version,
     assert "Bea Lund" in page.locator("li.comment .reply").inner_text()
 
 
-@pytest.mark.parametrize("dark", [False, True])
-@pytest.mark.parametrize("language", ["en", "ar"])
-def test_no_fault_for_axe(open_page, version, axe, language, dark):
-    from core.comments.models import Comment
-    from tests.bills.conftest import say
-
-    comment = say.__wrapped__(version)("section-2-1", stance="change", wording="Other words.")
-    assert Comment.objects.count() == 1
-    base = f"/{language}/bills"
-    own = f"/rivers-bill/comments/{comment.public_id}/"
-    paths = ("/", "/rivers-bill/", "/rivers-bill/section-2/", own, f"{own}reply/")
-    for path in paths:
-        assert (path, axe(open_page(base + path, dark=dark))) == (path, [])
-
-
 def test_faulty_form_moves_the_focus_and_passes_axe(open_page, version, axe):
     page = open_page("/en/bills/rivers-bill/section-2/")
     page.click(SENT)

@@ -145,31 +145,3 @@ def test_a_draft_goes_on_in_another_browser_by_the_mailed_link(open_page, call):
     go_on(other)
     assert Submission.objects.get().state == "submitted"
     assert other.get_by_text(Submission.objects.get().receipt).count() >= 1
-
-
-@pytest.mark.parametrize(("language", "dark"), [("en", False), ("ar", True)])
-def test_every_page_passes_axe_and_fits(open_page, call, clerk, axe, language, dark):
-    page = open_page(f"/{language}/evidence/", width=NARROW, dark=dark)
-    faults = [axe(page)]
-    for place in ("link/", "link/sent/", ""):
-        page.goto(f"/{language}/evidence/calls/{call.slug}/{place}")
-        fits(page)
-        faults.append(axe(page))
-    begin(page)
-    for fields in ({}, {"title": "T", "answer_1": "Words of mine"}, {"wish": "anonymous"}, {"wish": "named"}, {}):
-        for name, value in fields.items():
-            field = page.locator(f"[name={name}][value={value}]") if name == "wish" else page.locator(f"[name={name}]")
-            field.check() if name == "wish" else field.fill(value)
-        faults.append(axe(page))
-        go_on(page)
-    faults.append(axe(page))
-    page.locator("[name=code]").fill(code_in(mail_of("ask_to_confirm_submission")))
-    go_on(page)
-    faults.append(axe(page))
-    desk = open_page(f"/admin/desk/evidence/{Submission.objects.get().pk}/", user=clerk)
-    publish_at_the_desk(desk, Submission.objects.get())
-    desk.wait_for_url("**/desk/evidence/")
-    page.goto(f"/{language}/evidence/REN0001/")
-    fits(page)
-    faults.append(axe(page))
-    assert faults == [[]] * 12

@@ -132,19 +132,3 @@ def test_by_keyboard_alone(open_page, open_petition):
     page.keyboard.press("Enter")
     page.wait_for_url("**/signing/**")
     assert open_petition.signatures.count() == 1
-
-
-@pytest.mark.parametrize("language", ["en", "ar"])
-@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
-def test_axe_finds_no_fault(open_page, make_petition, axe, language, dark):
-    numbers = [make_petition(state=state).number for state in ("open", "closed", "rejected", "withdrawn")]
-    paths = [f"petitions/{number}/" for number in numbers]
-    paths += ["petitions/", "petitions/?state=all", "petitions/start/", f"petitions/{numbers[0]}/sign/"]
-    paths += [f"petitions/{numbers[0]}/signed/"]
-    page = open_page(f"/{language}/petitions/", width=390, dark=dark)
-    faults = {}
-    for path in paths:
-        page.goto(f"/{language}/{path}")
-        if found := axe(page):
-            faults[path] = found
-    assert faults == {}
