@@ -16,6 +16,7 @@ from api.limits import limited
 from core.search.backend import LAST_PAGE, LONGEST_QUERY, PAGE_SIZE, Asked, Hit, Results
 from core.search.documents import find_type
 from core.search.searching import find
+from core.search.suggesting import Suggestion, suggest
 
 
 class SearchQuery(serializers.Serializer):
@@ -27,6 +28,9 @@ class SearchQuery(serializers.Serializer):
         choices=settings.LANGUAGES, required=False, help_text="Only this language; else the best one for the reader."
     )
     open = serializers.BooleanField(default=False, help_text="Only what one can still act on.")
+    state = serializers.SlugField(default="", allow_blank=True, max_length=30, help_text="Only this state.")
+    committee = serializers.SlugField(default="", allow_blank=True, max_length=60, help_text="Only this committee.")
+    year = serializers.IntegerField(default=0, min_value=0, max_value=9999, help_text="Only what is dated this year.")
     page = serializers.IntegerField(default=1, min_value=1, max_value=LAST_PAGE)
     page_size = serializers.IntegerField(default=PAGE_SIZE, min_value=1, max_value=100)
 
@@ -57,14 +61,17 @@ class FoundSerializer(serializers.Serializer):
 
     def get_url(self, hit: Hit) -> str:
         """Give the full address of the page."""
-        return hit.url if hit.url.startswith("http") else f"{settings.SITE_URL}{hit.url}"
+        return full_address(hit.url)
 
 
 class FacetsSerializer(serializers.Serializer):
-    """How many hits there are of each kind and language, and how many one can still act on."""
+    """How many hits there are of each kind, language, state, committee and year, and how many one can still act on."""
 
     type = serializers.DictField(child=serializers.IntegerField())
     language = serializers.DictField(child=serializers.IntegerField())
+    state = serializers.DictField(child=serializers.IntegerField())
+    committee = serializers.DictField(child=serializers.IntegerField())
+    year = serializers.DictField(child=serializers.IntegerField())
     open = serializers.IntegerField()
 
 
@@ -95,6 +102,9 @@ def search(request: Request) -> Response:
             types=tuple(dict.fromkeys(asked["type"])),
             language=asked.get("language", ""),
             open_only=asked["open"],
+            state=asked["state"],
+            committee=asked["committee"],
+            year=asked["year"],
             page=asked["page"],
             size=asked["page_size"],
         )
@@ -102,9 +112,62 @@ def search(request: Request) -> Response:
     return Response(_answer(results))
 
 
+class SuggestionQuery(serializers.Serializer):
+    """What may be asked while somebody types."""
+
+    q = serializers.CharField(max_length=LONGEST_QUERY, help_text="What is typed so far; two signs at least.")
+
+
+class SuggestionSerializer(serializers.Serializer):
+    """One title that begins like this."""
+
+    type = serializers.CharField(source="document.type")
+    kind = serializers.SerializerMethodField(help_text="What it is, in the reader's language.")
+    id = serializers.UUIDField(source="document.uuid")
+    language = serializers.CharField(source="document.language")
+    title = serializers.CharField(source="document.title")
+    url = serializers.SerializerMethodField()
+
+    def get_kind(self, suggestion: Suggestion) -> str:
+        """Name the kind of thing."""
+        row = find_type(suggestion.document.type)
+        return str(row.label) if row else suggestion.document.type
+
+    def get_url(self, suggestion: Suggestion) -> str:
+        """Give the full address of the page."""
+        return full_address(suggestion.url)
+
+
+class SuggestionsAnswer(serializers.Serializer):
+    """At most eight titles in which each typed word begins a word: what is open first, then the newest."""
+
+    results = SuggestionSerializer(many=True)
+
+
+@extend_schema(
+    operation_id="search_suggestions", parameters=[SuggestionQuery], responses=SuggestionsAnswer, tags=["search"]
+)
+@api_view(["GET"])
+def search_suggestions(request: Request) -> Response:
+    """Suggest titles while somebody types."""
+    query = SuggestionQuery(data=request.query_params)
+    query.is_valid(raise_exception=True)
+    found = suggest(query.validated_data["q"], get_language() or settings.LANGUAGE_CODE)
+    return Response(SuggestionsAnswer({"results": found}).data)
+
+
+def full_address(url: str) -> str:
+    """Give an address with the site in front."""
+    return url if url.startswith("http") else f"{settings.SITE_URL}{url}"
+
+
 def _answer(results: Results) -> dict[str, Any]:
     """Give the answer's body."""
-    facets = {"type": dict(results.by_type), "language": dict(results.by_language), "open": results.open_now}
+    facets = {
+        "type": dict(results.by_type), "language": dict(results.by_language), "state": dict(results.by_state),
+        "committee": dict(results.by_committee), "open": results.open_now,
+        "year": {str(year): count for year, count in results.by_year.items()},
+    }  # fmt: skip
     answer = {
         "count": results.total, "page": results.page, "pages": results.pages, "facets": facets,
         "match": "some_words" if results.asked.is_loose else "all_words",

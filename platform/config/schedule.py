@@ -8,7 +8,7 @@ from consultations.bills.tasks import close_due_versions
 from consultations.evidence.tasks import drop_old_drafts, turn_due_calls
 from core.jobs.schedule import Regular
 from core.limits.taking import sweep as sweep_limits
-from core.search.indexing import push_pending
+from core.search.pushing import push_soon
 from petitions.tasks import close_due_petitions, mark_overdue_milestones
 
 
@@ -26,5 +26,5 @@ SCHEDULE = (
     Regular("cms.publish_scheduled", publish_scheduled_pages, timedelta(seconds=30)),
     Regular("limits.sweep", sweep_limits, timedelta(minutes=10)),
     # What Elasticsearch missed while it was away; without ELASTICSEARCH_URL it does nothing.
-    Regular("search.push", push_pending, timedelta(seconds=30)),
+    Regular("search.push", push_soon, timedelta(seconds=10)),
 )

@@ -97,4 +97,5 @@ LISTS = [
     Counted("api_member", "seats", at(f"{API}/members/sam-salt/"), fill_offices, seen=seats_of),
     Counted("search:results", "", at("/en/search/?q=water"), fill_search, full=20, most=4),
     Counted("api_search", "", at(f"{API}/search/?q=water&page_size=100"), fill_search),
+    Counted("api_search_suggestions", "", at(f"{API}/search/suggestions/?q=counted"), fill_search, full=8),
 ]

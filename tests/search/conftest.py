@@ -12,7 +12,7 @@ import pytest
 from django.conf import settings as django_settings
 from django.db import connection
 
-from core.search import documents
+from core.search import documents, vocabulary
 from core.search.backend import Asked, Results
 from core.search.documents import SearchDocument, register
 from core.search.indexing import index_now, push_pending
@@ -70,6 +70,7 @@ class Shelf:
 def shelf(db: None, monkeypatch: pytest.MonkeyPatch) -> Shelf:
     """Give an empty shelf; the types of the real domains are put aside."""
     monkeypatch.setattr(documents, "_types", {})
+    vocabulary.forget()
     return Shelf()
 
 

@@ -35,7 +35,14 @@ def test_the_answer_holds_public_facts_and_marks(engine: str, shelf: Shelf, sett
         "pages": 1,
         "match": "all_words",
         "language": None,
-        "facets": {"type": {"petition": 1}, "language": {"en": 1}, "open": 1},
+        "facets": {
+            "type": {"petition": 1},
+            "language": {"en": 1},
+            "state": {"open": 1},
+            "committee": {},
+            "year": {},
+            "open": 1,
+        },
         "results": [
             {
                 "type": "petition",

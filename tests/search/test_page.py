@@ -128,7 +128,7 @@ def test_pages_are_links(no_elastic: None, shelf: Shelf, get: Get) -> None:
 
 
 @pytest.mark.parametrize("count", [1, 100])
-@pytest.mark.parametrize(("query", "queries"), [("water", 2), ("water nothing", 3), ("nothing", 1)])
+@pytest.mark.parametrize(("query", "queries"), [("water", 2), ("water nothing", 5), ("nothing", 3), ("watre", 5)])
 def test_the_page_asks_the_database_the_same_few_times(
     no_elastic: None, shelf: Shelf, get: Get, count: int, query: str, queries: int
 ) -> None:
@@ -140,7 +140,7 @@ def test_the_page_asks_the_database_the_same_few_times(
         get(q=query)
 
     assert len([row for row in asked if "search_searchrow" in row["sql"]]) == queries
-    assert len(asked) <= 4
+    assert len(asked) <= 12
 
 
 def test_nothing_found_says_what_to_try(no_elastic: None, shelf: Shelf, get: Get) -> None:

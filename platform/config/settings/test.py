@@ -32,6 +32,7 @@ EMAIL_BACKEND = "core.mail.backends.OutboxOnly"
 # Workers of one run share the engines and nothing on them.
 _worker = env.text("PYTEST_XDIST_WORKER", "gw0")
 ELASTICSEARCH_PREFIX = f"{ELASTICSEARCH_PREFIX}-test-{_worker}"
+SEARCH_PUSH_THREAD = False
 if REDIS_URL:
     REDIS_URL = urlsplit(REDIS_URL)._replace(path=f"/{_worker[2:]}").geturl()
     CACHES = {"default": env.cache(REDIS_URL)}

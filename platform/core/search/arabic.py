@@ -48,6 +48,15 @@ def forms(word: str) -> tuple[str, ...]:
     return (stem,)
 
 
+def readings(word: str) -> tuple[str, ...]:
+    """Give a word as it is written, and without its article where it has one; endings stay."""
+    plain = normalise(word)
+    for article in ARTICLES:
+        if plain.startswith(article) and len(plain) - len(article) >= SHORTEST_REST:
+            return (plain, plain[len(article) :])
+    return (plain,)
+
+
 def _without_endings(word: str) -> str:
     """Take each ending off once, in the order of the table, while two letters stay."""
     for ending in ENDINGS:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Any, Protocol
 from uuid import UUID
 
 from django.utils.safestring import SafeString
 
+from core.search.cells import Cell
 from core.search.documents import SearchDocument, types
 from core.search.stems import latin_digits
 
@@ -26,6 +27,19 @@ Progress = Callable[[str, int], None]
 
 class EngineFailed(Exception):
     """The engine did not answer, or answered with an error."""
+
+
+class EngineDown(EngineFailed):
+    """The engine cannot be reached, is overloaded, or answered that it is broken: asking again at once is no use."""
+
+
+class EngineRefused(EngineFailed):
+    """The engine works, and did not take some documents."""
+
+    def __init__(self, words: str, ids: frozenset[str]) -> None:
+        """Say why, and which documents by their ids."""
+        super().__init__(words)
+        self.ids = ids
 
 
 @dataclass(frozen=True)
@@ -47,6 +61,9 @@ class Asked:
     types: tuple[str, ...] = ()
     language: str = ""
     open_only: bool = False
+    state: str = ""
+    committee: str = ""
+    year: int = 0
     page: int = 1
     size: int = PAGE_SIZE
     is_loose: bool = False
@@ -62,28 +79,21 @@ class Asked:
         """Give the type to which a bare number leads first."""
         return next((row.key for row in types()), "")
 
-    def takes_language(self, language: str, audience: Iterable[str]) -> bool:
-        """Tell whether a document in this language, for these readers, is among what was asked for."""
-        return language == self.language if self.language else self.reader in audience
-
-    def takes_type(self, type_: str) -> bool:
-        """Tell whether a type is among what was asked for."""
-        return not self.types or type_ in self.types
-
-    def takes_open(self, is_open: bool) -> bool:
-        """Tell whether a document is among what was asked for, as one can act on it or not."""
-        return is_open or not self.open_only
+    def takes(self, cell: Cell, *, but: str = "") -> bool:
+        """Tell whether documents with these properties are among what was asked for, under all filters but one."""
+        return all(name == but or fits(self, cell) for name, fits in FILTERS.items())
 
 
-@dataclass(frozen=True)
-class Cell:
-    """How many documents match the words, with one set of properties."""
-
-    type: str
-    language: str
-    audience: tuple[str, ...]
-    is_open: bool
-    count: int
+FILTERS: dict[str, Callable[[Asked, Cell], bool]] = {
+    "type": lambda asked, cell: not asked.types or cell.type in asked.types,
+    "language": lambda asked, cell: (
+        cell.language == asked.language if asked.language else asked.reader in cell.audience
+    ),
+    "open": lambda asked, cell: cell.is_open or not asked.open_only,
+    "state": lambda asked, cell: not asked.state or cell.state == asked.state,
+    "committee": lambda asked, cell: not asked.committee or cell.committee == asked.committee,
+    "year": lambda asked, cell: not asked.year or cell.year == asked.year,
+}
 
 
 @dataclass(frozen=True)
@@ -107,44 +117,44 @@ class Results:
     @property
     def total(self) -> int:
         """Count the hits under all filters."""
-        asked = self.asked
-        return sum(
-            cell.count
-            for cell in self.cells
-            if asked.takes_type(cell.type)
-            and asked.takes_language(cell.language, cell.audience)
-            and asked.takes_open(cell.is_open)
-        )
+        return sum(cell.count for cell in self.cells if self.asked.takes(cell))
 
     @property
     def by_type(self) -> Counter[str]:
         """Count the hits of each type, under the other filters."""
-        counts: Counter[str] = Counter()
-        for cell in self.cells:
-            if self.asked.takes_language(cell.language, cell.audience) and self.asked.takes_open(cell.is_open):
-                counts[cell.type] += cell.count
-        return counts
+        return self._counted("type", lambda cell: cell.type)
 
     @property
     def by_language(self) -> Counter[str]:
         """Count the documents of each language, under the other filters, translations included."""
-        counts: Counter[str] = Counter()
-        for cell in self.cells:
-            if self.asked.takes_type(cell.type) and self.asked.takes_open(cell.is_open):
-                counts[cell.language] += cell.count
-        return counts
+        return self._counted("language", lambda cell: cell.language)
+
+    @property
+    def by_state(self) -> Counter[str]:
+        """Count the hits of each state, under the other filters; things without one are left out."""
+        return self._counted("state", lambda cell: cell.state)
+
+    @property
+    def by_committee(self) -> Counter[str]:
+        """Count the hits of each committee by its slug, under the other filters; things without one are left out."""
+        return self._counted("committee", lambda cell: cell.committee)
+
+    @property
+    def by_year(self) -> Counter[int]:
+        """Count the hits of each year, under the other filters; things without a date are left out."""
+        return self._counted("year", lambda cell: cell.year)
 
     @property
     def open_now(self) -> int:
         """Count the hits on which one can still act, under the other filters."""
-        asked = self.asked
-        return sum(
-            cell.count
-            for cell in self.cells
-            if cell.is_open
-            and asked.takes_type(cell.type)
-            and asked.takes_language(cell.language, cell.audience)
-        )  # fmt: skip
+        return sum(cell.count for cell in self.cells if cell.is_open and self.asked.takes(cell, but="open"))
+
+    def _counted(self, facet: str, value: Callable[[Cell], Any]) -> Counter[Any]:
+        counts: Counter[Any] = Counter()
+        for cell in self.cells:
+            if value(cell) and self.asked.takes(cell, but=facet):
+                counts[value(cell)] += cell.count
+        return counts
 
     @property
     def pages(self) -> int:
@@ -168,6 +178,12 @@ class SearchBackend(Protocol):
 
     def search(self, asked: Asked) -> Results:
         """Find; raises EngineFailed."""
+
+    def suggest(self, words: Sequence[str], reader: str, size: int) -> list[SearchDocument]:
+        """Give documents for this reader in whose title each word begins a word: what is open first, then the newest.
+
+        Raises EngineFailed.
+        """
 
     def rebuild(self, progress: Progress) -> int:
         """Build the whole index anew while the old one answers; gives the number of documents."""

@@ -10,10 +10,11 @@ from django.conf import settings
 from django.db import connection, transaction
 
 from core.search import highlighting
-from core.search.backend import LONGEST_BODY, Asked, Cell, Hit, Key, Progress, Results
+from core.search.backend import LONGEST_BODY, Asked, Hit, Key, Progress, Results
+from core.search.cells import Cell, cell_of
 from core.search.documents import SearchDocument, name_of
 from core.search.models import SearchRow
-from core.search.stems import Terms, short, stem_text, terms
+from core.search.stems import Terms, plain_words, short, stem_text, terms
 
 READ = (
     "type", "uuid", "language", "audience", "number", "state", "is_open", "version", "date", "committee", "kicker",
@@ -23,6 +24,10 @@ KEPT_UNIQUE = ["uuid", "type", "language"]
 WRITTEN = [
     field.name for field in SearchRow._meta.concrete_fields if field.name not in {"id", *KEPT_UNIQUE}
 ]  # fmt: skip
+# What is taken out of a row that is gone.
+BLANKED = (
+    "title", "title_stems", "title_words", "summary", "body", "body_stems", "kicker", "audience", "facets",
+)  # fmt: skip
 BATCH = 200
 _FIELDS: dict[str, Any] = {field.name: field for field in SearchRow._meta.concrete_fields}
 # A text in the reader's own language counts this many times one in another.
@@ -34,23 +39,30 @@ class Dialect:
     """How one database says "matches" and "ranks"; each has one %s for the expression. Smaller rank is better."""
 
     source: str
+    counted: str
     matches: str
     rank: str
     rank_params: int
     all_of: str
     one_of: str
     word: str
+    titled: str
+    begins: str
 
 
 # A word of the title weighs 30 (SQLite) or 10 (PostgreSQL) words of the body: bm25 levels off, so it needs more.
 DIALECTS = {
     "sqlite": Dialect(
         "search_fts JOIN search_searchrow r ON r.id = search_fts.rowid",
+        "search_fts JOIN search_searchrow r INDEXED BY search_facets ON r.id = search_fts.rowid",
         "search_fts MATCH %s", "bm25(search_fts, 30.0, 1.0)", 0, " AND ", " OR ", '"{}"',
+        "search_title_fts JOIN search_searchrow r ON r.id = search_title_fts.rowid WHERE search_title_fts MATCH %s",
+        '"{}"*',
     ),
     "postgresql": Dialect(
-        "search_searchrow r",
+        "search_searchrow r", "search_searchrow r",
         "r.stems @@ %s::tsquery", "-ts_rank('{0.1, 0.1, 0.1, 1.0}', r.stems, %s::tsquery, 1)", 1, " & ", " | ", "'{}'",
+        "search_searchrow r WHERE r.title_tokens @@ %s::tsquery", "'{}':*",
     ),
 }  # fmt: skip
 
@@ -65,7 +77,7 @@ class DatabaseBackend:
     def save(self, documents: Sequence[SearchDocument]) -> None:
         """Write documents; one whose row holds a newer version is left out."""
         with transaction.atomic():
-            newer = _newer_versions(documents)
+            newer = newer_versions(documents)
             rows = [row_of(document) for document in documents if document.version >= newer.get(document.id, 0)]
             SearchRow.objects.bulk_create(
                 rows, batch_size=BATCH, update_conflicts=True, unique_fields=KEPT_UNIQUE, update_fields=WRITTEN
@@ -78,10 +90,7 @@ class DatabaseBackend:
                 type=key.type, uuid=key.uuid, language=key.language, version__lte=key.version
             )
             if self.keeps_gone:
-                blank = dict.fromkeys(
-                    ("title", "title_stems", "summary", "body", "body_stems", "kicker", "audience"), ""
-                )
-                rows.update(**blank, is_gone=True, is_pending=True, version=key.version)
+                rows.update(**dict.fromkeys(BLANKED, ""), is_gone=True, is_pending=True, version=key.version)
             else:
                 rows.delete()
 
@@ -99,6 +108,19 @@ class DatabaseBackend:
         hits = [_hit(document, body, wanted, asked) for document, body in _read(matching, results)]
         return Results(asked, results.cells, hits)
 
+    def suggest(self, words: Sequence[str], reader: str, size: int) -> list[SearchDocument]:
+        """Find by the words of titles; one statement."""
+        dialect = DIALECTS[connection.vendor]
+        columns = ", ".join(f"r.{name}" for name in READ)
+        sql = (
+            f"SELECT {columns}, '' FROM {dialect.titled} AND r.audience LIKE %s "  # noqa: S608 - constants only
+            "ORDER BY r.is_open DESC, r.date IS NULL, r.date DESC, r.uuid, r.type LIMIT %s"
+        )
+        begins = dialect.all_of.join(dialect.begins.format(word) for word in words)
+        with connection.cursor() as cursor:
+            cursor.execute(sql, [begins, f"% {reader} %", size])
+            return [_from_columns(row)[0] for row in cursor.fetchall()]
+
     def rebuild(self, progress: Progress) -> int:
         """Build every document of every type anew; the rows stay searchable meanwhile."""
         from core.search.indexing import rebuild_table  # noqa: PLC0415 - it writes through this class
@@ -114,6 +136,7 @@ def row_of(document: SearchDocument) -> SearchRow:
         type=document.type, uuid=document.uuid, language=document.language, audience=f" {' '.join(document.audience)} ",
         number=document.number, state=document.state, is_open=document.is_open, version=document.version,
         date=document.date, committee=document.committee, kicker=document.kicker, path=document.path,
+        facets=document.facets, title_words=" ".join(plain_words(f"{document.title} {document.number}")),
         title=document.title, title_stems=stem_text(f"{document.title} {document.number}", document.language),
         summary=document.summary, body=body,
         body_stems=stem_text(f"{document.summary} {body} {names}", document.language),
@@ -144,7 +167,8 @@ def _languages() -> list[str]:
     return [*dict.fromkeys(short(code) for code, _name in settings.LANGUAGES), "und"]
 
 
-def _newer_versions(documents: Sequence[SearchDocument]) -> dict[str, int]:
+def newer_versions(documents: Sequence[SearchDocument]) -> dict[str, int]:
+    """Give the versions that the rows of these things hold, by the ids of documents."""
     ids = {document.uuid for document in documents}
     rows = SearchRow.objects.filter(uuid__in=ids).values_list("type", "uuid", "language", "version")
     return {f"{type_}:{uuid}:{language}": version for type_, uuid, language, version in rows}
@@ -154,14 +178,10 @@ def _count(matching: str) -> list[Cell]:
     dialect = DIALECTS[connection.vendor]
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT r.type, r.language, r.audience, r.is_open, COUNT(*) FROM {dialect.source} "  # noqa: S608 - constants
-            f"WHERE {dialect.matches} GROUP BY r.type, r.language, r.audience, r.is_open",
+            f"SELECT r.facets, COUNT(*) FROM {dialect.counted} WHERE {dialect.matches} GROUP BY r.facets",  # noqa: S608
             [matching],
         )
-        return [
-            Cell(type_, language, tuple(audience.split()), bool(is_open), count)
-            for type_, language, audience, is_open, count in cursor.fetchall()
-        ]
+        return [cell_of(key, count) for key, count in cursor.fetchall() if key]
 
 
 def _read(matching: str, results: Results) -> list[tuple[SearchDocument, str]]:
@@ -191,9 +211,16 @@ def _filters(asked: Asked) -> tuple[str, list[Any]]:
         where, params = " AND r.audience LIKE %s", [f"% {asked.reader} %"]
     if asked.types:
         where += f" AND r.type IN ({', '.join(['%s'] * len(asked.types))})"
-        params += asked.types
+        params.extend(asked.types)
     if asked.open_only:
         where += " AND r.is_open"
+    for name in ("state", "committee"):
+        if wanted := getattr(asked, name):
+            where += f" AND r.{name} = %s"
+            params.append(wanted)
+    if asked.year:
+        where += " AND r.date BETWEEN %s AND %s"
+        params += [f"{asked.year:04}-01-01", f"{asked.year:04}-12-31"]
     return where, params
 
 

@@ -11,6 +11,7 @@ from uuid import UUID
 from django.conf import settings
 from django.utils.translation import override
 
+from core.search.cells import key_of
 from core.search.stems import short
 
 LONGEST_KICKER = 200
@@ -45,6 +46,13 @@ class SearchDocument:
     def id(self) -> str:
         """Give `type:uuid:language`."""
         return f"{self.type}:{self.uuid}:{self.language}"
+
+    @property
+    def facets(self) -> str:
+        """Give the properties by which hits are counted, as one text."""
+        return key_of(
+            self.type, self.language, self.audience, self.is_open, self.state, self.committee, self.date
+        )  # fmt: skip
 
     def url(self, reader: str) -> str:
         """Give the address of the page for a reader: in their language where this is the document shown to them."""

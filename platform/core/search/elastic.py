@@ -7,6 +7,7 @@ declared in the settings by type: the official image and the bare server of infr
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import lru_cache
 from typing import Any
 from uuid import UUID, uuid4
@@ -14,17 +15,17 @@ from uuid import UUID, uuid4
 from django.conf import settings
 from elasticsearch import ApiError, Elasticsearch, TransportError
 from elasticsearch.dsl import Index, Mapping, analyzer
-from elasticsearch.helpers import BulkIndexError, bulk, scan
+from elasticsearch.helpers import bulk, scan
 
 from core.search import elastic_query
-from core.search.backend import LONGEST_BODY, Asked, EngineFailed, Key, Progress, Results
+from core.search.backend import LONGEST_BODY, Asked, EngineDown, EngineFailed, EngineRefused, Key, Progress, Results
+from core.search.breaker import breaker_of
 from core.search.documents import SearchDocument, name_of
-from core.search.stems import short, stem_text
+from core.search.stems import plain_words, short, stem_text
 
 ANALYZERS = {"en": "english", "fr": "french", "ar": "arabic"}
-WRITE_SECONDS = 20
+WRITE_SECONDS = 10
 BATCH = 500
-FAILURES = (ApiError, TransportError, BulkIndexError)
 
 
 @lru_cache(maxsize=4)
@@ -42,22 +43,23 @@ class ElasticBackend:
         self.client = client(settings.ELASTICSEARCH_URL).options(request_timeout=settings.ELASTICSEARCH_SECONDS)
         self.writer = self.client.options(request_timeout=WRITE_SECONDS)
         self.prefix: str = settings.ELASTICSEARCH_PREFIX
+        self.breaker = breaker_of(settings.ELASTICSEARCH_URL)
 
     def save(self, documents: Sequence[SearchDocument]) -> None:
         """Write documents, each unless a newer version stands there."""
-        with _failing():
+        with self._asking():
             for type_, language in {(document.type, document.language) for document in documents}:
                 self._ensure(type_, language)
             self._bulk((_write(doc, self.alias(doc.type, doc.language)) for doc in documents), require_alias=True)
 
     def fill(self, index: str, documents: Sequence[SearchDocument]) -> None:
         """Write documents into one index by its own name, before an alias leads to it."""
-        with _failing():
+        with failing():
             self._bulk(_write(doc, index) for doc in documents)
 
     def remove(self, keys: Sequence[Key]) -> None:
         """Take documents out, each unless a newer version stands there."""
-        with _failing():
+        with self._asking():
             for type_, language in {(key.type, key.language) for key in keys}:
                 self._ensure(type_, language)
             gone = ({"_op_type": "delete", "_index": self.alias(key.type, key.language), **_at(key)} for key in keys)
@@ -65,17 +67,24 @@ class ElasticBackend:
 
     def search(self, asked: Asked) -> Results:
         """Find by one request: counts, hits and highlights; by a second one where the page does not exist."""
-        with _failing():
+        with self._asking():
             results = self._ask(asked, asked.page)
             if results.total and results.page != asked.page:
                 results = self._ask(asked, results.page)
             return results
 
+    def suggest(self, words: Sequence[str], reader: str, size: int) -> list[SearchDocument]:
+        """Find by the words of titles; one request."""
+        with self._asking():
+            search = elastic_query.suggestions(words, reader, size).using(self.client).index(f"{self.prefix}.*")
+            search = search.params(ignore_unavailable=True, allow_no_indices=True)
+            return [elastic_query.document_of(hit) for hit in elastic_query.hits_of(search.execute())]
+
     def rebuild(self, progress: Progress) -> int:
         """Copy the table into new indices, switch the aliases, then bring in what changed while copying."""
         from core.search.elastic_rebuild import rebuild  # noqa: PLC0415 - it works through this class
 
-        with _failing():
+        with failing():
             return rebuild(self, progress)
 
     def alias(self, type_: str, language: str) -> str:
@@ -93,8 +102,14 @@ class ElasticBackend:
 
     def refresh(self) -> None:
         """Let a search see what was written; else it does within a second."""
-        with _failing():
+        with failing():
             self.writer.indices.refresh(index=f"{self.prefix}.*", allow_no_indices=True)
+
+    @contextmanager
+    def _asking(self) -> Iterator[None]:
+        """Ask only while the circuit is closed, and tell the breaker how it went."""
+        with self.breaker.guard(), failing():
+            yield
 
     def _ask(self, asked: Asked, page: int) -> Results:
         search = elastic_query.build(asked, page).using(self.client).index(f"{self.prefix}.*")
@@ -116,21 +131,32 @@ class ElasticBackend:
         """Write; a version that is older than the one there, and a deletion of what is not there, are no errors."""
         refresh = "true" if getattr(settings, "TEST_RUN", False) else "false"
         _count, errors = bulk(self.writer, actions, chunk_size=BATCH, refresh=refresh, raise_on_error=False, **options)
-        real = [error for error in errors if next(iter(error.values()))["status"] not in {404, 409}]  # type: ignore[union-attr]
-        if real:
-            raise BulkIndexError(f"{len(real)} documents refused, the first: {str(real[0])[:300]}", real)
+        # A 404 with an error is an index or alias that went, not a document that was never there.
+        rows: list[Any] = [next(iter(row.values())) for row in errors]  # type: ignore[union-attr]
+        real = [row for row in rows if row["status"] != 409 and (row["status"] != 404 or "error" in row)]
+        if not real:
+            return
+        words = f"{len(real)} documents refused, the first: {str(real[0].get('error'))[:300]}"
+        if any(is_outage(row["status"]) for row in real):
+            raise EngineDown(words)
+        raise EngineRefused(words, frozenset(row["_id"] for row in real))
 
 
-class _failing:
-    """Turns every failure of the cluster into EngineFailed."""
+@contextmanager
+def failing() -> Iterator[None]:
+    """Turn every failure of the cluster into EngineDown, or EngineFailed where it works and says no."""
+    try:
+        yield
+    except ApiError as error:
+        kind = EngineDown if is_outage(error.status_code) else EngineFailed
+        raise kind(str(error)[:500]) from error
+    except TransportError as error:
+        raise EngineDown(str(error)[:500]) from error
 
-    def __enter__(self) -> None:
-        """Nothing to prepare."""
 
-    def __exit__(self, kind: Any, error: BaseException | None, trace: Any) -> None:
-        """Translate."""
-        if isinstance(error, FAILURES):
-            raise EngineFailed(str(error)[:500]) from error
+def is_outage(status: int) -> bool:
+    """Tell whether a status says that the cluster is broken or overloaded, and not that the request is wrong."""
+    return status >= 500 or status == 429
 
 
 def source_of(document: SearchDocument) -> dict[str, Any]:
@@ -139,10 +165,11 @@ def source_of(document: SearchDocument) -> dict[str, Any]:
     named = f"{name_of(document)} {document.number}"
     return {
         "type": document.type, "uuid": str(document.uuid), "language": document.language,
-        "audience": list(document.audience), "audience_key": " ".join(document.audience), "number": document.number,
+        "audience": list(document.audience), "facets": document.facets, "number": document.number,
         "state": document.state, "is_open": document.is_open, "date": document.date, "committee": document.committee,
         "kicker": document.kicker, "path": document.path, "version": document.version,
         "title": document.title, "summary": document.summary, "body": body,
+        "title_words": " ".join(plain_words(f"{document.title} {document.number}")),
         "title_stems": stem_text(f"{document.title} {document.number}", document.language),
         "body_stems": stem_text(f"{document.summary} {body} {named}", document.language),
     }  # fmt: skip
@@ -181,9 +208,9 @@ def _mapping(language: str) -> Mapping:
     words = analyzer(f"rostra_{language}", type=kind) if kind else "standard"
     for name in ("title", "summary", "body"):
         mapping.field(name, "text", analyzer=words)
-    for name in ("title_stems", "body_stems"):
+    for name in ("title_words", "title_stems", "body_stems"):
         mapping.field(name, "text", analyzer="whitespace")
-    for name in ("type", "uuid", "language", "audience", "audience_key", "number", "state", "committee"):
+    for name in ("type", "uuid", "language", "audience", "facets", "number", "state", "committee"):
         mapping.field(name, "keyword")
     for name in ("kicker", "path"):
         mapping.field(name, "keyword", index=False, doc_values=False)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -11,43 +12,52 @@ from django.utils.safestring import SafeString
 from elasticsearch.dsl import Q, Search
 
 from core.search import highlighting
-from core.search.backend import Asked, Cell, Hit, Results
+from core.search.backend import Asked, Hit, Results
+from core.search.cells import cell_of
 from core.search.documents import SearchDocument
 from core.search.stems import Terms, short, terms
 
 # A word of the title weighs about ten of the body, as in the database.
 FIELDS = ("title^10", "summary^2", "body")
 STEM_FIELDS = ("title_stems^5", "body_stems^0.5")
-BUCKETS = 100
+# Sets of properties; a House with more (types by committees by years) would lose the rarest from its facets.
+BUCKETS = 20_000
 # Far above any score: the thing with the number asked for stands first.
 FIRST, NEXT = 1e6, 1e5
 OWN_LANGUAGE = 1.5
-CUBE = ("type", "language", "audience_key", "is_open")
+# What is kept for searching alone.
+UNREAD = ("body", "title_words", "title_stems", "body_stems", "facets")
 
 
 def build(asked: Asked, page: int) -> Search:
     """Build the request. The filters stand after the counts, so that every facet is counted under the others."""
     search = Search().query(_query(asked)).post_filter(Q("bool", filter=_filters(asked)))
-    level: Any = search.aggs
-    for name in CUBE:
-        level = level.bucket(name, "terms", field=name, size=BUCKETS)
+    search.aggs.bucket("facets", "terms", field="facets", size=BUCKETS)
     search = search.highlight_options(
         pre_tags=[highlighting.BEGIN], post_tags=[highlighting.END], type="unified", no_match_size=highlighting.PASSAGE
     )
     search = search.highlight("title", number_of_fragments=0)
     search = search.highlight("summary", "body", number_of_fragments=1, fragment_size=highlighting.PASSAGE)
     start = (page - 1) * asked.size
-    return search.source(excludes=["body", "title_stems", "body_stems"])[start : start + asked.size].extra(
-        track_total_hits=False
-    )
+    return search.source(excludes=list(UNREAD))[start : start + asked.size].extra(track_total_hits=False)
+
+
+def suggestions(words: Sequence[str], reader: str, size: int) -> Search:
+    """Build the request for titles in which each word begins a word, in the order that every engine keeps."""
+    begins = [Q("prefix", title_words=word) for word in words]
+    search = Search().query(Q("bool", filter=[*begins, Q("term", audience=reader)]))
+    newest = {"date": {"order": "desc", "missing": "_last", "unmapped_type": "date"}}
+    open_first = {"is_open": {"order": "desc", "unmapped_type": "boolean"}}
+    rest = [{name: {"order": "asc", "unmapped_type": "keyword"}} for name in ("uuid", "type")]
+    return search.sort(open_first, newest, *rest).source(excludes=list(UNREAD))[:size].extra(track_total_hits=False)
 
 
 def read(answer: Any, asked: Asked) -> Results:
     """Read hits and counts."""
     wanted = frozenset(form for found in _readings(asked.text) for group in found for form in group)
     counts = answer.to_dict().get("aggregations")  # absent where no index stands yet
-    cells = list(_cells(counts, ())) if counts else []
-    return Results(asked, cells, [_hit(hit, wanted, asked) for hit in answer.hits.hits])
+    cells = [cell_of(row["key"], row["doc_count"]) for row in counts["facets"]["buckets"]] if counts else []
+    return Results(asked, cells, [_hit(hit, wanted, asked) for hit in hits_of(answer)])
 
 
 def _query(asked: Asked) -> Any:
@@ -89,23 +99,24 @@ def _filters(asked: Asked) -> list[Any]:
         filters.append(Q("terms", type=list(asked.types)))
     if asked.open_only:
         filters.append(Q("term", is_open=True))
+    filters += [Q("term", **{name: value}) for name in ("state", "committee") if (value := getattr(asked, name))]
+    if asked.year:
+        filters.append(Q("range", date={"gte": f"{asked.year:04}-01-01", "lte": f"{asked.year:04}-12-31"}))
     return filters
 
 
-def _cells(level: dict[str, Any], above: tuple[Any, ...]) -> Any:
-    """Unfold the nested counts into one cell for each set of properties."""
-    name = CUBE[len(above)]
-    for bucket in level[name]["buckets"]:
-        here = (*above, bucket["key"])
-        if len(here) < len(CUBE):
-            yield from _cells(bucket, here)
-        else:
-            type_, language, audience, is_open = here
-            yield Cell(type_, language, tuple(audience.split()), bool(is_open), bucket["doc_count"])
+def hits_of(answer: Any) -> list[Any]:
+    """Give the raw hits of an answer."""
+    return list(answer.hits.hits)
+
+
+def document_of(hit: Any) -> SearchDocument:
+    """Give the document of a hit, without its body."""
+    return _document(hit["_source"].to_dict())
 
 
 def _hit(hit: Any, wanted: frozenset[str], asked: Asked) -> Hit:
-    document = _document(hit["_source"].to_dict())
+    document = document_of(hit)
     marks = hit["highlight"].to_dict() if "highlight" in hit else {}
     title = (marks.get("title") or [""])[0]
     title = title if highlighting.BEGIN in title else document.title
@@ -122,7 +133,6 @@ def _marked(text: str, document: SearchDocument, wanted: frozenset[str]) -> Safe
 
 
 def _document(source: dict[str, Any]) -> SearchDocument:
-    source.pop("audience_key")
     day = source.pop("date", None)
     source |= {"uuid": UUID(source["uuid"]), "audience": tuple(source["audience"])}
     return SearchDocument(**source, date=date.fromisoformat(day[:10]) if day else None)

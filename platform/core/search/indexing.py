@@ -1,9 +1,9 @@
-"""Keeping the index: follow events, build anew, remove, and hand on to Elasticsearch what the table holds."""
+"""Keeping the index: follow events, build anew, remove."""
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from functools import cache
 from uuid import UUID
 
@@ -11,13 +11,13 @@ from django.conf import settings
 from django.db import connection, transaction
 
 from core.events.models import Event
-from core.search.backend import EngineFailed, Key, Progress
-from core.search.database import DatabaseBackend, document_of
-from core.search.documents import built, find_type, types
+from core.search.backend import Key, Progress
+from core.search.database import DatabaseBackend, newer_versions
+from core.search.documents import SearchDocument, built, find_type, types
 from core.search.models import SearchRow
+from core.search.pushing import hand_on, push_pending
 
-logger = logging.getLogger(__name__)
-BATCH = 200
+__all__ = ["database", "follow", "index_now", "last_event", "push_pending", "rebuild_table", "remove"]
 Subjects = Callable[[Event], Iterable[UUID]]
 
 
@@ -36,21 +36,24 @@ def follow(type_: str, *, subjects: Subjects | None = None) -> Callable[[Event],
     return follow_event
 
 
-def index_now(type_: str, uuid: UUID, version: int, *, push: bool = True) -> None:
+def index_now(type_: str, uuid: UUID, version: int, *, push: bool = True, is_rebuilt: bool = False) -> None:
     """Build a thing's documents from its present state and save them; languages that it no longer has are removed.
 
-    `version` is the id of the event that asks for it; `push=False` leaves Elasticsearch to the caller. Raises KeyError
-    for a type that nobody registered.
+    `version` is the id of the event that asks for it; `push=False` leaves Elasticsearch to the caller. A document that
+    is only rebuilt keeps the version it has: an event that is being committed just now may carry a lower id than
+    the newest one, and must still win. Raises KeyError for a type that nobody registered.
     """
     table = database()
     with transaction.atomic():
         _lock(uuid)
         documents = built(type_, uuid, version)
+        if is_rebuilt:
+            documents = _with_versions_kept(documents)
         table.save(documents)
         spoken = {document.language for document in documents}
         table.remove(_keys(SearchRow.objects.filter(type=type_, uuid=uuid).exclude(language__in=spoken), version))
         if push and settings.ELASTICSEARCH_URL:
-            transaction.on_commit(lambda: push_pending(uuid), robust=True)
+            transaction.on_commit(lambda: hand_on(uuid), robust=True)
 
 
 def remove(type_: str, uuid: UUID, version: int) -> None:
@@ -59,26 +62,7 @@ def remove(type_: str, uuid: UUID, version: int) -> None:
         _lock(uuid)
         database().remove(_keys(SearchRow.objects.filter(type=type_, uuid=uuid), version))
         if settings.ELASTICSEARCH_URL:
-            transaction.on_commit(lambda: push_pending(uuid), robust=True)
-
-
-def push_pending(uuid: UUID | None = None) -> int:
-    """Hand to Elasticsearch what it has not confirmed yet, of one thing or of all; gives how many documents went.
-
-    Runs after each change and, for what was missed while the engine was away, from the schedule. An engine that fails
-    is logged; the rows keep waiting.
-    """
-    if not settings.ELASTICSEARCH_URL:
-        return 0
-    rows = SearchRow.objects.filter(is_pending=True).order_by("id")
-    rows = rows.filter(uuid=uuid) if uuid else rows
-    pushed = 0
-    try:
-        while batch := list(rows[:BATCH]):
-            pushed += _push(batch)
-    except EngineFailed as error:
-        logger.warning("elasticsearch did not take %s documents: %s", len(batch), error)
-    return pushed
+            transaction.on_commit(lambda: hand_on(uuid), robust=True)
 
 
 def database() -> DatabaseBackend:
@@ -89,13 +73,13 @@ def database() -> DatabaseBackend:
 def rebuild_table(progress: Progress) -> int:
     """Build every document anew and take out what no longer has a thing; gives the number of documents.
 
-    A change made meanwhile carries a later event than the rebuild's version, and so wins.
+    A change made meanwhile carries a later event, and so wins.
     """
     version = last_event()
     for row in types():
         known = set()
         for uuid in row.ids():
-            index_now(row.key, uuid, version, push=False)
+            index_now(row.key, uuid, version, push=False, is_rebuilt=True)
             known.add(uuid)
             progress(row.key, len(known))
         progress(row.key, len(known))
@@ -118,24 +102,13 @@ def _forget_strangers(version: int) -> None:
             remove(type_, uuid, version)
 
 
-def _push(batch: list[SearchRow]) -> int:
-    """Hand a batch on; a row that changed meanwhile stays pending."""
-    from core.search.elastic import ElasticBackend  # noqa: PLC0415 - its client is loaded only where it is used
-
-    engine = ElasticBackend()
-    engine.save([document_of(row) for row in batch if not row.is_gone])
-    engine.remove([Key(row.type, row.uuid, row.language, row.version) for row in batch if row.is_gone])
-    for row in batch:
-        same = SearchRow.objects.filter(pk=row.pk, version=row.version, is_gone=row.is_gone)
-        if row.is_gone:
-            same.delete()
-        else:
-            same.update(is_pending=False)
-    return len(batch)
-
-
 def _keys(rows: Iterable[SearchRow], version: int) -> list[Key]:
     return [Key(row.type, row.uuid, row.language, version) for row in rows]
+
+
+def _with_versions_kept(documents: list[SearchDocument]) -> list[SearchDocument]:
+    known = newer_versions(documents)
+    return [replace(document, version=known.get(document.id, document.version)) for document in documents]
 
 
 def _lock(uuid: UUID) -> None:

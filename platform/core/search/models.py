@@ -8,7 +8,8 @@ class SearchRow(models.Model):
     """One document with its stems. Small columns stand first: filters then never read the long texts.
 
     `audience` lists languages as " en fr ". `is_pending`: Elasticsearch has not confirmed this version yet. `is_gone`:
-    to be taken out there too; such a row is blank and never found. The migration makes the full-text columns.
+    to be taken out there too; such a row is blank and never found. `facets` is the text by which hits are counted,
+    `title_words` what a suggestion is found by. The migrations make the full-text columns.
     """
 
     type = models.CharField(max_length=30)
@@ -25,6 +26,8 @@ class SearchRow(models.Model):
     committee = models.CharField(max_length=60, blank=True)
     kicker = models.CharField(max_length=200, blank=True)
     path = models.CharField(max_length=500)
+    facets = models.CharField(max_length=300, blank=True)
+    title_words = models.TextField(blank=True)
     title = models.TextField()
     title_stems = models.TextField(blank=True)
     summary = models.TextField(blank=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
@@ -10,12 +12,16 @@ from django.conf import settings
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 
+from core.parliament.models import Committee
 from core.search.backend import Asked, Hit, Results
 from core.search.documents import find_type, types
+from core.search.suggesting import Suggestion
 from core.web.numbers import digits
 
 # Pages shown on each side of the one we are on.
 NEAR = 2
+# A list of years longer than this is no help.
+MOST_YEARS = 12
 
 
 class Links:
@@ -31,8 +37,13 @@ class Links:
         asked = replace(self.asked, **changes)
         pairs = [("q", asked.text), *(("type", key) for key in asked.types)]
         pairs += [("language", asked.language), ("open", "1" if asked.open_only else "")]
+        pairs += [("state", asked.state), ("committee", asked.committee), ("year", str(asked.year or ""))]
         pairs += [("page", str(asked.page) if asked.page > 1 else "")]
         return f"{self.path}?{urlencode([pair for pair in pairs if pair[1]])}"
+
+    def without_filters(self) -> str:
+        """Give the address of the words alone."""
+        return self.to(types=(), language="", open_only=False, state="", committee="", year=0, page=1)
 
 
 def entry(hit: Hit, reader: str) -> dict[str, Any]:
@@ -56,6 +67,19 @@ def entry(hit: Hit, reader: str) -> dict[str, Any]:
     }
 
 
+def suggestion(found: Suggestion, reader: str) -> dict[str, Any]:
+    """Give one title that begins like what was typed."""
+    document = found.document
+    row = find_type(document.type)
+    is_foreign = document.language != reader
+    return {
+        "title": document.title,
+        "url": found.url,
+        "what": str(row.label) if row else "",
+        "lang": document.language if is_foreign else "",
+    }
+
+
 def language_name(code: str) -> str:
     """Give the name of a language in itself; its code where nobody knows it."""
     if code in (site := dict(settings.LANGUAGES)):
@@ -72,6 +96,9 @@ def facets(results: Results, links: Links) -> list[dict[str, Any]]:
     groups = [
         {"legend": _("Kind"), "options": _kinds(results, links)},
         {"legend": _("You can still act"), "options": _open(results, links)},
+        {"legend": _("State"), "options": _states(results, links)},
+        {"legend": _("Committee"), "options": _committees(results, links)},
+        {"legend": _("Year"), "options": _years(results, links)},
         {"legend": _("Language"), "options": _languages(results, links)},
     ]
     return [group for group in groups if group["options"]] if asked.text else []
@@ -113,6 +140,52 @@ def _languages(results: Results, links: Links) -> list[dict[str, Any]]:
     return [_option(_("Best for you"), None, links.to(language="", page=1), not chosen), *options]
 
 
+def _states(results: Results, links: Links) -> list[dict[str, Any]]:
+    named = {key: state_name(key, results.asked.types) for key in results.by_state}
+    return _one_of("state", results.by_state, sorted(named.items(), key=lambda pair: str(pair[1])), links)
+
+
+def _committees(results: Results, links: Links) -> list[dict[str, Any]]:
+    named = committee_names([*results.by_committee, links.asked.committee])
+    return _one_of("committee", results.by_committee, sorted(named.items(), key=lambda pair: pair[1]), links)
+
+
+def _years(results: Results, links: Links) -> list[dict[str, Any]]:
+    counts = results.by_year
+    newest = sorted(counts, reverse=True)[:MOST_YEARS]
+    return _one_of("year", counts, [(year, digits(str(year))) for year in newest], links)
+
+
+def _one_of(name: str, counts: Counter[Any], named: Iterable[tuple[Any, Any]], links: Links) -> list[dict[str, Any]]:
+    """Give the values of a facet that takes one of them; nothing where there is no choice to make."""
+    chosen = getattr(links.asked, name)
+    options = [
+        _option(words, counts[value], links.to(**{name: value, "page": 1}), value == chosen)
+        for value, words in named
+        if counts[value] or value == chosen
+    ]
+    if len(options) < 2 and not chosen:
+        return []
+    none: Any = 0 if name == "year" else ""
+    return [_option(_("All"), None, links.to(**{name: none, "page": 1}), not chosen), *options]
+
+
+def state_name(state: str, among: Iterable[str] = ()) -> str:
+    """Give what a state is called, by the kinds asked for or else the first kind that has it; its key where none."""
+    wanted = set(among)
+    rows = sorted(types(), key=lambda row: row.key not in wanted)
+    return next((str(row.states[state][1]) for row in rows if state in row.states), state)
+
+
+def committee_names(slugs: Iterable[str]) -> dict[str, str]:
+    """Give the names of committees in the active language; one that is unknown now keeps its slug."""
+    wanted = {slug for slug in slugs if slug}
+    if not wanted:
+        return {}
+    known = {row.slug: str(row) for row in Committee.objects.filter(slug__in=wanted)}
+    return {slug: known.get(slug, slug) for slug in wanted}
+
+
 def chips(asked: Asked, links: Links) -> list[dict[str, Any]]:
     """Give the filters that are on, each with the address without it."""
     items = [
@@ -122,6 +195,13 @@ def chips(asked: Asked, links: Links) -> list[dict[str, Any]]:
     ]
     if asked.open_only:
         items.append({"words": _("Open now"), "url": links.to(open_only=False, page=1)})
+    if asked.state:
+        items.append({"words": state_name(asked.state, asked.types), "url": links.to(state="", page=1)})
+    if asked.committee:
+        name = committee_names([asked.committee])[asked.committee]
+        items.append({"words": name, "url": links.to(committee="", page=1)})
+    if asked.year:
+        items.append({"words": digits(str(asked.year)), "url": links.to(year=0, page=1)})
     if asked.language:
         items.append({"words": language_name(asked.language), "url": links.to(language="", page=1)})
     return items

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from dataclasses import replace
+from typing import TypeVar
 
 from django.conf import settings
 
 from core.search.backend import Asked, EngineFailed, Results, SearchBackend
+from core.search.breaker import CircuitOpen
 from core.search.indexing import database
 
+Answer = TypeVar("Answer")
 logger = logging.getLogger(__name__)
 
 
@@ -27,13 +31,20 @@ def find(asked: Asked) -> Results:
 
     `asked` of the results says which it was.
     """
+    return first_answer(lambda engine: _find(engine, asked))
+
+
+def first_answer(ask: Callable[[SearchBackend], Answer]) -> Answer:
+    """Give the answer of the first engine that has one; the database always has."""
     *others, last = engines()
     for engine in others:
         try:
-            return _find(engine, asked)
+            return ask(engine)
+        except CircuitOpen:
+            continue
         except EngineFailed as error:
             logger.warning("the search engine failed, the database answers: %s", error)
-    return _find(last, asked)
+    return ask(last)
 
 
 def _find(engine: SearchBackend, asked: Asked) -> Results:

@@ -56,6 +56,26 @@ def stem_text(text: str, language: str) -> str:
     return " ".join(form for word in WORD.findall(text) for form in forms(word, code))
 
 
+def plain_words(text: str) -> list[str]:
+    """Give the words of a text whole, in small letters, without accents; each once, in their order.
+
+    An Arabic word with its article stands there without it too: people begin to type either.
+    """
+    found: dict[str, None] = {}
+    for word in WORD.findall(text):
+        plain = _plain(word)[:LONGEST_WORD]
+        both = arabic.readings(plain) if arabic.is_arabic(plain) else (folded(plain),)
+        found |= dict.fromkeys(bare for form in both if (bare := _NO_LETTER.sub("", form)))
+    return list(found)
+
+
+def typed_words(text: str) -> list[str]:
+    """Give the words of a text as `plain_words` keeps them, each in the one form in which it was typed."""
+    plain = [_plain(word)[:LONGEST_WORD] for word in WORD.findall(text)]
+    found = [arabic.normalise(word) if arabic.is_arabic(word) else folded(word) for word in plain]
+    return list(dict.fromkeys(bare for word in found if (bare := _NO_LETTER.sub("", word))))
+
+
 def terms(query: str, language: str) -> Terms:
     """Give the words of a query, each as the forms of which one must be found; at most twelve, each once."""
     code = short(language)
