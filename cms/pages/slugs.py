@@ -3,7 +3,7 @@
 # The first part of every address that the house itself answers. tests/cms/test_pages.py holds it against the routes.
 RESERVED = frozenset(
     {
-        *("petitions", "bills", "hearings", "evidence", "search", "moderation", "components", "demo"),
+        *("petitions", "bills", "hearings", "evidence", "search", "mail", "moderation", "components", "demo"),
         *("api", "admin", "account", "accounts", "eid", "ws", "health", "csp-report", "data", "sitemap", "robots", "theme"),
         *("static", "media", "documents", "set-up", "setup", "en", "fr", "ar"),
     }

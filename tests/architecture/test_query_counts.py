@@ -74,6 +74,7 @@ SINGLES = {
     "evidence:saved", "evidence:start", "evidence:withdraw", "evidence:you", "health", "hearings:hearing_ticket",
     "hearings:question_ask", "hearings:question_confirm", "hearings:question_confirm_link",
     "hearings:question_support", "hearings:question_withdraw", "hearings:supporter_confirm", "image_file",
+    "backoffice_mail_held_back", "backoffice_mail_text", "backoffice_mail_texts", "mail_stop",
     "petitions:petition_confirm", "petitions:petition_confirm_link", "petitions:petition_sign",
     "petitions:petition_start", "petitions:petition_status", "petitions:petition_support",
     "petitions:signature_confirm", "petitions:signature_confirm_link", "setup:checklist", "setup:first_admin",
