@@ -15,15 +15,16 @@ from core.realtime.buckets import Bucket
 from core.realtime.bus import current_bus
 from core.realtime.frames import BadFrame, Frame
 from core.realtime.hub import Hub, Room, hub_here
-from core.realtime.mailbox import Mailbox
+from core.realtime.mailbox import Mailbox, Watch, account_room
 from core.realtime.tickets import Ticket
-from core.web.errors import retry_headers
+from core.web.errors import retry_seconds
 
 SUBPROTOCOL = "rostra.v1"
 GREETING_SECONDS = 10
-UNSUPPORTED, TOO_BIG, NO_TICKET, FLOOD = 1003, 1009, 4401, 4429
+UNSUPPORTED, TOO_BIG, NO_TICKET, REVOKED, FLOOD = 1003, 1009, 4401, 4403, 4429
 BURST, PER_SECOND = 20, 2
 POSITION_SECONDS = 2.0
+PUBLIC = "public"
 
 Command = Callable[[Frame], Awaitable[Any]]
 
@@ -58,6 +59,10 @@ class LiveConsumer(AsyncWebsocketConsumer):
         """Give the verbs that a seated client may send."""
         return {}
 
+    async def may_stay(self, ticket: Ticket) -> bool:
+        """Tell whether a ticket that stands on an account's rights is still worth something; asked of those only."""
+        return False
+
     async def connect(self) -> None:
         """Accept; who does not greet within some seconds is closed."""
         self.mailbox = Mailbox(self._write)
@@ -72,6 +77,7 @@ class LiveConsumer(AsyncWebsocketConsumer):
         self.mailbox.close()
         if self.ticket is not None:
             self.hub.leave(self.room_name, self.mailbox)
+            self.hub.leave(account_room(self.ticket.holder), self.watch)
 
     async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None) -> None:
         """Read one frame and answer it; what is no frame ends the connection."""
@@ -99,7 +105,7 @@ class LiveConsumer(AsyncWebsocketConsumer):
             fields = {name: str(words) for name, words in error.fields.items()}
             refusal: Frame = {"t": "nack", "code": error.code, "message": str(error.message), "fields": fields}
             if isinstance(error, TooMany):
-                refusal["retry_after"] = int(retry_headers(error)["Retry-After"])
+                refusal["retry_after"] = int(retry_seconds(error))
             return self.answer(frame, refusal)
         return self.answer(frame, result)
 
@@ -114,8 +120,13 @@ class LiveConsumer(AsyncWebsocketConsumer):
         self._greeting.cancel()
         self.hub, self.room_name = hub_here(), self.room_of(ticket)
         self.room = self.hub.join(self.room_name, self.mailbox)
+        self.watch = Watch(self.check_rights)
         self.ticket = ticket
+        if ticket.role != PUBLIC:
+            self.hub.join(account_room(ticket.holder), self.watch)
         await current_bus().ready(self.hub)
+        if not await self.check_rights():
+            return None
         try:
             epoch, number = await self.position(ticket)
         except DomainError:
@@ -123,6 +134,14 @@ class LiveConsumer(AsyncWebsocketConsumer):
         mode, missed = self._catch_up(frame, epoch, number)
         welcome = {"t": "welcome", "epoch": epoch, "seq": number, "mode": mode, "ticket": tickets.issue(ticket)}
         return self.mailbox.start([frames.encode(welcome), *missed], seen=number)
+
+    async def check_rights(self) -> bool:
+        """Close where the rights behind the ticket are gone; gives whether the socket stays."""
+        if self.ticket is None or self.ticket.role == PUBLIC or await self.may_stay(self.ticket):
+            return True
+        self.mailbox.close()
+        await self.close(REVOKED)
+        return False
 
     def _catch_up(self, frame: Frame, epoch: str, number: int) -> tuple[str, list[str]]:
         """Say how the client gets from what it knows to what is: nothing to do, replay, or read the page again."""
@@ -137,6 +156,8 @@ class LiveConsumer(AsyncWebsocketConsumer):
     async def _ping(self, frame: Frame) -> Frame:
         """Answer with the newest number, so that a silent loss is noticed, and with a fresh ticket."""
         assert self.ticket is not None
+        if not await self.check_rights():
+            raise Forbidden
         if self.room.position is None or self.room.position_until < time.monotonic():
             self.room.position = await self.position(self.ticket)  # one query for all who ping in these seconds
             self.room.position_until = time.monotonic() + POSITION_SECONDS

@@ -9,7 +9,7 @@ from django.views.generic import FormView
 
 from core.errors import Conflict, DomainError, TooMany
 from core.limits.doors import Limited
-from core.web.errors import retry_headers, retry_moment
+from core.web.errors import retry_moment, retry_seconds
 from core.web.once import Once
 from core.web.times import clock as clock_time
 
@@ -85,7 +85,7 @@ class FormDoor(Limited, FormView):
         add_refusal(form, error)
         if isinstance(error, TooMany) and not error.fields:
             response = self.refused(form, 429)
-            response.headers.update(retry_headers(error))
+            response.headers["Retry-After"] = retry_seconds(error)
             return response
         return self.refused(form, 409 if error.status == 409 else 422)
 

@@ -64,15 +64,15 @@ def retry_moment(error: DomainError) -> datetime:
     return (retry_at(error) + timedelta(seconds=59)).replace(second=0, microsecond=0)
 
 
-def retry_headers(error: DomainError) -> dict[str, str]:
-    """Give the header that tells machines how many seconds to wait."""
-    return {"Retry-After": str(max(1, int((retry_at(error) - clock.now()).total_seconds()) + 1))}
+def retry_seconds(error: DomainError) -> str:
+    """Give the seconds to wait, as the header Retry-After says it."""
+    return str(max(1, int((retry_at(error) - clock.now()).total_seconds()) + 1))
 
 
 def _too_many(request: HttpRequest, error: DomainError) -> HttpResponse:
     """Show the minute when to come back, and say it to machines in seconds."""
     response = page(request, 429, message=error.message, retry_at=retry_moment(error))
-    response.headers.update(retry_headers(error))
+    response.headers["Retry-After"] = retry_seconds(error)
     return response
 
 
@@ -81,7 +81,8 @@ def respond(request: HttpRequest, error: DomainError) -> HttpResponse:
     if wants_json(request):
         fields = [{"field": name, "message": str(words)} for name, words in error.fields.items()]
         answer = problem(error.status, error.code, str(error.message), fields=fields)
-        answer.headers.update(retry_headers(error) if error.status == 429 else {})
+        if error.status == 429:
+            answer.headers["Retry-After"] = retry_seconds(error)
         return answer
     if error.status == 429:
         return _too_many(request, error)
