@@ -57,7 +57,7 @@ def leading_to(slug: str) -> Callable[[str], str | None]:
 
 
 def fill_menus() -> None:
-    """Register the pages' lines in the site's menus; a page that is not there is not shown. Editors' menus go before."""
+    """Register the pages' lines in the site's menus, behind those that editors write; an absent page is not shown."""
     navigation.register_written(now.lines_of)
     for slug, label, order in MAIN:
         navigation.register(label, leading_to(slug), order=order, key=slug)

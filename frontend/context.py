@@ -90,6 +90,17 @@ class Site:
             return ""
 
     @property
+    def origin(self) -> str:
+        """Where the site stands, without a slash at the end."""
+        return str(settings.SITE_URL)
+
+    @property
+    def own_url(self) -> str:
+        """The full address of this page: without its query, but for the number of a list's page."""
+        number = self.request.GET.get("page", "") if self.request else ""
+        return f"{self.origin}{self.path}" + (f"?page={number}" if number.isdecimal() and number != "1" else "")
+
+    @property
     def path(self) -> str:
         """The path of the page, without its query."""
         return self.request.path if self.request else ""

@@ -10,7 +10,7 @@ KNEE, WEIGHTS = 0.04045, (0.2126, 0.7152, 0.0722)
 
 def channels(colour: str) -> tuple[int, int, int]:
     """Give red, green and blue (0 to 255) of "#rrggbb". ValueError for anything else."""
-    if len(colour) != 7 or not colour.startswith("#"):  # noqa: PLR2004 - "#" and three pairs
+    if len(colour) != 7 or not colour.startswith("#"):
         raise ValueError(colour)
     red, green, blue = (int(colour[place : place + 2], 16) for place in (1, 3, 5))
     return red, green, blue

@@ -73,6 +73,8 @@ class HousePage(Page):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Give crumbs, the other languages, and the description."""
+        from cms.outside.feeds import feed_links  # noqa: PLC0415 - feeds are made of pages
+
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
         ancestors = list(self.get_ancestors().filter(depth__gte=HOME_DEPTH).live().select_related("locale"))
         translations = self.other_languages(ancestors, request)
@@ -83,7 +85,17 @@ class HousePage(Page):
             "own_url": own_site(self.get_url(request)),
             "own_languages": self._spoken,
             "description": self.search_description or self.summary,
+            "feeds": feed_links(),
+            **self.social(),
         }
+
+    def social(self) -> dict[str, Any]:
+        """Give the picture that other sites show with a link, and the kind of page."""
+        image = getattr(self, "image", None)
+        if image is None:
+            return {}
+        shown = image.get_rendition("fill-1200x630|format-jpeg")
+        return {"og_image": {"url": shown.url, "alt": image.description}, "og_type": "article"}
 
     def other_languages(self, ancestors: list[Page], request: HttpRequest) -> dict[str, str]:
         """Give the address for each other language: of this page, else of the nearest section that speaks it."""

@@ -3,8 +3,22 @@
 # The first part of every address that the house itself answers. tests/cms/test_pages.py holds it against the routes.
 RESERVED = frozenset(
     {
+        *("feeds", "sitemap.xml", "robots.txt"),
         *("petitions", "bills", "hearings", "evidence", "search", "mail", "moderation", "components", "demo"),
-        *("api", "admin", "account", "accounts", "eid", "ws", "health", "csp-report", "data", "sitemap", "robots", "theme"),
+        *(
+            "api",
+            "admin",
+            "account",
+            "accounts",
+            "eid",
+            "ws",
+            "health",
+            "csp-report",
+            "data",
+            "sitemap",
+            "robots",
+            "theme",
+        ),
         *("static", "media", "documents", "set-up", "setup", "en", "fr", "ar"),
     }
 )

@@ -2,10 +2,13 @@
 
 from datetime import date, datetime
 from decimal import Decimal
+from html import unescape
+from typing import Any
 
 from django import template
+from django.template.base import NodeList, Parser, Token
 from django.templatetags.static import static
-from django.utils.html import conditional_escape, format_html
+from django.utils.html import conditional_escape, format_html, strip_tags
 from django.utils.safestring import SafeString, mark_safe
 
 from core.web import numbers, times
@@ -117,3 +120,26 @@ def digits(value: object) -> str:
 def is_number(value: object) -> bool:
     """Tell whether a table cell holds a figure."""
     return isinstance(value, int | float | Decimal) and not isinstance(value, bool)
+
+
+class KeepNode(template.Node):
+    """Renders its content and keeps it under a name, so that a block can stand in two places of one page."""
+
+    def __init__(self, name: str, nodelist: NodeList, *, is_hidden: bool) -> None:
+        """Take the name, the content, and whether it is shown where it stands."""
+        self.name, self.nodelist, self.is_hidden = name, nodelist, is_hidden
+
+    def render(self, context: Any) -> str:
+        """Give the content, or nothing where it is only kept."""
+        text = self.nodelist.render(context)
+        context[self.name] = " ".join(unescape(strip_tags(text)).split())
+        return "" if self.is_hidden else text
+
+
+@register.tag
+def keep(parser: Parser, token: Token) -> KeepNode:
+    """`{% keep name %}…{% endkeep %}` shows and keeps plain words; `{% keep name hidden %}` only keeps them."""
+    _tag, name, *rest = token.split_contents()
+    nodelist = parser.parse(("endkeep",))
+    parser.delete_first_token()
+    return KeepNode(name, nodelist, is_hidden="hidden" in rest)

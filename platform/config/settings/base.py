@@ -98,6 +98,7 @@ MIDDLEWARE = [
     "core.accounts.middleware.BackOfficeGate",
     "core.limits.middleware.LimitedRoutes",
     "core.web.errors.DomainErrorMiddleware",
+    "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
 
 TEMPLATES = [
@@ -135,10 +136,9 @@ TRUSTED_PROXIES = env.words("TRUSTED_PROXIES")
 LIMITS = env.table("ROSTRA_LIMITS")
 LIMITS_FACTOR = env.number("ROSTRA_LIMITS_FACTOR", 1)
 LIMITED_ROUTES = {
-    "wagtailadmin_login": "signin",
-    "wagtailadmin_password_reset": "signin",
-    "account_login": "signin",
-    "account_reset_password": "signin",
+    **dict.fromkeys(("account_login", "account_password_login", "account_code", "mfa_login_webauthn"), "signin"),
+    **dict.fromkeys(("mfa_authenticate", "account_reauthenticate", "mfa_reauthenticate"), "signin"),
+    "account_invitation": "confirm",
 }
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "noreply@parliament.example")
 MAIL_BOUNCE_ADDRESS = env.text("MAIL_BOUNCE_ADDRESS")

@@ -5,7 +5,20 @@ from django.http.response import HttpResponseBase
 from django.middleware.locale import LocaleMiddleware as DjangoLocaleMiddleware
 
 # Doors without a language in front: what is not found there is not looked for among the pages.
-MACHINE_DOORS = ("/admin/", "/api/", "/static/", "/media/", "/documents/", "/ws/", "/health/", "/csp-report/", "/theme-", "/eid/")
+MACHINE_DOORS = (
+    "/admin/",
+    "/api/",
+    "/static/",
+    "/media/",
+    "/documents/",
+    "/ws/",
+    "/health/",
+    "/csp-report/",
+    "/theme-",
+    "/sitemap",
+    "/robots.txt",
+    "/eid/",
+)
 
 
 class LocaleMiddleware(DjangoLocaleMiddleware):

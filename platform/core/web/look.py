@@ -1,4 +1,4 @@
-"""What the site looks like beyond its own styles: theme, logo, header image. Whoever keeps the settings registers here."""
+"""What the site looks like beyond its own styles: theme, logo, header image; who keeps the settings registers here."""
 
 from __future__ import annotations
 

@@ -78,5 +78,5 @@ def _own_lines(place: str, language: str) -> list[tuple[str, str]] | None:
 
 def _is_inside(path: str, url: str) -> bool:
     """Tell whether a path stands at an address or below it; the home page holds only itself."""
-    start = url.split("?")[0]
-    return bool(path) and (path == start if start.count("/") <= 2 else path.startswith(start))  # noqa: PLR2004 - /en/
+    start = url.split("?", maxsplit=1)[0]
+    return bool(path) and (path == start if start.count("/") <= 2 else path.startswith(start))

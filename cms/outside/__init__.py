@@ -1,0 +1,1 @@
+"""What machines outside read: feeds, sitemaps, robots.txt. Public things only."""
