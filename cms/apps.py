@@ -31,6 +31,7 @@ _SCREENS = {
     "bills": "consultations.bills",
     "hearings": "consultations.hearings",
     "evidence": "consultations.evidence",
+    "moderation": "core.moderation",
 }
 
 

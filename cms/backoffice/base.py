@@ -48,6 +48,15 @@ class Link:
 
 
 @dataclass(frozen=True)
+class Filter:
+    """One choice by which a list is narrowed: a field of the record, its name, and `choices()` as (value, words)."""
+
+    field: str
+    label: Any
+    choices: Callable[[], Iterable[tuple[str, Any]]]
+
+
+@dataclass(frozen=True)
 class Queue:
     """One list of records that wait for decisions; everything the screens need to know of a domain.
 
@@ -56,7 +65,7 @@ class Queue:
     first. `decide` maps a verb of the life cycle to the domain's action, called as
     `action(record, by=actor, **facts)`; a verb that is not in it gets no button. `asks` gives, for every fact in a
     move's `needs`, the form field that asks it (default: a text area). `look_up` are the fields that the search reads.
-    `new` leads to the form that begins another record; its `url` is called with None.
+    `new` leads to the form that begins another record; its `url` is called with None. `filters` narrow the list.
     """
 
     key: str
@@ -79,6 +88,7 @@ class Queue:
     language: Teller | None = None
     narrow: Callable[[Actor, QuerySet[Any]], QuerySet[Any]] | None = None
     new: Link | None = None
+    filters: tuple[Filter, ...] = ()
 
     def records_of(self, actor: Actor) -> QuerySet[Any]:
         """Give the records that this actor may see: all, unless `narrow` keeps some (those of one committee, say)."""

@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from cms.backoffice.base import Link, Office, Queue, Shown, register
+from cms.backoffice.moderation import ask_house_rule
 from consultations.bills.actions import answering, moderating, versions
 from consultations.bills.lifecycle import VERSION
 from consultations.bills.models import Annotation, Version
@@ -110,8 +112,8 @@ def page_of_bill(version: Version) -> str | None:
 
 
 def kinds(version: Version) -> str:
-    """Say what a version holds."""
-    return ", ".join(f"{count} {kind}" for kind, count in version.by_kind.items())
+    """Say what the file holds, by the names of its elements (Akoma Ntoso), which are the same in every language."""
+    return "\n".join(f"{kind}: {count}" for kind, count in version.by_kind.items())
 
 
 def warnings(version: Version) -> Any:
@@ -143,7 +145,7 @@ register(
             "restore": moderating.restore_comment,
             "answer": answering.answer_comment,
         },
-        asks={"public_reason": ask_public_reason, "outcome": ask_outcome, "answer": ask_answer},
+        asks={"rule": ask_house_rule, "public_reason": ask_public_reason, "outcome": ask_outcome, "answer": ask_answer},
         details=(
             Shown(_("Comment"), lambda comment: comment.comment, is_long=True),
             Shown(_("In answer to"), lambda comment: comment.root.comment if comment.root_id else "", is_long=True),
@@ -184,9 +186,9 @@ register(
         },
         asks={"comments_until": ask_comments_until},
         details=(
-            Shown(_("Language"), lambda version: version.language),
+            Shown(_("Language"), lambda version: dict(settings.LANGUAGES).get(version.language, version.language)),
             Shown(_("Provisions"), lambda version: version.provisions_count),
-            Shown(_("By kind"), kinds),
+            Shown(_("Elements of the file"), kinds, is_long=True),
             Shown(_("Warnings"), warnings, is_long=True),
             Shown(_("Published"), lambda version: version.published_at),
             Shown(_("Comments until"), lambda version: version.comments_until),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -12,7 +13,9 @@ from wagtail.admin.ui.tables import BaseColumn, Column, TitleColumn
 
 from cms.backoffice.base import Queue, Shown
 from core import clock
+from core.moderation.models import Claim
 from core.web.numbers import number
+from core.web.times import clock as clock_time
 from core.web.times import when
 
 NOTHING = "–"
@@ -63,6 +66,26 @@ class ShownColumn(Column):
         return format_html("<bdi>{}</bdi>", said(self.shown.tell(instance)))
 
 
+class ClaimColumn(Column):
+    """Who is on it now, and since when; empty where nobody is."""
+
+    def __init__(self, claims: Mapping[Any, Claim], **kwargs: Any) -> None:
+        """Take the marks of the rows shown, by public id."""
+        super().__init__("claim", **kwargs)
+        self.claims = claims
+
+    def get_value(self, instance: Any) -> Any:
+        """Give the words."""
+        claim = self.claims.get(getattr(instance, "public_id", None))
+        return format_html("<bdi>{}</bdi>", claim_words(claim)) if claim else ""
+
+
+def claim_words(claim: Claim) -> str:
+    """Say who is on a record and since when."""
+    facts = {"name": claim.user.name, "time": clock_time(claim.claimed_at)}
+    return str(_("%(name)s since %(time)s") % facts)
+
+
 def age_in_days(queue: Queue, record: Any) -> int:
     """Give how many days a record has waited; for one that was never handed in, none."""
     moment = getattr(record, queue.age, None)
@@ -72,8 +95,8 @@ def age_in_days(queue: Queue, record: Any) -> int:
     return (clock.today() - day).days
 
 
-def columns_of(queue: Queue) -> list[BaseColumn]:
-    """Give the columns: title, state, the domain's own, and the age in days."""
+def columns_of(queue: Queue, claims: Mapping[Any, Claim]) -> list[BaseColumn]:
+    """Give the columns: title, state, the domain's own, the age in days, and who is on it now."""
     return [
         TitleColumn(
             "title",
@@ -84,4 +107,5 @@ def columns_of(queue: Queue) -> list[BaseColumn]:
         StateColumn(queue, label=_("State")),
         *(ShownColumn(place, shown) for place, shown in enumerate(queue.columns)),
         Column("age", label=_("Days"), accessor=lambda record: number(age_in_days(queue, record)), sort_key=queue.age),
+        ClaimColumn(claims, label=_("Who is on it")),
     ]

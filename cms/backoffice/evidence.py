@@ -13,6 +13,7 @@ from wagtail import hooks
 
 from cms.backoffice.base import Link, Office, Queue, Shown, register
 from cms.backoffice.evidence_call import WriteCall
+from cms.backoffice.moderation import ask_house_rule, ask_reason
 from cms.backoffice.writing import day_widget
 from consultations.evidence import actions
 from consultations.evidence.lifecycle import CALL, SUBMISSION
@@ -148,8 +149,13 @@ register(
             "publish": actions.publish_submission,
             "keep_confidential": actions.keep_submission_confidential,
             "return": actions.return_submission,
+            "take_down": actions.take_down_submission,
+            "restore": actions.restore_submission,
+            "reconsider": actions.restore_submission,
         },
         asks={
+            "rule": ask_house_rule,
+            "reason": ask_reason,
             "decided_on": ask_decided_on,
             "minute": ask_minute,
             "is_checked": ask_is_checked,

@@ -41,3 +41,10 @@ def _plain(fact: str) -> forms.Field:
     """Give a text area for a fact without a field of its own."""
     label = {"reason": _("Reason, in words the person can read")}.get(fact, fact.replace("_", " ").capitalize())
     return forms.CharField(label=label, max_length=2000, widget=forms.Textarea(attrs={"rows": 4, "dir": "auto"}))
+
+
+def said_of(field: forms.BoundField) -> str:
+    """Give what somebody typed or chose in a field, as the form showed it."""
+    value = str(field.value())
+    choices = getattr(field.field, "choices", ())
+    return next((str(words) for key, words in choices if str(key) == value), value)

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from cms.backoffice.base import Link, Office, Queue, Shown, register
+from cms.backoffice.moderation import ask_house_rule
 from consultations.hearings import actions
 from consultations.hearings.actions.writing import MAY_CHANGE
 from consultations.hearings.lifecycle import HEARING, QUESTION
@@ -83,6 +84,8 @@ QUESTIONS = Queue(
     decide={
         "approve": actions.approve_question,
         "reject": actions.reject_question,
+        "remove": actions.remove_question,
+        "restore": actions.restore_question,
         "shortlist": actions.shortlist_question,
         "unlist": actions.unlist_question,
         "put_on_air": actions.put_question_on_air,
@@ -93,6 +96,7 @@ QUESTIONS = Queue(
         "leave_unasked": actions.leave_question_unasked,
     },
     asks={
+        "rule": ask_house_rule,
         "reason_code": ask_reason_code,
         "reason": ask_words,
         "answer": ask_answer,

@@ -12,12 +12,17 @@ from django.views.generic import TemplateView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from cms.backoffice.base import Shown
-from cms.backoffice.columns import NOTHING, said, state_of
-from cms.backoffice.forms import DecisionForm
+from cms.backoffice.columns import NOTHING, claim_words, said, state_of
+from cms.backoffice.forms import DecisionForm, said_of
 from cms.backoffice.history import history_of
 from cms.backoffice.listing import QueueDoor
-from core.errors import DomainError
+from core.errors import DomainError, Forbidden
 from core.lifecycle import Move
+from core.moderation.actions import claim_item, release_item
+from core.moderation.selectors import claims_on
+
+# What a button of the page does beside the decisions: say that one is on it, or no longer.
+CLAIMING = {"claim": claim_item, "release": release_item}
 
 
 class QueueItem(QueueDoor, WagtailAdminTemplateMixin, TemplateView):
@@ -62,8 +67,15 @@ class QueueItem(QueueDoor, WagtailAdminTemplateMixin, TemplateView):
             "lines": [line for line in map(self._line, queue.details) if line["value"] != NOTHING],
             "links": [{"label": link.label, "url": url} for link in queue.links if (url := link.url(record))],
             "history": history_of(record, queue.lifecycle),
+            **self._claim(),
             "decisions": [self._decision(move, tried) for move in queue.moves(self.actor, record)],
         }
+
+    def _claim(self) -> dict[str, Any]:
+        """Say who is on the record now."""
+        claim = claims_on([self.record.public_id]).get(self.record.public_id)
+        is_mine = claim is not None and claim.user_id == self.request.user.pk
+        return {"claim_words": claim_words(claim) if claim else "", "is_mine": is_mine}
 
     def _line(self, shown: Shown) -> dict[str, Any]:
         return {"shown": shown, "value": said(shown.tell(self.record))}
@@ -74,34 +86,62 @@ class QueueItem(QueueDoor, WagtailAdminTemplateMixin, TemplateView):
         return {"move": move, "label": move.label or move.verb.capitalize(), "form": form, "is_open": mine}
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Make the move; 422 where a fact is missing, 409 with the winner's name where somebody was faster."""
+        """Make the move; 422 where a fact is missing, 409 with who was first, 403 for somebody else's decision."""
         verb = request.POST.get("verb", "")
+        if verb in CLAIMING:
+            return self._mark(verb)
         move = next((move for move in self.queue.moves(self.actor, self.record) if move.verb == verb), None)
         if move is None:
-            return self._too_late(_("This decision is no longer open: the record has moved on."))
-        form = DecisionForm(request.POST, request.FILES, queue=self.queue, move=move, record=self.record)
+            return self._closed(verb)
+        form = self._form(move)
         if not form.is_valid():
             return self._again(form, 422)
         try:
             self.queue.decide[verb](self.record, by=self.actor, **form.cleaned_data)
         except DomainError as error:
             return self._refused(form, error)
+        release_item(self.record, by=self.actor)
         messages.success(request, _("Done: %(title)s") % {"title": self.queue.title(self.record)})
         return HttpResponseRedirect(self._next())
 
+    def _form(self, move: Move) -> DecisionForm:
+        return DecisionForm(self.request.POST, self.request.FILES, queue=self.queue, move=move, record=self.record)
+
+    def _mark(self, verb: str) -> HttpResponse:
+        """Claim the record, or let it go; 409 with the name where somebody else is on it."""
+        try:
+            CLAIMING[verb](self.record, by=self.actor)
+        except DomainError as error:
+            if error.status != 409:
+                raise
+            return self._answer(409, lost=str(error.message))
+        return HttpResponseRedirect(reverse("backoffice_item", args=[self.queue.key, self.record.pk]))
+
+    def _closed(self, verb: str) -> HttpResponse:
+        """Tell why a decision is not open: it is somebody else's to make, or somebody was first."""
+        rows = [row for row in self.queue.lifecycle.moves if row.verb == verb and verb in self.queue.decide]
+        if any(self.record.state in row.sources and not row.may(self.actor, self.record) for row in rows):
+            raise Forbidden()
+        form = self._form(rows[0]) if rows else None
+        return self._too_late(_("This decision is no longer open: the record has moved on."), form)
+
     def _refused(self, form: DecisionForm, error: DomainError) -> HttpResponse:
         if error.status == 409:
-            return self._too_late(str(error.message), won=error.data)
+            return self._too_late(str(error.message), form)
         form.refuse(error.message, error.fields)
         return self._again(form, error.status)
 
     def _again(self, form: DecisionForm, status: int) -> HttpResponse:
-        return self.render_to_response(self.get_context_data(tried=form), status=status)
+        return self._answer(status, tried=form)
 
-    def _too_late(self, words: str, won: dict[str, Any] | None = None) -> HttpResponse:
-        """Show the new state, and who moved the record there."""
+    def _answer(self, status: int, **context: Any) -> HttpResponse:
+        return self.render_to_response(self.get_context_data(**context), status=status)
+
+    def _too_late(self, words: str, form: DecisionForm | None) -> HttpResponse:
+        """Show the new state, who was first and what was decided; what was typed stays to be copied."""
         self.record = self.queue.records_of(self.actor).filter(pk=self.record.pk).first() or self.record
-        return self.render_to_response(self.get_context_data(lost=words, won=won or {}), status=409)
+        typed = [{"label": field.label, "value": said_of(field)} for field in form or () if field.value()]
+        return self._answer(409, lost=words, is_late=True, typed=typed)
 
     def _next(self) -> str:
         """Lead to the record while something is still open to this person, else back to the list."""

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Mapping
 from typing import Any
+from urllib.parse import urlencode
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from wagtail.admin.views.generic.base import BaseListingView
@@ -17,6 +20,7 @@ from wagtail.admin.widgets.button import HeaderButton
 from cms.backoffice import base
 from cms.backoffice.columns import age_in_days, columns_of, said
 from core.actors import actor_of
+from core.moderation.selectors import claims_on
 
 WAITING, ALL = "waiting", "all"
 
@@ -44,6 +48,7 @@ class QueueList(QueueDoor, BaseListingView):
     template_name = "cms/backoffice/list.html"
     results_template_name = "cms/backoffice/list_results.html"
     paginate_by: int | None = 50
+    claims: Mapping[Any, Any] = {}
 
     @property
     def page_title(self) -> str:
@@ -58,7 +63,12 @@ class QueueList(QueueDoor, BaseListingView):
     @property
     def columns(self) -> list[Any]:
         """Give the table's columns."""
-        return columns_of(self.queue)
+        return columns_of(self.queue, self.claims)
+
+    def get_table(self, object_list: Any) -> Any:
+        """Read the claim marks of the rows on this page, in one query."""
+        self.claims = claims_on(getattr(row, "public_id", None) for row in object_list)
+        return super().get_table(object_list)
 
     @property
     def is_searchable(self) -> bool:
@@ -83,9 +93,23 @@ class QueueList(QueueDoor, BaseListingView):
         asked = self.request.GET.get("state", WAITING)
         return asked if asked in {ALL, *self.queue.lifecycle.states.values} else WAITING
 
+    @cached_property
+    def chosen(self) -> dict[str, str]:
+        """Give the filters in use, by field; a value that is not offered is none."""
+        asked = {one.field: self.request.GET.get(one.field, "") for one in self.queue.filters}
+        offered = {one.field: {str(value) for value, _words in one.choices()} for one in self.queue.filters}
+        return {field: value for field, value in asked.items() if value in offered[field]}
+
+    def _chosen_records(self) -> QuerySet[Any]:
+        return self.queue.records_of(self.actor).filter(**self.chosen)
+
+    def _query(self, state: str) -> str:
+        """Give the query string of a tab within the chosen filters."""
+        return urlencode({"state": state, **self.chosen})
+
     def get_base_queryset(self) -> QuerySet[Any]:
         """Give the tab's records."""
-        records = self.queue.records_of(self.actor)
+        records = self._chosen_records()
         if self.state == ALL:
             return records
         return records.filter(state__in=self.queue.waiting if self.state == WAITING else (self.state,))
@@ -100,30 +124,33 @@ class QueueList(QueueDoor, BaseListingView):
 
     def get_index_results_url(self) -> str:
         """Give the address of the results alone, within the chosen tab."""
-        return f"{reverse('backoffice_results', args=[self.queue.key])}?state={self.state}"
+        return f"{reverse('backoffice_results', args=[self.queue.key])}?{self._query(self.state)}"
 
     def get_header_buttons(self) -> list[HeaderButton]:
         """Offer a new record, where the queue has a form for it, and the tab as CSV."""
-        url = f"{reverse('backoffice_csv', args=[self.queue.key])}?state={self.state}"
+        url = f"{reverse('backoffice_csv', args=[self.queue.key])}?{self._query(self.state)}"
         csv_button = HeaderButton(_("Download CSV"), url=url, icon_name="download")
         new = self.queue.new
         return [HeaderButton(new.label, url=new.url(None), icon_name="plus"), csv_button] if new else [csv_button]
 
     def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Add the tabs with their counts, in one query."""
-        return super().get_context_data(*args, **kwargs, tabs=self._tabs(), tab=self.state)
+        filters = [
+            {"one": one, "choices": list(one.choices()), "value": self.chosen.get(one.field, "")}
+            for one in self.queue.filters
+        ]
+        return super().get_context_data(*args, **kwargs, tabs=self._tabs(), tab=self.state, filters=filters)
 
     def _tabs(self) -> list[dict[str, Any]]:
         queue = self.queue
         known = list(queue.lifecycle.states.choices)
         sums = {state: Count("pk", filter=Q(state=state)) for state, _label in known}
-        counts = (
-            queue.records_of(self.actor).order_by().aggregate(**{f"n_{state}": total for state, total in sums.items()})
-        )
+        counts = self._chosen_records().order_by().aggregate(**{f"n_{state}": total for state, total in sums.items()})
         counts = {state: counts[f"n_{state}"] for state, _label in known}
         first = {"key": WAITING, "label": _("Waiting for a decision"), "count": sum(counts[s] for s in queue.waiting)}
         states = [{"key": key, "label": label, "count": counts[key]} for key, label in known if counts[key]]
-        return [first, *states, {"key": ALL, "label": _("All"), "count": sum(counts.values())}]
+        tabs = [first, *states, {"key": ALL, "label": _("All"), "count": sum(counts.values())}]
+        return [{**tab, "query": self._query(tab["key"])} for tab in tabs]
 
 
 class QueueCsv(QueueList):

@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from cms.backoffice.base import Link, Office, Queue, Shown, register
+from cms.backoffice.moderation import ask_house_rule
 from petitions import actions
 from petitions.lifecycle import MILESTONE, PETITION
 from petitions.models import Milestone, Petition, RejectionReason
@@ -82,8 +83,10 @@ register(
             "pause": actions.pause_petition,
             "resume": actions.resume_petition,
             "hide": actions.hide_petition,
+            "restore": actions.restore_petition,
+            "reconsider": actions.restore_petition,
         },
-        asks={"reason_code": ask_reason_code},
+        asks={"reason_code": ask_reason_code, "rule": ask_house_rule},
         details=(
             Shown(_("Why it matters"), lambda petition: petition.background, is_long=True),
             Shown(_("More details"), lambda petition: petition.details, is_long=True),
