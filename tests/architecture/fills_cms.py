@@ -23,7 +23,7 @@ from cms.models import (
 )
 from core import clock
 from petitions.models import Tally
-from tests.architecture.counted import Counted, World
+from tests.architecture.counted import Counted, World, at
 from tests.architecture.fills_house import fill_members, fill_offices, fill_seats
 
 _numbers = count(1)
@@ -110,6 +110,14 @@ def fill_coming(world: World, how_many: int) -> None:
     under(events, EventPage, **now_and_tomorrow())(world, how_many)
 
 
+def in_the_map(part: str) -> Any:
+    """Give the function that counts the English addresses of a kind in a part of the sitemap."""
+    return lambda answer: sum(
+        line.startswith("<url>") and "/en/" in line.partition("</loc>")[0] and part in line.partition("</loc>")[0]
+        for line in answer.content.decode().splitlines()
+    )
+
+
 OUTCOME = {"verdict": "partly", "source": "Bill 1", "you_said": "a", "we_did": "b", "way": [("step", "one")]}
 news, events = below_home(NewsIndexPage), below_home(EventIndexPage)
 outcomes, section, people = below_home(OutcomeIndexPage), below_home(SectionPage), below_home(MemberIndexPage)
@@ -129,6 +137,10 @@ LISTS = [
     counted(CommitteePage, "open now", committee, fill_committee_work, 3),
     counted(MemberPage, "committees", member, fill_offices, 100),
     counted(MemberPage, "petitions", member, fill_moves, 4),
+    Counted("feed", "news", at("/en/feeds/news.rss"), under(news, NewsPage), full=30),
+    Counted("feed", "outcomes", at("/en/feeds/outcomes.atom"), under(outcomes, OutcomePage, **OUTCOME), full=30),
+    Counted("sitemap_part", "petitions", at("/sitemap-petitions-1.xml"), fill_paper, seen=in_the_map("petitions/")),
+    Counted("sitemap_part", "pages", at("/sitemap-pages-1.xml"), under(news, NewsPage), seen=in_the_map("below-")),
 ]
 # What shows itself, with blocks that an editor chose one by one; a page below it is not shown on it.
 ALONE = (StandardPage, NewsPage, EventPage, OutcomePage, ConsultationHubPage)

@@ -78,6 +78,7 @@ SINGLES = {
     "petitions:petition_confirm", "petitions:petition_confirm_link", "petitions:petition_sign",
     "petitions:petition_start", "petitions:petition_status", "petitions:petition_support",
     "petitions:signature_confirm", "petitions:signature_confirm_link", "setup:checklist", "setup:first_admin",
+    "robots", "sitemap", "theme",
 }  # fmt: skip
 
 # Wagtail's own screens count their queries in Wagtail.
