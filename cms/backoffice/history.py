@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from cms.backoffice.verbs import words_of
 from core.accounts.models import User
 from core.events.models import Event
 from core.lifecycle import Lifecycle
@@ -24,11 +25,10 @@ def history_of(record: Any, lifecycle: Lifecycle) -> list[dict[str, Any]]:
     """List the record's events with moment, words, states, reason and the actor's name or kind, in two queries."""
     events = list(Event.objects.filter(subject_id=record.public_id).order_by("-id")[:LONGEST])
     names = _names({event.actor_id for event in events if event.actor_kind == "user"})
-    labels = {move.verb: move.label for move in lifecycle.moves if move.label}
     return [
         {
             "at": event.occurred_at,
-            "what": labels.get(event.verb.split(".")[-1]) or event.verb.replace(".", ": ").replace("_", " "),
+            "what": words_of(event.verb, lifecycle),
             "state": _label(lifecycle, event.to_state),
             "reason": event.reason,
             "by": names.get(event.actor_id) or KINDS.get(event.actor_kind, event.actor_kind),

@@ -1,0 +1,51 @@
+"""The words for what happened: the label of the move, or one word for what is no button."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from core.lifecycle import Lifecycle
+
+# Verbs that people or the clock do without a button of the desk; the same verb has the same word for every record.
+WORDS = {
+    "appeal": _("Appeal handed in"),
+    "ask": _("Asked"),
+    "ask_again": _("Asked for a new code"),
+    "ask_for_link": _("Asked for a new link"),
+    "attach": _("Added a file"),
+    "close": _("Closed at its deadline"),
+    "confirm": _("Address confirmed"),
+    "detach": _("Removed a file"),
+    "expire": _("Deadline passed"),
+    "file": _("Handed in"),
+    "hold": _("Held for review"),
+    "import": _("Brought in from a file"),
+    "index": _("Put into the search"),
+    "invalidate": _("Taken out of the count"),
+    "join": _("Joined"),
+    "open": _("Opened"),
+    "overturn": _("Decision overturned"),
+    "prove": _("Address confirmed"),
+    "reach": _("Threshold reached"),
+    "read_file": _("File opened"),
+    "release": _("Released"),
+    "reopen": _("Opened again"),
+    "save": _("Draft saved"),
+    "start": _("Started"),
+    "support": _("Supported"),
+    "take": _("Taken on"),
+    "withdraw": _("Withdrawn"),
+    "write": _("Written"),
+}
+
+
+def words_of(verb: str, lifecycle: Lifecycle | None = None) -> Any:
+    """Say what an event's verb ("question.confirm") means: the move's own label first, then the common word.
+
+    A verb without words is shown as it is; `tests/cms/test_verbs.py` fails where a domain records one.
+    """
+    short = verb.rsplit(".", maxsplit=1)[-1]
+    labels = {move.verb: move.label for move in lifecycle.moves if move.label} if lifecycle else {}
+    return labels.get(short) or WORDS.get(short) or verb.replace(".", ": ").replace("_", " ")

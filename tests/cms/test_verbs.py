@@ -1,0 +1,33 @@
+"""Whatever happened to a record of the desk is said in words, never by a bare verb."""
+
+import re
+
+from django.conf import settings
+
+from cms.backoffice.base import queues
+from cms.backoffice.verbs import WORDS, words_of
+
+RECORDED = re.compile(r'record(?:_many)?\(\s*"([a-z_]+)\.([a-z_]+)"')
+FOLDERS = ("petitions", "consultations", "platform")
+
+
+def verbs_of(noun):
+    """Give the verbs that the domains record about a noun outside its life cycle."""
+    texts = (path.read_text("utf-8") for folder in FOLDERS for path in (settings.ROOT / folder).rglob("*.py"))
+    return {verb for text in texts for found, verb in RECORDED.findall(text) if found == noun}
+
+
+def test_every_verb_about_a_record_of_the_desk_has_words():
+    silent = set()
+    for queue in queues():
+        noun = queue.lifecycle.noun
+        verbs = {move.verb for move in queue.lifecycle.moves} | verbs_of(noun)
+        silent |= {
+            f"{noun}.{verb}" for verb in verbs if words_of(f"{noun}.{verb}", queue.lifecycle) == f"{noun}: {verb}"
+        }
+    assert silent == set()
+
+
+def test_a_verb_without_words_is_seen():
+    assert words_of("petition.juggle") == "petition: juggle"
+    assert "juggle" not in WORDS
