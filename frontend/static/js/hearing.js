@@ -57,7 +57,7 @@ function showOnAir(question) {
   const block = page.querySelector("template[data-asked]").content.firstElementChild.cloneNode(true);
   block.dataset.asked = question.id;
   const quote = block.querySelector("blockquote");
-  quote.textContent = `“${textOf(question)}”`;
+  quote.textContent = quote.textContent.replace("{}", () => textOf(question));
   quote.lang = langOf(question);
   const from = [question.name || words.nobody, question.place].filter(Boolean).join(", ");
   const witness = question.to[language] ?? Object.values(question.to)[0];
