@@ -31,11 +31,16 @@ def kind_words(provision: Provision, version: Version) -> str:
 
 
 def clause_name(provision: Provision, version: Version) -> str:
-    """Give kind and number: "Clause 4"; what is numbered "Article 4" or "Part I" in print stays so."""
+    """Give kind and number: "Clause 4". What is numbered "Part I" in print keeps its kind, in the reader's words;
+    a number in words that we do not know stays as printed.
+    """
     number = digits(provision.number)
     if not number:
         return heading_of(provision) or kind_words(provision, version)
-    if any(sign.isalpha() for sign in number) and " " in number:
+    first, _space, rest = number.partition(" ")
+    if rest and first.casefold() in KINDS:
+        return f"{KINDS[first.casefold()]} {rest}"
+    if any(sign.isalpha() for sign in number) and rest:
         return number
     return f"{kind_words(provision, version)} {number}"
 
