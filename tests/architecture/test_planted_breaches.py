@@ -1,6 +1,7 @@
 """The linters are no ornament: a planted breach of layers, style and types turns each of them red."""
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -56,10 +57,24 @@ def test_a_planted_print_is_seen_by_ruff() -> None:
     assert "T201" in done.stdout
 
 
-def test_a_planted_untyped_function_is_seen_by_mypy(tmp_path: Path) -> None:
-    (tmp_path / "planted.py").write_text('def add(a, b):\n    return a + b\n\n\nx: int = "words"\n')
-    config = tmp_path / "mypy.ini"
-    config.write_text("[mypy]\ndisallow_untyped_defs = true\n")
-    done = run(sys.executable, "-m", "mypy", "--config-file", str(config), "planted.py", cwd=tmp_path)
-    assert done.returncode == 1
-    assert done.stdout.count("error:") == 2
+WRONG = '"""Planted."""\n\n\ndef add(a, b):\n    return a + b\n\n\nx: int = "words"\n'
+# Strict where pyproject.toml says so; a wrong type is wrong everywhere but in the outermost layers.
+TYPED = {
+    "platform/core/planted.py": ["no-untyped-def", "assignment"],
+    "petitions/actions/planted.py": ["no-untyped-def", "assignment"],
+    "consultations/evidence/actions/planted.py": ["no-untyped-def", "assignment"],
+    "cms/planted.py": ["assignment"],
+}
+
+
+def test_planted_wrong_types_are_seen_by_mypy(copied: Path) -> None:
+    """By the project's own configuration, plugin and all."""
+    for place in TYPED:
+        (copied / place).write_text(WRONG, encoding="utf-8")
+    done = run(
+        sys.executable, "-m", "mypy", "--cache-dir", os.devnull, *TYPED, cwd=copied,
+        PYTHONPATH=f"{copied}:{copied / 'platform'}",
+    )  # fmt: skip
+    assert done.returncode == 1, done.stderr
+    found = {place: re.findall(rf"^{re.escape(place)}:\d+: error: .*\[(.+)\]$", done.stdout, re.M) for place in TYPED}
+    assert found == TYPED, done.stdout
