@@ -1,12 +1,17 @@
 """A bare install: a checklist, and a link that makes the first administrator once."""
 
+import threading
+
 import pytest
+from django.db import connection
 from django.urls import reverse
 
-from config.setup_site.first_admin import make_token
+from config.setup_site.first_admin import make_first_admin, make_token
 from core.accounts.models import User
+from core.errors import DomainError
 
 pytestmark = pytest.mark.django_db
+RIVALS = 6
 ANN = {"name": "Ann Clerk", "email": "ann@parliament.example", "password": "a long enough phrase"}
 
 
@@ -21,6 +26,30 @@ def test_the_link_makes_an_administrator_once(client):
     user = User.objects.get()
     assert (user.email, user.is_superuser, user.role_names) == (ANN["email"], True, frozenset({"admin"}))
     assert (client.get(address).status_code, client.get(link()).status_code) == (404, 404)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_at_the_same_moment_one_becomes_the_administrator():
+    token, start, said = make_token(), threading.Barrier(RIVALS), []
+
+    def rival(number):
+        start.wait(30)
+        try:
+            make_first_admin(token, name="Ann", email=f"ann{number}@parliament.example", password=ANN["password"])
+            said.append("won")
+        except DomainError as error:
+            said.append(error.status)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=rival, args=[number]) for number in range(RIVALS)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert said.count("won") == 1
+    assert set(said) <= {"won", 404, 409}
+    assert (User.objects.count(), len(said)) == (1, RIVALS)
 
 
 def test_a_forged_link_is_refused(client):

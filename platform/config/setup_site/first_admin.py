@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from datetime import timedelta
 
+from django.contrib.contenttypes.models import ContentType
 from django.core import signing
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -48,11 +49,14 @@ def make_first_admin(token: str, *, name: str, email: str, password: str) -> Use
     check_token(token)
     if len(password) < SHORTEST_PASSWORD:
         raise Invalid(fields={"password": _("Use at least 12 characters.")})
+    kind = ContentType.objects.get_for_model(User)
     with transaction.atomic():
+        # Nobody is there yet whose row could be locked: the row of the table's own kind stands for it.
+        ContentType.objects.select_for_update(no_key=True).get(pk=kind.pk)
+        if has_admin():
+            raise Conflict
         user = User.objects.create_user(email, password, name=name)
         grant_role(user, Role.ADMIN, by=IMPORT)
-        if User.objects.filter(is_superuser=True).exclude(pk=user.pk).exists():
-            raise Conflict
         events.record(
             "installation.first_admin", user, actor=IMPORT, public=False, data={"at": clock.now().isoformat()}
         )
