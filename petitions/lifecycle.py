@@ -37,10 +37,18 @@ def enter_moderation(petition: Petition) -> Changes:
     return {"submitted_at": clock.now()}
 
 
+def next_number() -> int:
+    """Give the next number of the House; the caller's transaction holds the line until it is written.
+
+    All kinds share one row of numbers, so all wait at one place: the row of the oldest kind.
+    """
+    PetitionKind.objects.select_for_update(no_key=True).order_by("pk").first()
+    return int(Petition.objects.aggregate(last=Max("number"))["last"] or 1000) + 1
+
+
 def open_for_its_duration(petition: Petition) -> Changes:
     """Give the next number and the closing date: the last minute of the last day of the kind's duration."""
-    PetitionKind.objects.select_for_update().get(pk=petition.kind_id)  # numbers are given one at a time
-    number = petition.number or (Petition.objects.aggregate(last=Max("number"))["last"] or 1000) + 1
+    number = petition.number or next_number()
     last_day = clock.today() + timedelta(days=petition.kind.duration_days)
     return {"number": number, "opened_at": clock.now(), "closes_at": clock.end_of_day(last_day)}
 
@@ -50,7 +58,7 @@ def keep_reason(petition: Petition, *, reason_code: str = "", details: str = "")
     found = RejectionReason.objects.filter(kind=petition.kind_id, code=reason_code).first()
     if found is None:
         raise Invalid(fields={"reason_code": _("Choose the rule that the petition breaks.")})
-    number = petition.number or open_for_its_duration(petition)["number"]
+    number = petition.number or next_number()
     return {"rejection_reason": found, "rejection_details": details, "rejected_at": clock.now(), "number": number}
 
 

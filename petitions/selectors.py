@@ -14,7 +14,7 @@ from core.errors import NotFound
 from core.parliament.models import Area
 from petitions.models import Milestone, Petition, PetitionKind, RejectionReason, Tally, TallyHour, Threshold
 from petitions.rules import is_petitions_clerk
-from petitions.states import PUBLIC_STATES, PetitionState
+from petitions.states import PUBLIC_STATES, PetitionState, SignatureState
 
 ORDERS = {
     "signed": ("-signature_count", "-id"),
@@ -59,6 +59,24 @@ def visible_petition(number: int, actor: Actor) -> Petition:
     if petition is None or not (petition.state in PUBLIC_STATES or is_petitions_clerk(actor, petition)):
         raise NotFound()
     return petition
+
+
+def supported_petition(key: str) -> Petition:
+    """Give the petition behind the link by which supporters were asked. Raises NotFound, also once it is withdrawn.
+
+    One that is public has a number and a page of its own.
+    """
+    states = (PetitionState.GATHERING_SUPPORTERS, PetitionState.IN_MODERATION, *PUBLIC_STATES)
+    rows = Petition.objects.select_related("kind", "committee").prefetch_related("translations")
+    petition = rows.filter(support_key=key, state__in=states).first() if key else None
+    if petition is None or (petition.state in PUBLIC_STATES and petition.number is None):
+        raise NotFound()
+    return petition
+
+
+def supporters(petition: Petition) -> int:
+    """Count who has confirmed so far."""
+    return petition.signatures.filter(state=SignatureState.CONFIRMED).count()
 
 
 def takes_signatures(petition: Petition, support_key: str = "") -> bool:

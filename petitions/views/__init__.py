@@ -1,7 +1,7 @@
 """The citizen's pages of petitions."""
 
 from petitions.views.pages import PetitionDetail, PetitionList, Signed
-from petitions.views.signing import ConfirmSignature, ConfirmSignatureLink, SignPetition, SupportPetition
+from petitions.views.signing import ConfirmSignature, ConfirmSignatureLink, SignPetition, Supported, SupportPetition
 from petitions.views.starting import ConfirmPetition, ConfirmPetitionLink, PetitionStatus, StartPetition
 
 __all__ = [
@@ -16,4 +16,5 @@ __all__ = [
     "Signed",
     "StartPetition",
     "SupportPetition",
+    "Supported",
 ]

@@ -5,19 +5,22 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+from django.views.generic import TemplateView
 
 from core.actors import Actor, actor_of
 from core.errors import NotFound
 from core.verification.views import ConfirmByCode, ConfirmByLink, Redeem
 from core.web.doors import FormDoor
-from petitions import actions
+from petitions import actions, selectors
 from petitions.actions.signing import PURPOSE
 from petitions.forms import SignatureForm
 from petitions.models import Petition
-from petitions.states import PetitionState
+from petitions.states import PUBLIC_STATES, PetitionState
 from petitions.views.pages import petition_context, visible
 
 
@@ -61,6 +64,29 @@ class SupportPetition(SignPetition):
         return petition
 
 
+class Supported(TemplateView):
+    """The thanks after supporting a petition that is not public yet; stands behind its secret link."""
+
+    template_name = "petitions/petition_supported.html"
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Show it, or lead on to the petition once that is public; raises NotFound for an unknown key."""
+        self.petition = selectors.supported_petition(kwargs["key"])
+        if self.petition.state in PUBLIC_STATES:
+            return HttpResponseRedirect(self.petition.get_absolute_url())
+        return super().get(request, *args, **kwargs)
+
+    def get_context_data(self, **context: Any) -> dict[str, Any]:
+        """Add how many supporters there are of how many."""
+        is_gathering = self.petition.state == PetitionState.GATHERING_SUPPORTERS
+        return super().get_context_data(
+            petition=self.petition, words=self.petition.words(), is_gathering=is_gathering,
+            supporters=selectors.supporters(self.petition), needed=self.petition.kind.supporters_needed,
+            support_url=settings.SITE_URL + reverse("petitions:petition_support", args=[self.petition.support_key]),
+            **context,
+        )  # fmt: skip
+
+
 class _Counted:
     """Where both ways of confirming end."""
 
@@ -70,7 +96,7 @@ class _Counted:
         """Count the signature; give the page of thanks."""
         petition = actions.confirm_signature(redeem).petition
         if petition.number is None:
-            return reverse("petitions:petition_list")
+            return reverse("petitions:petition_supported", args=[petition.support_key])
         return reverse("petitions:petition_signed", args=[petition.number])
 
 

@@ -77,6 +77,7 @@ SINGLES = {
     "backoffice_mail_held_back", "backoffice_mail_text", "backoffice_mail_texts", "mail_stop",
     "petitions:petition_confirm", "petitions:petition_confirm_link", "petitions:petition_sign",
     "petitions:petition_start", "petitions:petition_status", "petitions:petition_support",
+    "petitions:petition_supported",
     "petitions:signature_confirm", "petitions:signature_confirm_link", "setup:checklist", "setup:first_admin",
     "robots", "sitemap", "theme",
 }  # fmt: skip

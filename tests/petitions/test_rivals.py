@@ -9,9 +9,11 @@ from django.db import connection
 from core.events.models import Event, OutboxEntry
 from core.mail.models import Mail
 from petitions.models import Petition
-from tests.petitions.rivals import RIVALS, race_of_processes, race_of_threads
+from tests.fixtures.parliament import make_kind
+from tests.petitions.rivals import RIVALS, race_of_processes, race_of_threads, together
 
 ROUNDS = 100
+TURNS = 5
 
 
 def check(results, petitions):
@@ -40,6 +42,20 @@ def test_threads_with_their_own_connections(make_petitions, staff, deliver):
     petitions = make_petitions(ROUNDS, state="in_moderation")
     check(race_of_threads([row.pk for row in petitions], staff["clerk"].pk), petitions)
     check_mails(deliver)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_petitions_of_two_kinds_never_get_one_number(make_petition, parliament, staff):
+    """Eight at the same moment, of two kinds: each is published, each under a number of its own."""
+    other = make_kind(parliament.chamber, version=2)
+    turns = [
+        [make_petition(state="in_moderation", kind=kind).pk for kind in [parliament.kind, other] * (RIVALS // 2)]
+        for _turn in range(TURNS)
+    ]
+    results = [together(petitions, staff["clerk"].pk) for petitions in turns]
+    assert results == [["won"] * RIVALS] * TURNS
+    numbers = set(Petition.objects.values_list("number", flat=True))
+    assert len(numbers) == RIVALS * TURNS
 
 
 @pytest.mark.engines

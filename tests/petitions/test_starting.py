@@ -73,10 +73,21 @@ def test_supporters_carry_a_petition_to_the_moderators(client, parliament, mails
     assert support in client.get(status).content.decode()
     for turn in range(2):
         answer = client.post(support, {**FORM, "email": f"s{turn}@example.org"})
-        assert client.post(answer.url, {"code": code_of(mails()[-1])}).status_code == 302
+        thanks = client.post(answer.url, {"code": code_of(mails()[-1])})
+        assert (thanks.status_code, thanks.url) == (302, f"{support}thanks/")
         mails()
+        page = client.get(thanks.url)
+        assert (page.status_code, page.context["supporters"], page.context["needed"]) == (200, turn + 1, 2)
+        assert page.context["is_gathering"] is (turn == 0)
+        assert "Your support counts" in page.content.decode()
     assert Petition.objects.get().state == "in_moderation"
     assert client.get(support).status_code == 404
+    assert "There are enough supporters." in client.get(f"{support}thanks/").content.decode()
+    Petition.objects.update(state="open", number=1234)
+    assert client.get(f"{support}thanks/").url == "/en/petitions/1234/"
+    Petition.objects.update(state="withdrawn", number=None)
+    assert client.get(f"{support}thanks/").status_code == 404
+    assert client.get(reverse("petitions:petition_supported", args=["guess"])).status_code == 404
 
 
 def test_a_petitioner_withdraws_by_the_secret_page(client, submitted, mails):
