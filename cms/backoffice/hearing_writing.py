@@ -18,6 +18,7 @@ from consultations.hearings.models import Hearing
 from consultations.hearings.rules import is_hearings_clerk
 from core import clock
 from core.parliament.models import Committee
+from core.web.lists import listed
 
 AGENDA_LINE = re.compile(r"(\d{1,2}):(\d{2})\s+(.+)")
 TIME = forms.TimeInput(format="%H:%M", attrs={"type": "time"})
@@ -94,7 +95,7 @@ def initial_of(hearing: Hearing) -> dict[str, Any]:
             found[f"{part}_{code}"] = getattr(hearing, part).get(code, "")
         points = [(item.starts_at.astimezone(zone), item.title.get(code)) for item in agenda]
         found[f"agenda_{code}"] = "\n".join(f"{moment:%H:%M} {title}" for moment, title in points if title)
-        told = [", ".join(filter(None, (one.name.get(code), one.role.get(code)))) for one in people]
+        told = [listed((one.name.get(code) or "", one.role.get(code) or ""), code) for one in people]
         found[f"witnesses_{code}"] = "\n".join(line for line in told if line)
     return found
 

@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from core.parliament.models import Committee, Member
 from core.parliament.selectors import constituency_of, members
 from core.web.forms import HouseForm, PostcodeField
+from core.web.lists import listed
 from core.web.numbers import number
 
 Plain = dict[str, Any]
@@ -57,7 +58,7 @@ def member_context(member: Member, address: str) -> Plain:
 def _lede(member: Member, seats: list[Any]) -> str:
     where = str(member.constituency) if member.constituency else ""
     words = _("Member for %(place)s.") % {"place": where} if where else _("Member from the national list.")
-    names = ", ".join(str(seat.committee) for seat in seats)
+    names = listed(seat.committee for seat in seats)
     if names:
         words += " " + ngettext("Sits on: %(names)s.", "Sits on: %(names)s.", len(seats)) % {"names": names}
     return words

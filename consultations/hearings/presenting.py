@@ -16,6 +16,7 @@ from consultations.hearings.states import ASKED, ON_THE_LIST, PUBLIC_QUESTIONS, 
 from core import clock
 from core.actors import Actor
 from core.web import times
+from core.web.lists import listed
 from core.web.numbers import number
 
 STATE_TAGS = {
@@ -195,7 +196,7 @@ def witnesses(hearing: Hearing) -> list[dict[str, Any]]:
 def asker_words(question: Question) -> str:
     """Say who asks, as the asker chose, and from where."""
     name = question.public_name or _("Member of the public")
-    return f"{name}, {question.place}" if question.place else name
+    return listed((name, question.place))
 
 
 def asked(question: Question | None) -> dict[str, Any] | None:
