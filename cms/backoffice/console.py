@@ -20,6 +20,7 @@ from consultations.hearings.models import Hearing, Question
 from consultations.hearings.rules import is_question_moderator
 from consultations.hearings.states import RUNNING, QuestionState
 from core import clock
+from core.accounts.sessions import ID_KEY
 from core.actors import actor_of
 from core.errors import DomainError, NotFound, WrongState
 from core.lifecycle import Move
@@ -47,7 +48,8 @@ class ConsoleTicket(ConsoleDoor, View):
 
     def get(self, request: HttpRequest, slug: str) -> HttpResponse:
         """Sign it."""
-        ticket = tickets.Ticket(str(self.hearing.public_id), "staff", self.actor.id)
+        session = request.session.get(ID_KEY, "")
+        ticket = tickets.Ticket(str(self.hearing.public_id), "staff", self.actor.id, session)
         response = JsonResponse({"ticket": tickets.issue(ticket)})
         response.headers["Cache-Control"] = "no-store"
         return response

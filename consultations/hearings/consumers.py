@@ -12,6 +12,8 @@ from django.utils import translation
 from consultations.hearings import actions, selectors
 from consultations.hearings.messages import public_room, staff_room
 from consultations.hearings.models import Hearing
+from consultations.hearings.rules import is_question_moderator
+from core.accounts.selectors import actor_of_session
 from core.actors import Actor, participant
 from core.errors import Forbidden, Invalid, NotFound
 from core.limits.doors import take_for_scope
@@ -39,6 +41,10 @@ class HearingConsumer(LiveConsumer):
         """Read where the ticket's room stands."""
         epoch, staff, public, _state = await database_sync_to_async(selectors.position)(UUID(self.topic()))
         return epoch, staff if ticket.role == STAFF else public
+
+    async def may_stay(self, ticket: Ticket) -> bool:
+        """Ask again whether a clerk's session stands and still gives the right to this room."""
+        return await database_sync_to_async(_may_moderate)(ticket)
 
     def commands(self) -> dict[str, Command]:
         """Name the verbs."""
@@ -79,6 +85,11 @@ class HearingConsumer(LiveConsumer):
         if self.ticket is None or not self.ticket.holder:
             raise Forbidden
         return participant(self.ticket.holder)
+
+
+def _may_moderate(ticket: Ticket) -> bool:
+    actor = actor_of_session(ticket.session, ticket.holder)
+    return actor is not None and is_question_moderator(actor, None)
 
 
 def _ask(public_id: UUID, facts: dict[str, Any], by: Actor) -> Frame:

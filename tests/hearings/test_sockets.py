@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import time
 
 import pytest
 from asgiref.sync import sync_to_async
@@ -9,6 +10,8 @@ from asgiref.sync import sync_to_async
 from config.asgi import application
 from consultations.hearings import actions
 from consultations.hearings.models import Hearing, Question, Support
+from core.accounts.actions import add_role, end_role, leave, reset_second_factor, sign_out_everywhere
+from core.accounts.models import Role
 from core.events.outbox import drain
 from core.realtime import tickets
 from core.realtime.tickets import Ticket
@@ -29,11 +32,11 @@ def scene(db):
     return {"clerk": clerk, "hearing": world.make_hearing(clerk)}
 
 
-async def join(hearing, *, role="public", holder="", **hello):
+async def join(hearing, *, role="public", holder="", session="", **hello):
     headers = [(b"host", b"localhost"), (b"origin", b"http://localhost")]
     socket = SocketClient(application, f"/ws/hearings/{hearing.public_id}/", headers, subprotocols=["rostra.v1"])
     assert await socket.connect() == (True, "rostra.v1")
-    ticket = tickets.issue(Ticket(str(hearing.public_id), role, holder))
+    ticket = tickets.issue(Ticket(str(hearing.public_id), role, holder, session))
     await socket.say({"t": "hello", "ticket": ticket, **hello})
     return socket, await socket.hear()
 
@@ -77,7 +80,8 @@ async def test_approval_is_pushed_and_a_returner_gets_what_was_missed(scene):
 async def test_nothing_that_is_not_public_reaches_the_public_room(scene):
     hearing, clerk = scene["hearing"], scene["clerk"]
     socket, _welcome = await join(hearing)
-    staff, _welcome = await join(hearing, role="staff")
+    session = await in_thread(world.make_session)(clerk)
+    staff, _welcome = await join(hearing, role="staff", holder=clerk.id, session=session)
 
     def happen():
         asker = world.make_asker(f"Marta {SECRET}")
@@ -162,6 +166,63 @@ async def test_ticket_of_one_hearing_opens_no_other(scene):
     ticket = tickets.issue(Ticket(str(scene["hearing"].public_id), "staff"))
     await socket.say({"t": "hello", "ticket": ticket})
     assert await socket.closing() == 4401
+
+
+async def test_a_staff_ticket_without_its_session_opens_nothing(scene):
+    clerk = scene["clerk"]
+    other = await in_thread(world.make_session)(await in_thread(world.make_clerk)())
+    for session in ("", "7f1c9d5e-0000-4000-8000-000000000000", other):
+        headers = [(b"host", b"localhost"), (b"origin", b"http://localhost")]
+        socket = SocketClient(application, f"/ws/hearings/{scene['hearing'].public_id}/", headers)
+        await socket.connect()
+        ticket = tickets.issue(Ticket(str(scene["hearing"].public_id), "staff", clerk.id, session))
+        await socket.say({"t": "hello", "ticket": ticket})
+        assert await socket.closing() == 4403
+
+
+LOSSES = {
+    "a role that is ended": lambda user, by: end_role(user.grants.get(), by=by),
+    "a session ended elsewhere": lambda user, by: sign_out_everywhere(user, by=by),
+    "a lost second factor lifted": lambda user, by: reset_second_factor(user, by=by),
+    "a person who leaves": lambda user, by: leave(user, to=None, by=by),
+}
+
+
+@pytest.mark.parametrize("loss", LOSSES.values(), ids=LOSSES)
+async def test_a_right_that_is_lost_closes_the_socket_within_two_seconds(scene, loss):
+    clerk, admin = scene["clerk"], await in_thread(world.make_clerk)(Role.ADMIN)
+    session = await in_thread(world.make_session)(clerk)
+    socket, welcome = await join(scene["hearing"], role="staff", holder=clerk.id, session=session)
+    assert welcome["t"] == "welcome"
+    begun = time.monotonic()
+    await in_thread(loss)(clerk.user, admin)
+    assert await socket.closing() == 4403
+    assert time.monotonic() - begun < 2
+    again = SocketClient(application, f"/ws/hearings/{scene['hearing'].public_id}/", [(b"host", b"localhost")])
+    await again.connect()
+    await again.say({"t": "hello", "ticket": welcome["ticket"]})
+    assert await again.closing() == 4403
+
+
+async def test_planted_a_hub_that_tells_nobody_leaves_the_socket_open(scene, monkeypatch):
+    """The fault that the test above is there to find: without the word to the sockets, nothing closes in time."""
+    monkeypatch.setattr("core.accounts.sessions.publish", lambda room, frame: True)
+    clerk, admin = scene["clerk"], await in_thread(world.make_clerk)(Role.ADMIN)
+    session = await in_thread(world.make_session)(clerk)
+    socket, _welcome = await join(scene["hearing"], role="staff", holder=clerk.id, session=session)
+    await in_thread(LOSSES["a role that is ended"])(clerk.user, admin)
+    assert await socket.receive_nothing(timeout=2, interval=0.1)
+    await socket.say({"t": "ping", "op": 1})
+    assert await socket.closing() == 4403  # the next ping finds it all the same
+
+
+async def test_what_does_not_touch_the_right_leaves_the_socket_open(scene):
+    clerk, admin = scene["clerk"], await in_thread(world.make_clerk)(Role.ADMIN)
+    session = await in_thread(world.make_session)(clerk)
+    socket, _welcome = await join(scene["hearing"], role="staff", holder=clerk.id, session=session)
+    await in_thread(add_role)(clerk.user, Role.MODERATOR, by=admin)
+    assert await socket.receive_nothing(timeout=0.5, interval=0.05)
+    await socket.leave()
 
 
 async def test_foreign_page_gets_no_socket(scene):

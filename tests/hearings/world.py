@@ -10,7 +10,7 @@ from consultations.hearings.models import AgendaItem, Hearing, Question, Witness
 from consultations.hearings.states import Display
 from core import clock
 from core.accounts.actions import grant_role
-from core.accounts.models import Role, User
+from core.accounts.models import AccountSession, Role, User
 from core.actors import IMPORT, Actor, actor_for, participant
 from core.parliament.models import Committee
 from core.parliament.selectors import main_chamber
@@ -24,6 +24,15 @@ def make_clerk(role: Role = Role.CLERK) -> Actor:
     user = User.objects.create_user(f"{role}{next(_numbers)}@parliament.example", name=f"Ana {role}")
     grant_role(user, role, by=IMPORT)
     return actor_for(user)
+
+
+def make_session(clerk: Actor) -> str:
+    """Give the id of a signed-in session of a member of staff, second factor passed."""
+    now = clock.now()
+    row = AccountSession.objects.create(
+        user=clerk.user, session_key=f"key{next(_numbers)}", is_strong=True, begun_at=now, seen_at=now
+    )
+    return str(row.public_id)
 
 
 def make_hearing(clerk: Actor, *, state: str = "live", slug: str = "") -> Hearing:

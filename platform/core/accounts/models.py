@@ -1,6 +1,6 @@
 """User: an account by e-mail (decision 7). RoleGrant: what an account may do, for the House or one committee.
 
-AccountSession: one signed-in browser. Invitation: who may join the staff. SignInRequest: an address that asked for a code.
+AccountSession: one signed-in browser. Invitation: who may join the staff. SignInRequest: who asked for a code.
 """
 
 from __future__ import annotations

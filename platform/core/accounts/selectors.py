@@ -8,6 +8,7 @@ from allauth.mfa.models import Authenticator
 from django.db.models import Prefetch, QuerySet
 
 from core.accounts.models import AccountSession, Invitation, RoleGrant, User
+from core.actors import Actor, actor_for
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -45,3 +46,11 @@ def sessions_of(user: User) -> QuerySet[AccountSession]:
 def live_session(public_id: UUID | str) -> AccountSession | None:
     """Give a session that still stands, with its account; None where it was ended or the account is closed."""
     return AccountSession.objects.filter(public_id=public_id, user__is_active=True).select_related("user").first()
+
+
+def actor_of_session(public_id: str, holder: str) -> Actor | None:
+    """Give who acts behind a socket's ticket now; None where the session ended or was never strong."""
+    row = live_session(public_id) if public_id else None
+    if row is None or not row.is_strong or str(row.user.public_id) != holder:
+        return None
+    return actor_for(row.user)

@@ -12,6 +12,7 @@ from django.db import transaction
 from core import clock, events
 from core.accounts.models import AccountSession, User
 from core.realtime.bus import publish
+from core.realtime.mailbox import account_room
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -31,11 +32,6 @@ def device_of(user_agent: str) -> str:
     """Give the words for a browser: "Firefox, Linux". The header itself is not kept."""
     found = [next((name for sign, name in table if sign in user_agent), "") for table in (BROWSERS, SYSTEMS)]
     return ", ".join(filter(None, found))
-
-
-def account_room(public_id: object) -> str:
-    """Name the room in which all sockets of one account hear that its rights have changed."""
-    return f"account:{public_id}"
 
 
 def begin(request: HttpRequest, *, is_strong: bool) -> AccountSession:

@@ -8,7 +8,7 @@ from weakref import WeakKeyDictionary
 
 from core.realtime import frames
 from core.realtime.frames import Frame
-from core.realtime.mailbox import NO_NUMBER, Mailbox
+from core.realtime.mailbox import NO_NUMBER, Mailbox, Watch
 
 RING = 500  # frames kept for those who come back (hearings.md section 3.4)
 TICK_SECONDS = 0.5
@@ -20,7 +20,7 @@ class Room:
 
     def __init__(self) -> None:
         """Begin empty."""
-        self.members: set[Mailbox] = set()
+        self.members: set[Mailbox | Watch] = set()
         self.ring: deque[tuple[int, str]] = deque(maxlen=RING)
         self.counts: dict[str, list[int]] = {}
         self.position: tuple[str, int] | None = None
@@ -74,7 +74,7 @@ class Hub:
         self.loop = asyncio.get_running_loop()
         self.rooms: dict[str, Room] = {}
 
-    def join(self, name: str, member: Mailbox) -> Room:
+    def join(self, name: str, member: Mailbox | Watch) -> Room:
         """Seat a member; from here on its mailbox fills. Read the state after this, never before (Zulip's rule)."""
         if name not in self.rooms and len(self.rooms) >= ROOMS_KEPT:
             self.rooms = {key: room for key, room in self.rooms.items() if room.members}
@@ -82,7 +82,7 @@ class Hub:
         room.members.add(member)
         return room
 
-    def leave(self, name: str, member: Mailbox) -> None:
+    def leave(self, name: str, member: Mailbox | Watch) -> None:
         """Let a member go; the room keeps its ring for those who come back."""
         if room := self.rooms.get(name):
             room.members.discard(member)

@@ -4,14 +4,35 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Coroutine, Iterable
 from contextlib import suppress
+from contextvars import Context
 
 from core.realtime import frames
 
 CAPACITY = 64
 NO_NUMBER = 0
 Send = Callable[[str], Awaitable[None]]
+
+
+def account_room(public_id: object) -> str:
+    """Name the room in which all sockets of one account hear that its rights have changed."""
+    return f"account:{public_id}"
+
+
+class Watch:
+    """A seat in an account's room: whatever comes makes the socket ask again whether it may stay."""
+
+    def __init__(self, ask: Callable[[], Coroutine[object, object, object]]) -> None:
+        """Take the coroutine function that asks."""
+        self._ask = ask
+        self._asking: set[asyncio.Future[object]] = set()
+
+    def put(self, text: str, number: int = NO_NUMBER) -> None:
+        """Ask; never waits. In a context of its own: what the publisher's thread holds is no business of this socket."""
+        task = asyncio.get_running_loop().create_task(self._ask(), context=Context())
+        self._asking.add(task)
+        task.add_done_callback(self._asking.discard)
 
 
 class Mailbox:

@@ -14,11 +14,15 @@ SALT = "core.realtime.ticket"
 
 @dataclass(frozen=True)
 class Ticket:
-    """What a ticket says: the topic (one hearing's public id), the role in it, and who holds it (an opaque id)."""
+    """What a ticket says: the topic (one hearing's public id), the role in it, and who holds it (an opaque id).
+
+    A ticket that stands on an account's rights also names the account's session: it is worth what the session is worth.
+    """
 
     topic: str
     role: str = "public"
     holder: str = ""
+    session: str = ""
 
 
 def issue(ticket: Ticket) -> str:

@@ -80,7 +80,7 @@ class Eid:
             raise Refused(type(error).__name__) from error
 
     def claims(self, token: str, nonce: str) -> dict[str, Any]:
-        """Give the claims of a token whose signature, issuer, audience, age and nonce fit; raises Refused, PyJWTError."""
+        """Give a token's claims where signature, issuer, audience, age and nonce fit; else Refused, PyJWTError."""
         config = self.speaker.openid_config
         found: dict[str, Any] = jwt.decode(
             token, key=self._key(token, config["jwks_uri"]), algorithms=ALGORITHMS, audience=self.app.client_id,

@@ -58,6 +58,12 @@ class HouseErrors:
 
     request: HttpRequest
 
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Leave out what allauth calls "site": our pages mean the parliament's own by it."""
+        context: dict[str, Any] = super().get_context_data(**kwargs)  # type: ignore[misc]
+        context.pop("site", None)
+        return {**context, "has_error": kwargs.get("has_error", False)}
+
     def form_invalid(self, form: BaseForm) -> HttpResponse:
         """Show the form again with its faults."""
         context = self.get_context_data(form=form, has_error=True)  # type: ignore[attr-defined]
@@ -148,7 +154,7 @@ class SecondFactor(HouseErrors, AuthenticateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Say whether there are keys to ask for."""
         has_keys = self.stage.login.user.authenticator_set.filter(type="webauthn").exists()
-        return {**super().get_context_data(**kwargs), "has_keys": has_keys, "has_error": kwargs.get("has_error")}
+        return {**super().get_context_data(**kwargs), "has_keys": has_keys}
 
 
 class PasswordAgain(HouseErrors, ReauthenticateView):
