@@ -116,6 +116,7 @@ class Member(models.Model):
     public_id = PublicIdField()
     chamber = models.ForeignKey(Chamber, on_delete=models.PROTECT, related_name="members")
     slug = models.SlugField(unique=True)
+    source_id = models.CharField(max_length=200, blank=True, db_index=True)  # of an import (Popolo's person id)
     name = models.CharField(max_length=120)
     group = TranslatedField()
     constituency = models.ForeignKey(Area, on_delete=models.PROTECT, null=True, blank=True, related_name="members")
