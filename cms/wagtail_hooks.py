@@ -6,10 +6,12 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.templatetags.static import static
-from django.urls import URLPattern
+from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
 from wagtail.models import Page
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
@@ -18,6 +20,8 @@ from cms.backoffice.mail_texts import menu_item as mail_item
 from cms.backoffice.menu import office_items
 from cms.backoffice.panels import WorkToday
 from cms.backoffice.urls import urlpatterns
+from cms.checks.rules import faults_of
+from cms.checks.views import ChecksReport, TranslationsReport, may_read
 from cms.menus.model import Menu
 from cms.pages.mixin import HOME_DEPTH, SHADOWS
 from cms.pages.slugs import is_reserved
@@ -68,3 +72,44 @@ def refuse_shadow(request: HttpRequest, page: Page, destination: Page) -> HttpRe
         return None
     messages.error(request, SHADOWS)
     return redirect("wagtailadmin_pages:move", page.pk)
+
+
+class ReportItem(MenuItem):
+    """A line of the reports' menu, for those who write pages."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        """Show it to those who may read the report."""
+        return may_read(request.user)
+
+
+@hooks.register("register_admin_urls")
+def add_reports() -> list[URLPattern]:
+    """Put the two reports of the pages beside Wagtail's own."""
+    return [
+        path("reports/checks/", ChecksReport.as_view(), name="cms_checks"),
+        path("reports/translations/", TranslationsReport.as_view(), name="cms_translations"),
+    ]
+
+
+@hooks.register("register_reports_menu_item")
+def add_checks_item() -> MenuItem:
+    """Lead to the content checks."""
+    return ReportItem(_("Content checks"), reverse("cms_checks"), name="checks", icon_name="glasses", order=100)
+
+
+@hooks.register("register_reports_menu_item")
+def add_translations_item() -> MenuItem:
+    """Lead to the missing translations."""
+    url = reverse("cms_translations")
+    return ReportItem(_("Missing translations"), url, name="translations", icon_name="globe", order=110)
+
+
+@hooks.register("before_publish_page")
+def refuse_faults(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """Refuse to publish, by whichever door of the editor, what a reader without sight could not read."""
+    stops = [fault for fault in faults_of(page) if fault.stops]
+    if not stops:
+        return None
+    for fault in stops:
+        messages.error(request, f"{fault.field}: {fault.where}. {fault.words}")
+    return redirect("wagtailadmin_pages:edit", page.pk)

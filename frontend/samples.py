@@ -119,6 +119,37 @@ def lists() -> dict[str, Any]:
     }
 
 
+def blocks() -> dict[str, Any]:
+    """One of each block of an editor's page that needs no file and no record."""
+    link = {"words": _("How a petition works"), "url": "/en/about/", "text": _("From the first line to the answer.")}
+    moments = [
+        {"at": "2024", "title": _("First reading")},
+        {"at": "2025", "title": _("Hearings"), "text": _("Three days, forty voices."), "state": "now"},
+        {"at": "2026", "title": _("Vote"), "state": "due"},
+    ]
+    bars = [{"words": str(2022 + place), "value": n, "length": n / 0.48} for place, n in enumerate((12, 19, 31, 48))]
+    return {
+        "chart": {"title": _("Petitions answered"), "unit": _("answers"), "source": _("Register of the House")},
+        "bars": bars,
+        "timeline": moments,
+        "cards": [link, {**link, "words": _("How a hearing works")}],
+        "links": {"title": _("More about it"), "links": [link]},
+        "address": {
+            "name": _("Visitors’ door"),
+            "address": "1 Harbour Square\nAldermark",
+            "access": _("Lift at gate B"),
+        },
+        "video": {
+            "title": _("The House in two minutes"),
+            "url": "https://video.example/1",
+            "transcript": _("Good day."),
+        },
+        "quote": {"text": _("We listened, and we changed the bill."), "by": _("The chair")},
+        "callout": {"kind": "warn", "title": _("Closed on Friday"), "text": _("The desk opens again on Monday.")},
+        "accordion": [{"question": _("Who may sign?"), "answer": _("Everybody who lives here.")}],
+    }
+
+
 def everything() -> dict[str, Any]:
     """All of it, for the one page."""
-    return {"glance": glance(), **threads(), "chart": chart(), "cells": cells(), "moment": clock.now(), **lists()}
+    return {"glance": glance(), **threads(), "chart": chart(), "cells": cells(), "moment": clock.now(), "blocks": blocks(), **lists()}

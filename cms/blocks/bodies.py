@@ -2,7 +2,7 @@
 
 from wagtail import blocks
 
-from cms.blocks import files, live, text
+from cms.blocks import files, lists, live, text
 
 Blocks = list[tuple[str, blocks.Block]]
 
@@ -18,6 +18,8 @@ def body_blocks() -> Blocks:
         ("text", text.Words()),
         ("heading", text.Heading()),
         ("image", files.Picture()),
+        ("gallery", files.Gallery()),
+        ("video", files.Video()),
         ("quote", text.Quote()),
         ("callout", text.Callout()),
         ("accordion", text.Accordion()),
@@ -27,6 +29,13 @@ def body_blocks() -> Blocks:
         ("contact", text.Contact()),
         ("numbers", text.Numbers()),
         ("download", files.Download()),
+        ("chart", lists.Chart()),
+        ("timeline", lists.Timeline()),
+        ("cards", lists.Cards()),
+        ("links", lists.Links()),
+        ("address", lists.Address()),
+        ("person", lists.Person()),
+        ("committee", lists.CommitteeCard()),
         *live_blocks(),
         ("outcome", live.Outcome()),
         ("news", live.LatestNews()),

@@ -21,6 +21,7 @@ SUMMARY_LENGTH = 300
 HOME_DEPTH = 2
 
 
+NO_ALT = _("This image has no alternative text. Open the image and write what it shows.")
 SHADOWS = _("This address belongs to a part of the site. Choose another one.")
 
 
@@ -36,6 +37,9 @@ class HousePageForm(WagtailAdminPageForm):
             and is_reserved(cleaned.get("slug") or "")
         ):
             self.add_error("slug", SHADOWS)
+        image = cleaned.get("image")
+        if not self.is_deferred_validation and image is not None and not image.description:
+            self.add_error("image", NO_ALT)
         return cleaned
 
 

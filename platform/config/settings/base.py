@@ -237,6 +237,7 @@ WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
 WAGTAIL_USAGE_COUNT_ENABLED = False
 WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "ods", "odt", "pdf", "pptx", "rtf", "txt", "xlsx", "zip"]
+WAGTAILDOCS_EXTENSIONS += ["mp4", "webm", "mp3", "ogg", "m4a", "vtt"]  # what the video block plays
 
 COMMENTS_APP = "django_comments_xtd"
 COMMENTS_XTD_MODEL = "core.comments.models.Comment"

@@ -1,0 +1,1 @@
+"""Checks of what editors write: alternative text, heading order, link words, missing and outdated translations."""
