@@ -8,6 +8,7 @@ from consultations.bills.tasks import close_due_versions
 from consultations.evidence.tasks import drop_old_drafts, turn_due_calls
 from core.jobs.schedule import Regular
 from core.limits.taking import sweep as sweep_limits
+from core.search.checking import check_regularly
 from core.search.pushing import push_soon
 from petitions.tasks import close_due_petitions, mark_overdue_milestones
 
@@ -27,4 +28,5 @@ SCHEDULE = (
     Regular("limits.sweep", sweep_limits, timedelta(minutes=10)),
     # What Elasticsearch missed while it was away; without ELASTICSEARCH_URL it does nothing.
     Regular("search.push", push_soon, timedelta(seconds=10)),
+    Regular("search.check", check_regularly, timedelta(hours=1)),
 )

@@ -71,7 +71,8 @@ def test_what_is_not_public_any_more_is_not_suggested(engine: str, shelf: Shelf)
 @pytest.mark.parametrize(
     ("typed", "meant"),
     [
-        ("nihgt", "night"), ("nigt trains", "night trains"), ("saltmer", "saltmere"), ("Saltmeer ferrry", "saltmere ferry"),
+        ("nihgt", "night"), ("nigt trains", "night trains"), ("saltmer", "saltmere"),
+        ("Saltmeer ferrry", "saltmere ferry"),
         ("night", ""), ("zzzzzz", ""), ("1043", ""), ("the nigth", "the night"), ("petitoins", "petitions"),
         ("قطاار", "قطار"),
     ],

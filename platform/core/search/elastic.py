@@ -47,7 +47,9 @@ class ElasticBackend:
 
     def save(self, documents: Sequence[SearchDocument]) -> None:
         """Write documents, each unless a newer version stands there."""
-        with self._asking():
+        if not documents:
+            return  # the breaker must not take it for an answer
+        with self.asking():
             for type_, language in {(document.type, document.language) for document in documents}:
                 self._ensure(type_, language)
             self._bulk((_write(doc, self.alias(doc.type, doc.language)) for doc in documents), require_alias=True)
@@ -59,7 +61,9 @@ class ElasticBackend:
 
     def remove(self, keys: Sequence[Key]) -> None:
         """Take documents out, each unless a newer version stands there."""
-        with self._asking():
+        if not keys:
+            return
+        with self.asking():
             for type_, language in {(key.type, key.language) for key in keys}:
                 self._ensure(type_, language)
             gone = ({"_op_type": "delete", "_index": self.alias(key.type, key.language), **_at(key)} for key in keys)
@@ -67,7 +71,7 @@ class ElasticBackend:
 
     def search(self, asked: Asked) -> Results:
         """Find by one request: counts, hits and highlights; by a second one where the page does not exist."""
-        with self._asking():
+        with self.asking():
             results = self._ask(asked, asked.page)
             if results.total and results.page != asked.page:
                 results = self._ask(asked, results.page)
@@ -75,7 +79,7 @@ class ElasticBackend:
 
     def suggest(self, words: Sequence[str], reader: str, size: int) -> list[SearchDocument]:
         """Find by the words of titles; one request."""
-        with self._asking():
+        with self.asking():
             search = elastic_query.suggestions(words, reader, size).using(self.client).index(f"{self.prefix}.*")
             search = search.params(ignore_unavailable=True, allow_no_indices=True)
             return [elastic_query.document_of(hit) for hit in elastic_query.hits_of(search.execute())]
@@ -90,6 +94,22 @@ class ElasticBackend:
     def alias(self, type_: str, language: str) -> str:
         """Name the alias of a type and language."""
         return f"{self.prefix}.{type_}.{language.lower()}"
+
+    def pairs(self) -> set[tuple[str, str]]:
+        """Give the types and languages, in small letters, that have an alias."""
+        found = self.writer.indices.get_alias(name=f"{self.prefix}.*", ignore_unavailable=True)
+        names = {alias for row in found.values() for alias in row["aliases"]}
+        ends = (name.removeprefix(f"{self.prefix}.").split(".") for name in names)
+        return {(end[0], _as_written(end[1])) for end in ends}
+
+    def has_our_fields(self, type_: str, language: str) -> bool:
+        """Tell whether the index has the fields that this version of the software writes; true where there is none."""
+        alias = self.alias(type_, language)
+        if not self.writer.indices.exists_alias(name=alias):
+            return True
+        ours = set(_mapping(short(language)).to_dict()["properties"])
+        found = self.writer.indices.get_mapping(index=alias)
+        return all(set(row["mappings"].get("properties", {})) == ours for row in found.values())
 
     def create_index(self, type_: str, language: str, name: str, alias: str = "") -> None:
         """Make an index with the mapping of its language, behind an alias if one is given; ApiError if it stands."""
@@ -106,7 +126,7 @@ class ElasticBackend:
             self.writer.indices.refresh(index=f"{self.prefix}.*", allow_no_indices=True)
 
     @contextmanager
-    def _asking(self) -> Iterator[None]:
+    def asking(self) -> Iterator[None]:
         """Ask only while the circuit is closed, and tell the breaker how it went."""
         with self.breaker.guard(), failing():
             yield
@@ -181,7 +201,9 @@ def new_name(backend: ElasticBackend, type_: str, language: str) -> str:
 
 
 def ids_in(backend: ElasticBackend, alias: str) -> Iterator[Key]:
-    """List all that stands behind an alias."""
+    """List all that stands behind an alias; nothing where there is none."""
+    if not backend.writer.indices.exists_alias(name=alias):
+        return
     for hit in scan(backend.writer, index=alias, _source=False, version=True):
         type_, uuid, language = hit["_id"].split(":", 2)
         yield Key(type_, UUID(uuid), language, hit["_version"])
@@ -198,6 +220,11 @@ def _at(thing: SearchDocument | Key) -> dict[str, Any]:
         "version": thing.version,
         "version_type": "external_gte",
     }
+
+
+def _as_written(code: str) -> str:
+    """Give a language code as the site writes it (aliases have small letters only)."""
+    return next((known for known, _name in settings.LANGUAGES if known.lower() == code), code)
 
 
 def _mapping(language: str) -> Mapping:

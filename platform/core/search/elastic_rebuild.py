@@ -1,69 +1,74 @@
-"""Building the indices of Elasticsearch anew from the table, while the old ones answer."""
+"""Building the indices of Elasticsearch anew from the table, while the old ones answer.
+
+Each type and language is copied into a fresh index and its alias moved in one step, so that a reader never meets a gap.
+What changes meanwhile is written through the alias, to the old index or the new one; so at the end every version is
+compared with the table, which is always written first, and what differs is handed on again.
+"""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from django.db.models import QuerySet
 
-from core.events.models import OutboxEntry
 from core.search import elastic
 from core.search.backend import Progress
 from core.search.database import document_of
-from core.search.indexing import last_event
+from core.search.documents import types
+from core.search.elastic_check import compare, mend
 from core.search.models import SearchRow
+from core.search.pushing import as_read
 
 if TYPE_CHECKING:
     from core.search.elastic import ElasticBackend
 
+# An index without an alias is being filled, or was left by a rebuild that died. No rebuild takes this long.
+LEFT_MILLISECONDS = 24 * 3600 * 1000
+
 
 def rebuild(backend: ElasticBackend, progress: Progress) -> int:
-    """Copy, switch each alias in one step, then mend what changed meanwhile; gives the documents copied."""
-    start = _last_delivered()
-    standing = SearchRow.objects.filter(is_gone=False)
-    pairs = list(standing.values_list("type", "language").distinct().order_by("type", "language"))
-    copied = 0
-    for type_, language in pairs:
-        copied += _copy(backend, type_, language, start, progress)
-    _drop_strangers(backend, {backend.alias(*pair) for pair in pairs})
+    """Copy and switch each type and language, drop what has no document any more, mend; gives the documents copied."""
+    pairs = _pairs()
+    copied = sum(copy_pair(backend, *pair, progress) for pair in pairs)
+    _drop_strangers(backend)
     backend.refresh()
-    _mend(backend, pairs, start)
+    mend(backend, [compare(backend, *pair) for pair in pairs])
     return copied
 
 
-def _last_delivered() -> int:
-    """Give the id before the first event that still waits: what changes from now on carries a later one."""
-    waiting = OutboxEntry.objects.order_by("event_id").values_list("event_id", flat=True).first()
-    return waiting - 1 if waiting else last_event()
-
-
-def _copy(backend: ElasticBackend, type_: str, language: str, start: int, progress: Progress) -> int:
+def copy_pair(backend: ElasticBackend, type_: str, language: str, progress: Progress = lambda what, count: None) -> int:
     """Fill a new index and switch the alias to it; the old one goes, and so does a new one that fails."""
     name = elastic.new_name(backend, type_, language)
     backend.create_index(type_, language, name)
+    rows = SearchRow.objects.filter(type=type_, language=language, is_gone=False).order_by("id")
+    copied: list[list[SearchRow]] = []
     try:
-        copied = _fill(backend, name, (type_, language), start, progress)
+        for batch in _batches(rows):
+            backend.fill(name, [document_of(row) for row in batch])
+            copied.append([SearchRow(pk=row.pk, version=row.version) for row in batch])
+            progress(f"elasticsearch {type_} {language}", sum(map(len, copied)))
     except Exception:
         backend.writer.indices.delete(index=name, ignore_unavailable=True)
         raise
-    alias, indices = backend.alias(type_, language), backend.writer.indices
+    _switch(backend, backend.alias(type_, language), name)
+    for batch in copied:  # only now does a reader find them
+        SearchRow.objects.filter(as_read(batch), is_gone=False).update(is_pending=False)
+    return sum(map(len, copied))
+
+
+def _pairs() -> list[tuple[str, str]]:
+    standing = SearchRow.objects.filter(is_gone=False)
+    return list(standing.values_list("type", "language").distinct().order_by("type", "language"))
+
+
+def _switch(backend: ElasticBackend, alias: str, name: str) -> None:
+    """Move the alias and delete what stood behind it, in one step of the cluster."""
+    indices = backend.writer.indices
     old = list(indices.get_alias(name=alias)) if indices.exists_alias(name=alias) else []
-    switch = [{"remove_index": {"index": index}} for index in old]
-    indices.update_aliases(actions=[*switch, {"add": {"index": name, "alias": alias}}])
-    return copied
-
-
-def _fill(backend: ElasticBackend, name: str, pair: tuple[str, str], start: int, progress: Progress) -> int:
-    """Copy the rows of a type and language into an index; gives how many."""
-    copied, (type_, language) = 0, pair
-    for batch in _batches(SearchRow.objects.filter(type=type_, language=language, is_gone=False).order_by("id")):
-        backend.fill(name, [document_of(row) for row in batch])
-        keys = [row.pk for row in batch]
-        SearchRow.objects.filter(pk__in=keys, version__lte=start).update(is_pending=False)
-        copied += len(batch)
-        progress(f"elasticsearch {type_} {language}", copied)
-    return copied
+    removed = [{"remove_index": {"index": index}} for index in old]
+    indices.update_aliases(actions=[*removed, {"add": {"index": name, "alias": alias}}])
 
 
 def _batches(rows: QuerySet[SearchRow]) -> Iterator[list[SearchRow]]:
@@ -74,20 +79,25 @@ def _batches(rows: QuerySet[SearchRow]) -> Iterator[list[SearchRow]]:
         last = batch[-1].pk
 
 
-def _drop_strangers(backend: ElasticBackend, wanted: set[str]) -> None:
-    """Delete the indices of types and languages that have no document any more."""
-    standing = backend.writer.indices.get_alias(name=f"{backend.prefix}.*", ignore_unavailable=True)
-    for index, found in standing.items():
-        if not wanted & set(found["aliases"]):
-            backend.writer.indices.delete(index=index)
+def _drop_strangers(backend: ElasticBackend) -> None:
+    """Delete the indices of types and languages that have no document any more, and those left by a rebuild that died.
+
+    The indices are listed first: one that came for a new type meanwhile had its row before, and so is wanted.
+    """
+    indices = backend.writer.indices
+    found = indices.get(index=f"{backend.prefix}-*", allow_no_indices=True)
+    wanted = {backend.alias(*pair) for pair in _pairs()}
+    now = max((int(row["settings"]["index"]["creation_date"]) for row in found.values()), default=0)
+    ours = _own_name(backend)
+    for name, row in found.items():
+        aliases = {alias for alias in row["aliases"] if alias.startswith(f"{backend.prefix}.")}
+        age = now - int(row["settings"]["index"]["creation_date"])
+        is_left = not row["aliases"] and bool(ours.fullmatch(name)) and age > LEFT_MILLISECONDS
+        if is_left or (aliases and not wanted & aliases):
+            indices.delete(index=name)
 
 
-def _mend(backend: ElasticBackend, pairs: list[tuple[str, str]], start: int) -> None:
-    """Bring in what the old indices took while we copied, and take out what left the table."""
-    for batch in _batches(SearchRow.objects.filter(version__gt=start, is_gone=False).order_by("id")):
-        backend.save([document_of(row) for row in batch])
-    for type_, language in pairs:
-        rows = SearchRow.objects.filter(type=type_, language=language, is_gone=False)
-        known = set(rows.values_list("uuid", flat=True))
-        gone = [key for key in elastic.ids_in(backend, backend.alias(type_, language)) if key.uuid not in known]
-        backend.remove(gone)
+def _own_name(backend: ElasticBackend) -> re.Pattern[str]:
+    """Give the form of the names of our indices; another installation's prefix may begin with ours."""
+    keys = "|".join(re.escape(row.key) for row in types())
+    return re.compile(rf"{re.escape(backend.prefix)}-(?:{keys})-[a-z]{{2,3}}(?:-[a-z]+)*-(?:[0-9a-f]{{12}}|first)")

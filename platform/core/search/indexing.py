@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import connection, transaction
+from django.db.models import Max
 
 from core.events.models import Event
 from core.search.backend import Key, Progress
@@ -48,7 +49,7 @@ def index_now(type_: str, uuid: UUID, version: int, *, push: bool = True, is_reb
         _lock(uuid)
         documents = built(type_, uuid, version)
         if is_rebuilt:
-            documents = _with_versions_kept(documents)
+            documents, version = _with_versions_kept(documents), max(version, _highest(type_, uuid))
         table.save(documents)
         spoken = {document.language for document in documents}
         table.remove(_keys(SearchRow.objects.filter(type=type_, uuid=uuid).exclude(language__in=spoken), version))
@@ -56,10 +57,11 @@ def index_now(type_: str, uuid: UUID, version: int, *, push: bool = True, is_reb
             transaction.on_commit(lambda: hand_on(uuid), robust=True)
 
 
-def remove(type_: str, uuid: UUID, version: int) -> None:
-    """Take a thing out of the index, whatever its state."""
+def remove(type_: str, uuid: UUID, version: int, *, is_certain: bool = False) -> None:
+    """Take a thing out of the index, whatever its state; where that `is_certain`, whatever its version too."""
     with transaction.atomic():
         _lock(uuid)
+        version = max(version, _highest(type_, uuid)) if is_certain else version
         database().remove(_keys(SearchRow.objects.filter(type=type_, uuid=uuid), version))
         if settings.ELASTICSEARCH_URL:
             transaction.on_commit(lambda: hand_on(uuid), robust=True)
@@ -99,7 +101,10 @@ def _forget_strangers(version: int) -> None:
         known = set(row.ids()) if row else set()
         things = SearchRow.objects.filter(type=type_).values_list("uuid", flat=True).distinct()
         for uuid in [uuid for uuid in things if uuid not in known]:
-            remove(type_, uuid, version)
+            if row:  # asked once more under its lock: it may have become public just now
+                index_now(type_, uuid, version, push=False, is_rebuilt=True)
+            else:
+                remove(type_, uuid, version, is_certain=True)
 
 
 def _keys(rows: Iterable[SearchRow], version: int) -> list[Key]:
@@ -109,6 +114,11 @@ def _keys(rows: Iterable[SearchRow], version: int) -> list[Key]:
 def _with_versions_kept(documents: list[SearchDocument]) -> list[SearchDocument]:
     known = newer_versions(documents)
     return [replace(document, version=known.get(document.id, document.version)) for document in documents]
+
+
+def _highest(type_: str, uuid: UUID) -> int:
+    """Give the highest version among a thing's rows; 0 where it has none."""
+    return SearchRow.objects.filter(type=type_, uuid=uuid).aggregate(highest=Max("version"))["highest"] or 0
 
 
 def _lock(uuid: UUID) -> None:
