@@ -10,13 +10,14 @@ import re
 
 import pytest
 from django.conf import settings
-from django.test import Client, override_settings
+from django.test import override_settings
 from django.utils import translation
 
 from config.demo import STAFF
 from core.accounts.models import User
 from frontend import messages, pseudo
 from petitions.models import Petition
+from tests.fixtures.people import HouseClient
 from tests.journeys.every_page.table import SAMPLES, Sample
 
 # Names that are the same in every language.
@@ -25,7 +26,9 @@ NAMES = (
     *dict(settings.LANGUAGES).values(), *(name for name, _role in STAFF.values()),
 )  # fmt: skip
 # Addresses, receipts, and codes in capitals: of an area, of evidence, of a format, of a time zone, initials.
-CODES = re.compile(r"https?://[^\s\"<]+|[\w.-]+@[\w.-]+|\b[0-9a-f]{8}\b|\b[A-Z]{1,4}[0-9]*\b")
+CODES = re.compile(
+    r"https?://[^\s\"<]+|[\w.-]+@[\w.-]+|\b[0-9a-f]{8}\b|\b(?=[0-9]*[A-Z])[A-Z0-9]{1,7}\b|\{\w+\}|\b(?:en|fr|ar)\)"
+)
 # Not translated in Wagtail's own Arabic.
 WAGTAILS_OWN = 'aria-label="Actions" id="w-slim-header-buttons"'
 # The library of components is the builders' own page and stays in English (docs/frontend.md).
@@ -45,9 +48,9 @@ def pseudo_locale(tmp_path_factory):
     loaded.pop("ar", None)
 
 
-def client_for(who: str, names: dict[str, str]) -> Client:
+def client_for(who: str, names: dict[str, str]) -> HouseClient:
     """Give a browser of somebody in the table."""
-    client = Client(headers={"Accept-Language": "ar"})
+    client = HouseClient(headers={"Accept-Language": "ar"})
     if who == "asker":
         client.cookies["hearing-pass-ar"] = names["hearing_pass"]
     elif who:

@@ -7,7 +7,6 @@ from typing import Any
 
 from django.utils import translation
 
-from config.setup_site.first_admin import make_token
 from consultations.bills.actions import commenting
 from consultations.bills.models import Version
 from consultations.bills.selectors import provision_by_code
@@ -21,13 +20,14 @@ from core import clock
 from core.accounts.models import User
 from core.actors import ANONYMOUS, actor_for
 from core.comments.models import Comment
-from core.parliament.models import Area, Committee, Member
+from core.parliament.models import Area, Committee
 from core.verification.actions import set_secrets
 from petitions import actions as petitions
 from petitions.actions.starting import manage_digest, manage_key
 from petitions.models import Milestone, Petition
 from tests.evidence.conftest import make_call, sender
 from tests.hearings import world
+from tests.journeys.every_page.handles_house import add_the_house
 
 Names = dict[str, str]
 AR = "ثلاثة مستشفيات تجيب"
@@ -37,15 +37,12 @@ def add_the_rest() -> Names:
     """Add the records that the demo lacks; gives every name that an address of the table of pages may hold."""
     with translation.override("en"):
         clerk = User.objects.get(email="clerk@aldermark.example")
-        # The one-time link is good until somebody administers the house.
-        User.objects.filter(is_superuser=True).update(is_active=False)
         found = {
             **_petitions(),
             **_bills(),
             **_hearings(clerk),
             **_evidence(clerk),
-            "member": _member(),
-            "first_admin": make_token(),
+            **add_the_house(),
         }
     return {name: str(value) for name, value in found.items()}
 
@@ -55,10 +52,6 @@ def in_both_languages(record: Any, **texts: str) -> None:
     for name, words in texts.items():
         setattr(record, name, {**getattr(record, name), "ar": words})
     record.save(update_fields=list(texts))
-
-
-def _member() -> str:
-    return str(Member.objects.order_by("slug").values_list("slug", flat=True)[0])
 
 
 def _petitions() -> Names:

@@ -119,7 +119,7 @@ class Eye:
         return faults
 
     def _budget(self, page: Any, sample: Sample) -> list[str]:
-        if sample.is_desk:
+        if sample.is_desk or sample.is_ours:
             return []
         asked = [address for address in page.evaluate(ASKED) if urlsplit(address).path != "/csp-report/"]
         styles, scripts = (sum(self._weight(one) for one in asked if urlsplit(one).path.endswith(end))

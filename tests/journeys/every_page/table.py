@@ -1,4 +1,4 @@
-"""The table of pages: for every route of the resolver a sample in each state that looks different, or why it is no page.
+"""The table of pages: for every route of the resolver a sample in each state that looks different, or why not.
 
 `{language}` and the names of `handles` stand in the addresses. A route that is in neither table turns the check red.
 """
@@ -17,7 +17,7 @@ class Sample:
     """One page in one state: its route, its address, who sees it, and the form that is posted empty there, if any.
 
     `script` is the most bytes of script, packed, and `requests` the most requests (ux.md section 2.3); the desk, which
-    loads Wagtail's own, has none.
+    loads Wagtail's own, has none, nor has what `is_ours` alone, the builders' library.
     """
 
     route: str
@@ -27,6 +27,7 @@ class Sample:
     status: int = 200
     script: int = 4 * KB
     requests: int = 8
+    is_ours: bool = False
 
     @property
     def is_desk(self) -> bool:
@@ -70,6 +71,7 @@ PETITIONS = [
           "petitions/{petition_rejected}/", "petitions/{petition_withdrawn}/"),
     *form("petitions:petition_sign", "petitions/{petition_open}/sign/"),
     *page("petitions:petition_signed", "petitions/{petition_open}/signed/"),
+    *page("petitions:petition_supported", "petitions/support/{support_key}/thanks/"),
     *page("petitions:petition_detail", "petitions/999999/", status=404),
 ]  # fmt: skip
 BILLS = [
@@ -120,18 +122,39 @@ PAGES = {
     "ConsultationHubPage": "clean-rivers/",
 }  # fmt: skip
 HOUSE = [
-    *page("wagtail_serve", *PAGES.values(), "members/{member}/", "privacy/", "contact/", "easy-read/"),
+    *page("wagtail_serve", *PAGES.values(), "members/{member}/", "privacy/", "contact/", "easy-read/", "every-block/"),
     *page("search:results", "search/", "search/?q=night", "search/?q=zzyzx"),
     *page("setup:checklist", "setup/"),
     *form("setup:first_admin", "setup/first/{first_admin}/"),
-    *form("components:library", "components/"),
-    *page("components:sent", "components/sent/"),
+    *form("components:library", "components/", is_ours=True),
+    *page("components:sent", "components/sent/", is_ours=True),
+    *page("moderation:log", "moderation/"),
+    *form("moderation:report", "moderation/report/question/{reported}/"),
+    *page("moderation:status", "moderation/reports/{report}/"),
+    *form("moderation:appeal", "moderation/appeal/{appeal}/"),
+    *page("mail_stop", "mail/stop/{stop}/"),
     Sample("api_reference", "/api/v1/", script=4 * KB),
+]
+ACCOUNT = [
+    *form("account_login", "account/sign-in/"),
+    *form("account_code", "account/sign-in/{sign_in}/"),
+    *form("account_password_login", "account/sign-in/password/"),
+    *page("account_home", "account/", who="clerk"),
+    *page("account_sessions", "account/sessions/", who="clerk"),
+    *form("account_new_password", "account/security/password/", who="clerk"),
+    *page("mfa_index", "account/security/", who="clerk"),
+    *page("mfa_index", "account/security/", who="moderator"),
+    *form("mfa_activate_totp", "account/security/app/", who="clerk"),
+    *page("mfa_deactivate_totp", "account/security/app/remove/", who="moderator"),
+    *page("mfa_add_webauthn", "account/security/passkeys/add/", who="clerk"),
+    *page("mfa_view_recovery_codes", "account/security/codes/", who="moderator"),
+    *page("mfa_generate_recovery_codes", "account/security/codes/new/", who="moderator"),
+    *form("mfa_reauthenticate", "account/again/code/", who="moderator"),
 ]
 QUEUES = {
     "petitions": ("clerk", "reject"), "milestones": ("clerk", ""), "versions": ("clerk", ""),
     "comments": ("moderator", ""), "hearings": ("clerk", ""), "questions": ("moderator", ""),
-    "evidence": ("clerk", ""), "calls": ("clerk", ""),
+    "evidence": ("clerk", ""), "calls": ("clerk", ""), "reports": ("moderator", ""), "appeals": ("moderator", ""),
 }  # fmt: skip
 DECISION = "form.desk-decision:has([name=verb][value={}])"
 DESK = [
@@ -140,7 +163,8 @@ DESK = [
     *(one for key, (who, _verb) in QUEUES.items() for one in desk(
         "backoffice_item", who, f"desk/{key}/{{item_{key}}}/")),
     *desk("backoffice_list", "clerk", "desk/petitions/?state=all"),
-    *desk("backoffice_item", "clerk", "desk/petitions/{item_petitions_done}/", "desk/evidence/{item_evidence_accepted}/"),
+    *desk("backoffice_item", "clerk", "desk/petitions/{item_petitions_done}/"),
+    *desk("backoffice_item", "clerk", "desk/evidence/{item_evidence_accepted}/"),
     *desk("backoffice_item", "clerk", "desk/petitions/{item_petitions}/", refuse=DECISION.format("reject")),
     *desk("backoffice_item", "clerk", "desk/evidence/{item_evidence_accepted}/", refuse=DECISION.format("publish")),
     *desk("backoffice_console", "clerk", "desk/hearings/{hearing_live}/console/"),
@@ -149,9 +173,12 @@ DESK = [
     *desk("backoffice_hearing_write", "clerk", "desk/hearings/{item_hearings}/write/"),
     *desk("backoffice_call_new", "clerk", "desk/calls/write/"),
     *desk("backoffice_call_new", "clerk", "desk/calls/write/", refuse=WHOLE_FORM),
+    *desk("backoffice_mail_texts", "comms", "desk/mail/"),
+    *desk("backoffice_mail_held_back", "comms", "desk/mail/held-back/"),
+    *desk("backoffice_mail_text", "comms", "desk/mail/{language}/bills/ask_to_confirm_comment/"),
     *desk("backoffice_call_write", "clerk", "desk/calls/{item_calls}/write/"),
 ]  # fmt: skip
-SAMPLES = [*PETITIONS, *BILLS, *HEARINGS, *EVIDENCE, *HOUSE, *DESK]
+SAMPLES = [*PETITIONS, *BILLS, *HEARINGS, *EVIDENCE, *HOUSE, *ACCOUNT, *DESK]
 
 # Why a route is no page: what it gives instead.
 NO_PAGES = {
@@ -159,5 +186,12 @@ NO_PAGES = {
     "backoffice_csv": "a file", "backoffice_evidence_file": "a file", "bills:source": "a file",
     "evidence:my_file": "a file", "evidence:published_file": "a file", "image_file": "a file",
     "backoffice_console_ticket": "JSON", "hearings:hearing_ticket": "JSON", "health": "JSON",
+    "moderation:log_csv": "a file", "mfa_download_recovery_codes": "a file", "theme": "a style sheet",
+    "sitemap": "a file", "sitemap_part": "a file", "robots": "a file", "feed": "a file",
+    "mfa_login_webauthn": "leads to the sign-in page", "mfa_list_webauthn": "leads to the security page",
+    "openid_connect_login": "leads to the provider", "openid_connect_callback": "leads on",
+    "mfa_authenticate": "needs half a sign-in; not seen yet",
+    "mfa_reauthenticate_webauthn": "needs a passkey; not seen yet",
+    "mfa_remove_webauthn": "needs a passkey; not seen yet",
     "csp_report": "takes reports only", "hearings:question_withdraw": "takes posts only",
 }  # fmt: skip

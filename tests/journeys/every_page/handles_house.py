@@ -1,0 +1,69 @@
+"""What stands in the addresses of the house's own pages: moderation, mail, accounts, and a page with every block."""
+
+from __future__ import annotations
+
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+
+from cms.models import HomePage, StandardPage
+from config.setup_site.first_admin import make_token
+from consultations.hearings.models import Question
+from core.accounts.models import User
+from core.accounts.signing_in import ask_code
+from core.actors import ANONYMOUS, actor_for
+from core.mail.models import Suppression
+from core.mail.stopping import token_of as stop_token
+from core.moderation import actions as moderation
+from core.moderation.links import token_of as appeal_token
+from core.moderation.rules import author_of
+from core.moderation.states import Rule
+from core.parliament.models import Member
+from petitions.models import Petition
+
+
+def add_the_house() -> dict[str, object]:
+    """Add a report, a decision one may appeal, somebody with second factors, a page with every block."""
+    # The one-time link is good until somebody administers the house.
+    User.objects.filter(is_superuser=True).update(is_active=False)
+    for home in HomePage.objects.all():
+        home.add_child(instance=StandardPage(title="١٢", slug="every-block", summary="١٢", body=every_block()))
+    moderator = User.objects.get(email="moderator@aldermark.example")
+    TOTP.activate(moderator, generate_totp_secret())
+    RecoveryCodes.activate(moderator)
+    shown = list(Question.objects.filter(state="published").order_by("-pk")[:3])
+    facts = {"rule": Rule.OTHER, "words": "It names a neighbour.", "language": "en", "by": ANONYMOUS}
+    waiting, *decided = (moderation.file_report("question", row.public_id, **facts) for row in shown)
+    decision, contested = (
+        moderation.uphold_report(report, by=actor_for(moderator), rule=Rule.OTHER, reason="It names somebody.")
+        for report in decided
+    )
+    appeal = moderation.file_appeal(contested, words="It names nobody.", language="en", by=author_of(contested, ""))
+    return {
+        "member": Member.objects.order_by("slug").values_list("slug", flat=True)[0], "first_admin": make_token(),
+        "reported": shown[0].public_id, "report": waiting.public_id, "appeal": appeal_token(decision),
+        "item_reports": waiting.pk, "item_appeals": appeal.pk,
+        "stop": stop_token("0" * 64, Suppression.Scope.NEWS),
+        "sign_in": ask_code("ann@example.org", "en", by=ANONYMOUS).public_id,
+    }  # fmt: skip
+
+
+def every_block() -> list[tuple[str, object]]:
+    """Give a body with every block that needs no file; its words are figures, the same in each language."""
+    steps = [{"title": "١", "text": "٢", "state": "done"}, {"title": "٣", "text": "", "state": "now"}]
+    return [
+        ("text", "<p>١ <b>٢</b>.</p><ul><li>٣</li></ul>"),
+        ("heading", "٤"),
+        ("quote", {"text": "٥", "by": "٦"}),
+        ("callout", {"kind": "warn", "title": "٧", "text": "<p>٨</p>"}),
+        ("accordion", [{"question": "٩", "answer": "<p>١٠</p>"}]),
+        ("steps", steps),
+        ("table", {"caption": "١١", "rows": "١ | ٢\n٢٠٢٥ | ٣\n٢٠٢٦ | ٤"}),
+        ("button", {"words": "١٣", "page": None, "url": "/en/terms/"}),
+        (
+            "contact",
+            {"name": "١٤", "email": "desk@parliament.example", "phone": "0555 010", "hours": "", "address": ""},
+        ),
+        ("numbers", [{"value": "12", "words": "١٥"}, {"value": "3", "words": "١٦"}]),
+        ("petition", str(Petition.objects.filter(state="open").first().pk)),
+        ("news", {"topic": ""}),
+    ]
