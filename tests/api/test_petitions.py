@@ -93,7 +93,10 @@ def test_what_is_not_public_is_not_there(api, make_petition, state):
 def test_the_clerk_reads_in_actions_what_the_table_allows(api, open_petition, staff):
     api.force_authenticate(staff["clerk"])
     body = api.get(f"{LIST}{open_petition.number}/").json()
-    assert [(row["verb"], row["needs"]) for row in body["actions"]] == [("pause", ["reason"]), ("hide", ["reason"])]
+    assert [(row["verb"], row["needs"]) for row in body["actions"]] == [
+        ("pause", ["reason"]),
+        ("hide", ["rule", "reason"]),
+    ]
     api.force_authenticate(staff["comms"])
     assert api.get(f"{LIST}{open_petition.number}/").json()["actions"] == []
 

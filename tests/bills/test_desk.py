@@ -52,7 +52,7 @@ def test_moderator_does_not_answer_for_the_committee(client, staff, say):
     client.force_login(staff["moderator"])
     facts = {"verb": "answer", "answer-outcome": "noted", "answer-answer": "Thank you."}
 
-    assert client.post(f"{DESK}{comment.pk}/", facts).status_code == 409
+    assert client.post(f"{DESK}{comment.pk}/", facts).status_code == 403
     assert OfficialAnswer.objects.count() == 0
 
 

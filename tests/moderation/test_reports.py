@@ -1,4 +1,4 @@
-"""Anybody reports anything public; a moderator decides with a public reason; the author may appeal to another person."""
+"""Anybody reports anything public; a moderator decides with a public reason; another one decides the appeal."""
 
 import re
 

@@ -31,6 +31,9 @@ PETITION_MOVES = {
     ("closed", "hide"): ("clerk", "hidden"),
     ("closed", "reopen"): ("import", "open"),
     ("rejected", "hide"): ("clerk", "hidden"),
+    ("hidden", "restore"): ("clerk", "paused"),
+    ("hidden", "reconsider"): ("clerk", "in_moderation"),
+    ("rejected", "reconsider"): ("clerk", "in_moderation"),
 }
 SIGNATURE_MOVES = {
     ("pending", "confirm"): ("signer", "confirmed"),
