@@ -1,13 +1,14 @@
 """Doors of the pages: back office, documents and images without a language in front; the page tree last, with one."""
 
 from django.conf import settings
-from django.urls import include, path
+from django.urls import include, path, re_path
 from django.views.static import serve
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as admin_urls
 from wagtail.documents import urls as document_urls
 
 from cms.appearance.views import theme
+from cms.backoffice.people import people_instead
 from cms.outside import sitemaps
 from cms.outside.feeds import feed
 from core.accounts.views.signing_in import staff_door
@@ -16,6 +17,7 @@ from core.accounts.views.signing_in import staff_door
 # in front may take this address over (infra).
 office = [
     path("admin/login/", staff_door),
+    re_path(r"^admin/(?:users|groups)/", people_instead),
     path("admin/", include(admin_urls)),
     path("theme-<slug:version>.css", theme, name="theme"),
     path("sitemap.xml", sitemaps.index, name="sitemap"),

@@ -19,6 +19,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet
 from cms.backoffice.mail_texts import menu_item as mail_item
 from cms.backoffice.menu import office_items
 from cms.backoffice.panels import WorkToday
+from cms.backoffice.people import PeopleItem
 from cms.backoffice.urls import urlpatterns
 from cms.checks.rules import faults_of
 from cms.checks.views import ChecksReport, TranslationsReport, may_read
@@ -51,6 +52,18 @@ def add_desk() -> list[URLPattern]:
 def add_offices(request: HttpRequest, items: list[Any]) -> None:
     """Put the offices into the menu, for those who may see them."""
     items.extend(item for item in [*office_items(), mail_item()] if item.is_shown(request))
+
+
+@hooks.register("register_admin_menu_item")  # type: ignore[untyped-decorator]
+def add_people_item() -> MenuItem:
+    """Put the people of the House into the menu."""
+    return PeopleItem()
+
+
+@hooks.register("construct_settings_menu")  # type: ignore[untyped-decorator]
+def hide_users_and_groups(request: HttpRequest, items: list[Any]) -> None:
+    """Take Wagtail's own users and groups out: one screen keeps people, and groups follow their roles."""
+    items[:] = [item for item in items if item.name not in {"users", "groups"}]
 
 
 @hooks.register("construct_homepage_panels")

@@ -29,7 +29,7 @@ class Watch:
         self._asking: set[asyncio.Future[object]] = set()
 
     def put(self, text: str, number: int = NO_NUMBER) -> None:
-        """Ask; never waits. In a context of its own: what the publisher's thread holds is no business of this socket."""
+        """Ask; never waits. In a context of its own: the publisher's thread is none of its business."""
         task = asyncio.get_running_loop().create_task(self._ask(), context=Context())
         self._asking.add(task)
         task.add_done_callback(self._asking.discard)
