@@ -1,10 +1,10 @@
 """How quickly a search answers over many documents, on the engines that are switched on.
 
 Method: fills a throw-away index with made texts in three languages (words drawn by Zipf's law, about 70 a text; the
-seed is fixed, so every run and engine has the same), then asks each question 15 times in this process and prints the median
-and the slowest. A question is what the page asks: facets, one page of hits, highlights. Elasticsearch is asked when
-ELASTICSEARCH_URL is set, in indices of its own prefix that are deleted at the end; the database of DATABASE_URL must be
-one that may be written (rows of other things are not touched, the made ones are deleted; a new SQLite file otherwise).
+seed is fixed, so every run and engine has the same), then asks each question 15 times in this process and prints the
+median and the slowest. A question is what the page asks: facets, one page of hits, highlights. Elasticsearch is asked
+where ELASTICSEARCH_URL is set, in indices of its own prefix that are deleted at the end; the database of DATABASE_URL
+must be one that may be written (the made rows are deleted at the end), without it a new SQLite file.
 
     .venv/bin/python infra/bench/search.py [--documents 100000] [--keep]
 """
