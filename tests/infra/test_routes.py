@@ -17,7 +17,7 @@ COMMANDS = {
     "web": (
         "granian --interface wsgi config.wsgi:application --host 0.0.0.0 --port 8000 --workers 2 --blocking-threads 2"
     ),
-    "sockets": "uvicorn config.asgi:application --host 0.0.0.0 --port 8001 --ws websockets",
+    "sockets": "uvicorn config.asgi:application --host 0.0.0.0 --port 8001 --ws websockets --no-proxy-headers",
     "worker": "python manage.py worker",
 }
 
