@@ -32,6 +32,8 @@ _SCREENS = {
     "hearings": "consultations.hearings",
     "evidence": "consultations.evidence",
     "moderation": "core.moderation",
+    "jobs": "core.jobs",
+    "audit": "core.audit",
 }
 
 
@@ -56,5 +58,7 @@ def _hear_pages() -> None:
 
 def _lay_ground(**_facts: object) -> None:
     from cms.ground import lay_ground  # noqa: PLC0415 - models are ready only now
+    from core.jobs.backend import at_once  # noqa: PLC0415
 
-    lay_ground()
+    with at_once():
+        lay_ground()

@@ -23,7 +23,7 @@ from wagtail.models import (
 
 LABELS = ("wagtailadmin", "wagtailcore", "wagtailimages", "wagtaildocs", "wagtailredirects", "cms")
 WRITERS, APPROVERS = "comms", "approver"
-DESK_OFFICES = ("clerk", "moderator", WRITERS, APPROVERS)
+DESK_OFFICES = ("clerk", "moderator", WRITERS, APPROVERS, "auditor")
 PAGE_RIGHTS = {
     WRITERS: ("add_page", "change_page"),
     APPROVERS: ("add_page", "change_page", "publish_page", "lock_page"),

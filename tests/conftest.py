@@ -70,14 +70,15 @@ def searchable(settings):
 
 @pytest.fixture
 def deliver(request):
-    """Give a function that does all that the worker would do now: subscribers, mail; the index by `searchable`."""
+    """Give a function that does all that the worker would do now: subscribers, jobs, mail; the index by `searchable`."""
     from core.events.outbox import drain
+    from core.jobs.running import run_jobs
     from core.mail.queue import send_due
     from core.search.indexing import push_pending
 
     def run() -> int:
         done = 0
-        while step := drain() + send_due():
+        while step := drain() + run_jobs() + send_due():
             done += step
         if "searchable" in request.fixturenames:
             push_pending()

@@ -30,13 +30,15 @@ class Shown:
     """One thing a screen shows of a record: a column of the list or a line of the item page.
 
     `tell(record)` gives text, a number, a date or an instant. `is_long` sets the text below its label, with its
-    own direction; `sort` is the field by which the list may be ordered.
+    own direction; `sort` is the field by which the list may be ordered. `personal` names the kind of personal data it
+    shows ("email"): to open the item, or to take the list as CSV, then leaves a line in the audit trail.
     """
 
     label: Any
     tell: Teller
     is_long: bool = False
     sort: str = ""
+    personal: str = ""
 
 
 @dataclass(frozen=True)

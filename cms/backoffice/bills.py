@@ -154,7 +154,7 @@ register(
                 lambda comment: "" if comment.root_id else annotation(comment).wording,
                 is_long=True,
             ),
-            Shown(_("Written by"), lambda comment: comment.author and comment.author.name),
+            Shown(_("Written by"), lambda comment: comment.author and comment.author.name, personal="name"),
             Shown(_("Shown as"), lambda comment: comment.public_name or _("Verified resident")),
             Shown(_("Handed in"), lambda comment: comment.submit_date),
             Shown(_("Answer of the committee"), official_answer, is_long=True),

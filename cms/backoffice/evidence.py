@@ -162,9 +162,9 @@ register(
             "return_reason": ask_return_reason,
         },
         details=(
-            Shown(_("From"), lambda submission: submission.sender),
+            Shown(_("From"), lambda submission: submission.sender, personal="name"),
             Shown(_("Role"), lambda submission: submission.role),
-            Shown(_("E-mail, never published"), lambda submission: submission.email),
+            Shown(_("E-mail, never published"), lambda submission: submission.email, personal="email"),
             Shown(_("Call"), lambda submission: submission.call),
             Shown(_("Receipt number"), lambda submission: submission.receipt),
             Shown(_("Evidence number"), lambda submission: submission.label),

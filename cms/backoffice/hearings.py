@@ -104,7 +104,7 @@ QUESTIONS = Queue(
     },
     details=(
         Shown(_("Question"), lambda question: question.text, is_long=True),
-        Shown(_("Asked by"), lambda question: question.asker_name),
+        Shown(_("Asked by"), lambda question: question.asker_name, personal="name"),
         Shown(_("Shown as"), lambda question: question.public_name or question.get_display_display()),
         Shown(_("Town"), lambda question: question.place),
         Shown(_("To"), lambda question: question.witness),

@@ -12,6 +12,7 @@ from core.events.models import Event
 from core.lifecycle import Lifecycle
 
 LONGEST = 50
+READINGS = "_personal"  # who read what stands in the audit trail, not in the record's own story
 KINDS = {
     "user": _("staff"),
     "participant": _("a citizen"),
@@ -23,7 +24,7 @@ KINDS = {
 
 def history_of(record: Any, lifecycle: Lifecycle) -> list[dict[str, Any]]:
     """List the record's events with moment, words, states, reason and the actor's name or kind, in two queries."""
-    events = list(Event.objects.filter(subject_id=record.public_id).order_by("-id")[:LONGEST])
+    events = list(Event.objects.filter(subject_id=record.public_id).exclude(verb__endswith=READINGS).order_by("-id")[:LONGEST])
     names = _names({event.actor_id for event in events if event.actor_kind == "user"})
     return [
         {

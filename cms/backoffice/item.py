@@ -16,6 +16,7 @@ from cms.backoffice.columns import NOTHING, claim_words, said, state_of
 from cms.backoffice.forms import DecisionForm, said_of
 from cms.backoffice.history import history_of
 from cms.backoffice.listing import QueueDoor
+from core.audit import record_access
 from core.errors import DomainError, Forbidden
 from core.lifecycle import Move
 from core.moderation.actions import claim_item, release_item
@@ -52,6 +53,13 @@ class QueueItem(QueueDoor, WagtailAdminTemplateMixin, TemplateView):
         """Lead back to the list."""
         index = {"url": reverse("backoffice_list", args=[self.queue.key]), "label": self.queue.label}
         return [*self.breadcrumbs_items, index, {"url": "", "label": self.get_page_title()}]
+
+    def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
+        """Show the record; personal data that it shows leaves a line in the audit trail."""
+        personal = {line["shown"].personal for line in context["lines"]} - {""}
+        if personal:
+            record_access(self.record, by=self.actor, kinds=personal)
+        return super().render_to_response(context, **kwargs)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Give the record, its lines, its history and one form for every open move."""

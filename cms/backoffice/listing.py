@@ -20,6 +20,7 @@ from wagtail.admin.widgets.button import HeaderButton
 from cms.backoffice import base
 from cms.backoffice.columns import age_in_days, columns_of, said
 from core.actors import actor_of
+from core.audit.access import record_export
 from core.moderation.selectors import claims_on
 
 WAITING, ALL = "waiting", "all"
@@ -159,7 +160,9 @@ class QueueCsv(QueueList):
     paginate_by = None
 
     def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
-        """Write the rows."""
+        """Write the rows, and the line that says who took them."""
+        kinds = {one.personal for one in self.queue.columns if one.personal}
+        record_export(self.queue.key, by=self.actor, kinds=kinds, rows=len(self.object_list))
         name = f"{slugify(self.queue.key)}-{self.state}.csv"
         response = HttpResponse(content_type="text/csv; charset=utf-8")
         response["Content-Disposition"] = f'attachment; filename="{name}"'
@@ -168,10 +171,11 @@ class QueueCsv(QueueList):
         writer.writerow([_("Title"), _("State"), *(str(one.label) for one in shown), _("Days")])
         for record in self.object_list:
             row = [self.queue.title(record), record.state, *(said(one.tell(record)) for one in shown)]
-            writer.writerow([_harmless(cell) for cell in row] + [age_in_days(self.queue, record)])
+            writer.writerow([harmless(cell) for cell in row] + [age_in_days(self.queue, record)])
         return response
 
 
-def _harmless(cell: Any) -> str:
+def harmless(cell: Any) -> str:
+    """Give a cell as text that no spreadsheet runs as a formula."""
     text = str(cell)
     return f"'{text}" if text[:1] in "=+-@\t\r" else text

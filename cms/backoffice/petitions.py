@@ -90,7 +90,7 @@ register(
         details=(
             Shown(_("Why it matters"), lambda petition: petition.background, is_long=True),
             Shown(_("More details"), lambda petition: petition.details, is_long=True),
-            Shown(_("Started by"), lambda petition: petition.petitioner_name),
+            Shown(_("Started by"), lambda petition: petition.petitioner_name, personal="name"),
             Shown(_("Committee"), lambda petition: petition.committee),
             Shown(_("Handed in"), lambda petition: petition.submitted_at),
             Shown(_("Closes"), lambda petition: petition.closes_at),

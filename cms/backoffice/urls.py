@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from cms.backoffice.audit import urlpatterns as audit_urls
 from cms.backoffice.console import Console, ConsoleTicket
 from cms.backoffice.hearing_writing import WriteHearing
 from cms.backoffice.item import QueueItem
@@ -13,6 +14,7 @@ urlpatterns = [
     path("desk/people/", People.as_view(), name="backoffice_people"),
     path("desk/people/invite/", Invite.as_view(), name="backoffice_people_invite"),
     path("desk/people/<uuid:public_id>/", Person.as_view(), name="backoffice_person"),
+    *audit_urls,
     path("desk/mail/", MailTexts.as_view(), name="backoffice_mail_texts"),
     path("desk/mail/held-back/", HeldBack.as_view(), name="backoffice_mail_held_back"),
     path("desk/mail/<str:language>/<path:kind>/", WriteMailText.as_view(), name="backoffice_mail_text"),

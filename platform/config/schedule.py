@@ -1,12 +1,14 @@
-"""What runs when. The worker reads this table; a job is a function without arguments (decision 5)."""
+"""What runs when. The worker reads this table and enqueues a job for each line that is due (decision 5)."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 
 from django.core.management import call_command
 
 from consultations.bills.tasks import close_due_versions
 from consultations.evidence.tasks import drop_old_drafts, turn_due_calls
-from core.jobs.schedule import Regular
+from core.audit.sealing import sweep as sweep_audit
+from core.audit.tasks import verify_chain
+from core.jobs.schedule import Regular, drop_finished
 from core.limits.taking import sweep as sweep_limits
 from core.search.checking import check_regularly
 from core.search.pushing import push_soon
@@ -29,4 +31,7 @@ SCHEDULE = (
     # What Elasticsearch missed while it was away; without ELASTICSEARCH_URL it does nothing.
     Regular("search.push", push_soon, timedelta(seconds=10)),
     Regular("search.check", check_regularly, timedelta(hours=1)),
+    Regular("jobs.drop_finished", drop_finished, timedelta(minutes=10)),
+    Regular("audit.sweep", sweep_audit, timedelta(minutes=10)),
+    Regular("audit.verify", verify_chain, daily=time(2, 30)),
 )

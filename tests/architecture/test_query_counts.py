@@ -16,11 +16,19 @@ from django.urls import URLPattern, get_resolver, resolve
 from wagtail.models import get_page_models
 
 from cms.backoffice.base import queues
-from tests.architecture import fills_bills, fills_cms, fills_evidence, fills_hearings, fills_house, fills_petitions
+from tests.architecture import (
+    fills_bills,
+    fills_cms,
+    fills_evidence,
+    fills_hearings,
+    fills_house,
+    fills_operation,
+    fills_petitions,
+)
 from tests.architecture.counted import MANY, MARK, Counted, World, at
 from tests.architecture.fills_house import history
 
-FILLS = (fills_bills, fills_cms, fills_evidence, fills_hearings, fills_house, fills_petitions)
+FILLS = (fills_bills, fills_cms, fills_evidence, fills_hearings, fills_house, fills_operation, fills_petitions)
 QUEUES = {key: queue for fills in FILLS for key, queue in getattr(fills, "QUEUES", {}).items()}
 PER_PAGE = 50  # of the desk
 

@@ -7,6 +7,7 @@ import pytest
 from core import clock, events
 from core.accounts.models import User
 from core.actors import ANONYMOUS
+from core.claims import MOST_TRIES
 from core.events import subscribers
 from core.events.models import Event, OutboxEntry
 from core.events.outbox import drain
@@ -48,7 +49,7 @@ def test_a_failing_subscriber_waits_and_delays_nobody(heard, subject, monkeypatc
     assert drain() == 1
     assert heard == [event.pk]
     entry = OutboxEntry.objects.get()
-    assert (entry.attempts, entry.last_error, entry.claimed_until) == (1, "RuntimeError", None)
+    assert (entry.attempts, entry.last_error, entry.state) == (1, "RuntimeError", "waiting")
     assert entry.due_at > clock.now()
 
 
@@ -65,11 +66,26 @@ def test_the_effects_of_a_failing_delivery_are_undone(subject, monkeypatch):
 
 def test_a_lost_claim_is_taken_over_after_its_lease(heard, subject):
     event = happen(subject)
-    OutboxEntry.objects.update(claimed_until=clock.now() + timedelta(seconds=30), attempts=1)
+    OutboxEntry.objects.update(state="running", due_at=clock.now() + timedelta(seconds=30), attempts=1)
     assert drain() == 0
     with clock.frozen(clock.now() + timedelta(minutes=2)):
         assert drain() == 1
     assert heard == [event.pk]
+
+
+def test_what_always_fails_ends_as_a_dead_letter(subject, monkeypatch):
+    def fail(event):
+        raise RuntimeError
+
+    monkeypatch.setattr(subscribers, "_table", {"thing.happen": [fail]})
+    happen(subject)
+    moment = clock.now()
+    for _try in range(MOST_TRIES + 3):
+        with clock.frozen(moment):
+            drain()
+        moment += timedelta(hours=2)
+    entry = OutboxEntry.objects.get()
+    assert (entry.attempts, entry.last_error, entry.state) == (MOST_TRIES, "RuntimeError", "dead")
 
 
 def test_many_events_are_recorded_in_two_statements(subject, django_assert_num_queries):

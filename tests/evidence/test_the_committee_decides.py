@@ -164,7 +164,7 @@ def test_a_pdf_is_published_as_a_download_under_its_number_without_author(call, 
     original = desk.get(f"/admin/desk/evidence/files/{submission.attachment.public_id}/")
     assert (original.status_code, b"Canary Author" in original.content) == (200, True)
     assert original["Content-Disposition"] == f'attachment; filename="{submission.receipt}.pdf"'
-    assert Event.objects.filter(verb="submission.read_file").count() == 1
+    assert Event.objects.filter(verb="submission.read_personal", data={"kinds": ["file"]}).count() == 1
 
     actions.accept_submission(actions.take_up_submission(submission, by=by), by=by)
     assert Client().get("/en/evidence/TST0001/file/").status_code == 404

@@ -12,6 +12,7 @@ from consultations.evidence.actions.drafting import check_editable
 from consultations.evidence.models import Attachment, Submission
 from core import clock, events
 from core.actors import Actor
+from core.audit import record_access
 from core.errors import Invalid
 from core.files import kinds, storage
 from core.files.text import extract
@@ -61,7 +62,7 @@ def remove_file(submission: Submission, *, by: Actor) -> None:
 
 def record_reading(attachment: Attachment, *, by: Actor) -> bytes:
     """Give the original for somebody who may read it, and log that it was read."""
-    events.record("submission.read_file", attachment.submission, actor=by, public=False)
+    record_access(attachment.submission, by=by, kinds={"file"})
     return storage.read_private(attachment.storage_key)
 
 

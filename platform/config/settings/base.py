@@ -1,5 +1,7 @@
 """All settings. Engines are switched on by URL (config.env); demo, production and test say only what differs."""
 
+from pathlib import Path
+
 from config import env
 
 ROOT = env.ROOT
@@ -27,6 +29,7 @@ INSTALLED_APPS = [
     "core.accounts",
     "core.parliament",
     "core.events",
+    "core.audit",
     "core.limits",
     "core.mail",
     "core.jobs",
@@ -142,7 +145,9 @@ LIMITED_ROUTES = {
 }
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "noreply@parliament.example")
 MAIL_BOUNCE_ADDRESS = env.text("MAIL_BOUNCE_ADDRESS")
-TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+TASKS = {"default": {"BACKEND": "core.jobs.backend.JobBackend", "QUEUES": []}}
+# Where the audit trail's head is written down outside the database; best on another disk (docs/jobs.md).
+AUDIT_FOLDER = Path(env.text("ROSTRA_AUDIT_FOLDER", str(VAR / "audit")))
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("fr", "Français"), ("ar", "العربية")]
@@ -289,4 +294,5 @@ LOGGING = {
     "formatters": {"line": {"()": "core.web.logs.formatter"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env.text("LOG_LEVEL", "WARNING")},
+    "loggers": {"rostra.audit": {"level": "INFO"}},
 }

@@ -1,8 +1,11 @@
 """Event: what happened, once. OutboxEntry: what must still follow from it."""
 
+from uuid import UUID
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from core.claims import OPEN, Claimable
 from core.fields import PublicIdField
 
 
@@ -25,6 +28,7 @@ class Event(models.Model):
     reason = models.TextField(blank=True)
     request_id = models.CharField(max_length=36, blank=True)
     schema_version = models.PositiveSmallIntegerField(default=1)
+    mark = models.CharField(max_length=100, blank=True, editable=False)
 
     class Meta:
         """Found by subject, newest first."""
@@ -40,21 +44,22 @@ class Event(models.Model):
         return f"{self.verb} {self.subject_id}"
 
 
-class OutboxEntry(models.Model):
+class OutboxEntry(Claimable):
     """One event whose subscribers have still to run; claimed by row, never by "id > last" (decision 10)."""
 
     event = models.OneToOneField(Event, on_delete=models.CASCADE, related_name="outbox")
-    attempts = models.PositiveSmallIntegerField(default=0)
-    due_at = models.DateTimeField()
-    claimed_until = models.DateTimeField(null=True, blank=True)
-    last_error = models.CharField(max_length=200, blank=True)
 
     class Meta:
         """The worker takes what is due, oldest first. A row is deleted once its subscribers have run."""
 
-        verbose_name = _("outbox entry")
-        indexes = [models.Index(fields=["due_at"], name="outbox_due")]
+        verbose_name = _("delivery")
+        indexes = [models.Index(fields=["id", "due_at"], condition=models.Q(state__in=OPEN), name="outbox_open")]
 
     def __str__(self) -> str:
         """Name the event it waits for."""
         return f"outbox of event {self.event_id}"
+
+    @property
+    def public_id(self) -> UUID:
+        """Give the event's id: what is done to a delivery stands in the event's own history."""
+        return self.event.uuid

@@ -9,6 +9,7 @@ from django.db import transaction
 from core import clock
 from core.actors import Actor
 from core.events import wake
+from core.events.marks import make_mark
 from core.events.models import Event, OutboxEntry
 from core.events.subscribers import run_at_once
 
@@ -29,9 +30,7 @@ def record(
     Must run in the transaction that makes the change. `data` holds no personal values.
     """
     with transaction.atomic():
-        event = Event(
-            reason=reason, data=data or {}, **_facts(verb, subject, actor, (from_state, to_state), public=public)
-        )
+        event = _event(verb, subject, actor, (from_state, to_state), public=public, reason=reason, data=data or {})
         event.save()
         OutboxEntry.objects.create(event=event, due_at=event.occurred_at)
         transaction.on_commit(lambda: run_at_once(event))
@@ -42,7 +41,7 @@ def record(
 def record_many(verb: str, trail: list[tuple[Any, str, str]], *, actor: Actor, public: bool = True) -> list[Event]:
     """Record one event per (subject, from, to) in two statements; gives the events."""
     events = Event.objects.bulk_create(
-        Event(**_facts(verb, subject, actor, (before, after), public=public)) for subject, before, after in trail
+        _event(verb, subject, actor, (before, after), public=public) for subject, before, after in trail
     )
     OutboxEntry.objects.bulk_create(OutboxEntry(event=event, due_at=event.occurred_at) for event in events)
     transaction.on_commit(wake.worker)
@@ -57,17 +56,20 @@ def last_move(subject: Any) -> dict[str, Any]:
     return {"verb": event.verb, "by": event.actor_kind, "state": event.to_state, "at": event.occurred_at.isoformat()}
 
 
-def _facts(verb: str, subject: Any, actor: Actor, states: tuple[str, str], *, public: bool) -> dict[str, Any]:
-    return {
-        "occurred_at": clock.now(),
-        "verb": verb,
-        "actor_kind": actor.kind,
-        "actor_id": actor.id,
-        "subject_type": subject._meta.label_lower,
-        "subject_id": subject.public_id,
-        "chamber": str(getattr(subject, "chamber_key", "") or ""),
-        "from_state": states[0],
-        "to_state": states[1],
-        "is_public": public,
-        "request_id": actor.request_id,
-    }
+def _event(verb: str, subject: Any, actor: Actor, states: tuple[str, str], *, public: bool, **words: Any) -> Event:
+    event = Event(
+        occurred_at=clock.now(),
+        verb=verb,
+        actor_kind=actor.kind,
+        actor_id=actor.id,
+        subject_type=subject._meta.label_lower,
+        subject_id=subject.public_id,
+        chamber=str(getattr(subject, "chamber_key", "") or ""),
+        from_state=states[0],
+        to_state=states[1],
+        is_public=public,
+        request_id=actor.request_id,
+        **words,
+    )
+    event.mark = make_mark(event)
+    return event

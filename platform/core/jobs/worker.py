@@ -1,4 +1,4 @@
-"""The worker: delivers the outbox, sends mail, runs the schedule. One process or many; or a thread of the demo."""
+"""The worker: outbox, jobs, mail, seals of the audit trail, schedule. One process or many."""
 
 from __future__ import annotations
 
@@ -8,10 +8,11 @@ import time
 from typing import TYPE_CHECKING
 
 from django.db import close_old_connections, connection
-from django.utils.module_loading import import_string
 
+from core.audit.sealing import seal_pending
 from core.events import wake
 from core.events.outbox import drain
+from core.jobs.running import run_jobs
 from core.jobs.schedule import run_due
 from core.mail.queue import send_due
 
@@ -20,31 +21,42 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 POLL_SECONDS = 0.15
+SEAL_SECONDS = 0.5  # an event has its place in the audit trail a second after its commit (decision 10)
 
 
 def work_once() -> int:
     """Do all that is due now; gives how many things were done."""
-    return drain() + send_due() + run_due(import_string("config.schedule.SCHEDULE"))
+    return drain() + run_due() + run_jobs() + send_due() + seal_pending()
 
 
 def work_until(stopped: Callable[[], bool]) -> None:
     """Work until `stopped()` says so; an error is logged and never ends the worker.
 
-    Mail servers and the schedule may take their time, so they have a thread of their own: people who watch a live
-    page wait for the outbox alone.
+    Each kind of work has a thread of its own, so that none waits for another: people who watch a live page wait for
+    the outbox alone, and neither a slow mail server nor a long job holds up the seals.
     """
-    side = threading.Thread(target=_run_side, args=(stopped,), name="worker-side", daemon=True)
-    side.start()
+    sides = {
+        "jobs": (lambda: run_jobs(stopped=stopped), lambda: wake.wait(POLL_SECONDS)),
+        "mail": (lambda: send_due() + run_due(), lambda: time.sleep(POLL_SECONDS)),
+        "audit": (seal_pending, lambda: time.sleep(SEAL_SECONDS)),
+    }
+    threads = [
+        threading.Thread(target=_run_side, args=(stopped, step, rest), name=f"worker-{name}", daemon=True)
+        for name, (step, rest) in sides.items()
+    ]
+    for thread in threads:
+        thread.start()
     while not stopped():
         if not _try(drain):
             wake.wait(POLL_SECONDS)
-    side.join()
+    for thread in threads:
+        thread.join()
 
 
-def _run_side(stopped: Callable[[], bool]) -> None:
+def _run_side(stopped: Callable[[], bool], step: Callable[[], int], rest: Callable[[], None]) -> None:
     while not stopped():
-        if not _try(lambda: send_due() + run_due(import_string("config.schedule.SCHEDULE"))):
-            time.sleep(POLL_SECONDS)
+        if not _try(step):
+            rest()
     connection.close()
 
 
@@ -54,6 +66,7 @@ def _try(step: Callable[[], int]) -> int:
     except Exception:
         logger.exception("the worker met an error and goes on")
         close_old_connections()
+        time.sleep(POLL_SECONDS)
         return 0
 
 
