@@ -144,6 +144,7 @@ class SuggestionsAnswer(serializers.Serializer):
     results = SuggestionSerializer(many=True)
 
 
+@limited(get="search")
 @extend_schema(
     operation_id="search_suggestions", parameters=[SuggestionQuery], responses=SuggestionsAnswer, tags=["search"]
 )
