@@ -22,13 +22,14 @@ from tests.architecture import (
     fills_evidence,
     fills_hearings,
     fills_house,
+    fills_moderation,
     fills_operation,
     fills_petitions,
 )
 from tests.architecture.counted import MANY, MARK, Counted, World, at
 from tests.architecture.fills_house import history
 
-FILLS = (fills_bills, fills_cms, fills_evidence, fills_hearings, fills_house, fills_operation, fills_petitions)
+FILLS = (fills_bills, fills_cms, fills_evidence, fills_hearings, fills_house, fills_moderation, fills_operation, fills_petitions)
 QUEUES = {key: queue for fills in FILLS for key, queue in getattr(fills, "QUEUES", {}).items()}
 PER_PAGE = 50  # of the desk
 
@@ -62,6 +63,8 @@ ITEMS = [
     of_item("questions", fills_hearings.one_question),
     of_item("evidence", fills_evidence.one_submission),
     of_item("calls", fills_evidence.one_call),
+    of_item("reports", fills_moderation.one_report),
+    of_item("appeals", fills_moderation.one_appeal),
 ]
 LISTS = [
     *(case for fills in FILLS for case in fills.LISTS),
@@ -83,6 +86,7 @@ SINGLES = {
     "hearings:question_ask", "hearings:question_confirm", "hearings:question_confirm_link",
     "hearings:question_support", "hearings:question_withdraw", "hearings:supporter_confirm", "image_file",
     "backoffice_mail_held_back", "backoffice_mail_text", "backoffice_mail_texts", "mail_stop",
+    "api_moderation_counts", "api_report", "api_reports", "moderation:appeal", "moderation:report", "moderation:status",
     "petitions:petition_confirm", "petitions:petition_confirm_link", "petitions:petition_sign",
     "petitions:petition_start", "petitions:petition_status", "petitions:petition_support",
     "petitions:petition_supported",
