@@ -115,7 +115,13 @@ def _client(url: str) -> redis.Redis:
 
 
 def _in_database(key: str, window: Window, cost: int, now_ms: int) -> int:
-    facts = {"key": key, "cost": cost, "now": now_ms, "until": now_ms + window.seconds * 1000, "limit": window.limit}
+    facts: dict[str, str | int] = {
+        "key": key,
+        "cost": cost,
+        "now": now_ms,
+        "until": now_ms + window.seconds * 1000,
+        "limit": window.limit,
+    }
     with connection.cursor() as cursor:
         cursor.execute(UPSERT, facts)
         if cursor.fetchone():
