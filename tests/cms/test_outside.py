@@ -73,7 +73,8 @@ def test_a_menu_takes_the_place_of_the_built_in_one_in_its_language_only(client,
 def menu_form(homes, **line):
     return {
         "place": "about", "locale": homes["en"].locale.pk, "lines-count": "1", "lines-0-deleted": "",
-        "lines-0-order": "0", "lines-0-type": "line", "lines-0-id": "", **{f"lines-0-value-{name}": value for name, value in line.items()},
+        "lines-0-order": "0", "lines-0-type": "line", "lines-0-id": "",
+        **{f"lines-0-value-{name}": value for name, value in line.items()},
     }  # fmt: skip
 
 

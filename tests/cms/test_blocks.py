@@ -1,0 +1,190 @@
+"""Every block an editor may use: it renders, refuses what it must, stays within its queries, and passes axe."""
+
+import re
+
+import pytest
+from django.core.cache import cache
+from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from wagtail.blocks import StructBlockValidationError
+from wagtail.images.tests.utils import get_test_image_file
+
+from cms.blocks import body_blocks, files, lists
+from cms.models import CmsDocument, CmsImage, OutcomeIndexPage, OutcomePage, StandardPage
+from core import clock
+from petitions.states import PetitionState
+
+pytestmark = pytest.mark.django_db
+BLOCKS = dict(body_blocks())
+# The whole page, drawn from nothing; the frame alone takes about twenty.
+MOST_QUERIES = 60
+
+
+@pytest.fixture(autouse=True)
+def _fresh_cache():
+    cache.clear()
+    yield
+    cache.clear()
+
+
+@pytest.fixture
+def things(parliament, homes, make_petition):
+    """Give what blocks point to: image, document, page, outcome, and one record of each live kind."""
+    image = CmsImage.objects.create(title="Arms", description="The arms", file=get_test_image_file())
+    document = CmsDocument.objects.create(title="Rules", file=ContentFile(b"x" * 2000, name="rules.pdf"))
+    sound = CmsDocument.objects.create(title="Speech", file=ContentFile(b"x", name="speech.mp3"))
+    page = homes["en"].add_child(instance=StandardPage(title="How to sign", slug="how", summary="."))
+    index = homes["en"].add_child(instance=OutcomeIndexPage(title="Answers", slug="outcomes", summary="."))
+    facts = {"verdict": "partly", "source": "Bill 1", "you_said": "More buses", "we_did": "Some buses"}
+    outcome = index.add_child(instance=OutcomePage(title="Buses", slug="buses", summary=".", **facts))
+    petition = make_petition(state=PetitionState.OPEN, action="Bring back the train")
+    return {
+        "image": image, "document": document, "sound": sound, "page": page, "outcome": outcome,
+        "petition": str(petition.pk), **records(parliament),
+    }  # fmt: skip
+
+
+def records(parliament):
+    """Give the keys of one public bill, hearing and call."""
+    from datetime import timedelta
+
+    from consultations.bills.models import Bill, Version
+    from consultations.evidence.models import CallForEvidence, Inquiry
+    from consultations.hearings.models import Hearing
+
+    now, committee = clock.now(), parliament.committees["health"]
+    bill = Bill.objects.create(
+        slug="rivers", number="9", title={"en": "Rivers Bill"}, committee=committee, chamber=parliament.chamber
+    )
+    until = now + timedelta(days=9)
+    Version.objects.create(bill=bill, number=1, state="published", published_at=now, comments_until=until)
+    hearing = Hearing.objects.create(
+        slug="beds", title={"en": "Beds in hospitals"}, committee=committee, chamber=parliament.chamber,
+        state="announced", starts_at=until, ends_at=until + timedelta(hours=2),
+    )  # fmt: skip
+    inquiry = Inquiry.objects.create(code="HOM", title={"en": "Homes"}, committee=committee)
+    call = CallForEvidence.objects.create(
+        slug="homes", title={"en": "Homes for all"}, inquiry=inquiry, state="open", opens_at=now, closes_at=until
+    )
+    return {"bill": str(bill.pk), "hearing": str(hearing.pk), "call": str(call.pk)}
+
+
+def every(things):
+    """Give (block, value, words that its page must show) for every block there is."""
+    picture = {"image": things["image"], "decorative": False, "alt": "", "caption": "Above the door"}
+    link = {"words": "", "page": things["page"], "url": "", "text": "Step by step."}
+    away = {"words": "Ombudsman", "page": None, "url": "https://ombudsman.example/", "text": ""}
+    video = {"title": "Speech", "file": things["sound"], "captions": None, "url": "", "transcript": "<p>Good day.</p>"}
+    return [
+        ("text", '<p>Plain <b>words</b>, <a href="/en/">the home page</a>.</p>', "Plain <b>words</b>"),
+        ("heading", "What we found", "<h2>What we found</h2>"),
+        ("image", picture, 'alt="The arms"'),
+        ("gallery", [picture, {**picture, "decorative": True, "caption": ""}], 'alt=""'),
+        ("video", video, '<video controls preload="none"'),
+        ("quote", {"text": "We listen.", "by": "The chair"}, "“We listen.”"),
+        ("callout", {"kind": "warn", "title": "Mind", "text": "<p>The step.</p>"}, "notice warn"),
+        ("accordion", [{"question": "Why?", "answer": "<p>Because.</p>"}], "<summary>Why?</summary>"),
+        ("steps", [{"title": "First", "text": "Write.", "state": "done"}], '<li class="done"><b>First</b>'),
+        ("table", {"caption": "Sums", "rows": "Year | Sum\n2025 | 3"}, "<caption>Sums</caption>"),
+        ("button", {"words": "Read the rules", "page": None, "url": "/en/how/"}, 'href="/en/how/">Read the rules'),
+        ("contact", {**dict.fromkeys(("phone", "hours", "address"), ""), "name": "D", "email": "d@x.example"}, "d@x.ex"),
+        ("numbers", [{"value": "12", "words": "hearings"}, {"value": "3", "words": "bills"}], "<dt>hearings</dt>"),
+        ("download", {"document": things["document"], "words": "The rules"}, "PDF, 2.0\xa0KB"),
+        ("chart", {"title": "Sent", "unit": "sent", "rows": "2025 | 3\n2026 | 6", "source": ""}, 'rect width="50.0"'),
+        ("timeline", [{"at": "2025", "title": "Vote", "text": "", "state": "now"}] * 2, "Vote"),
+        ("cards", [link, away], 'href="/en/how/">How to sign</a>'),
+        ("links", {"title": "More", "links": [link, away]}, "https://ombudsman.example/"),
+        ("address", {"name": "Gate B", "address": "1 Square", "way": "<p>Tram 4</p>", "access": "Lift"}, "Gate B"),
+        ("person", "sam-salt", "Sam Salt"),
+        ("committee", "health", "Health Committee"),
+        ("petition", things["petition"], "Bring back the train"),
+        ("bill", things["bill"], "Rivers Bill"),
+        ("hearing", things["hearing"], "Beds in hospitals"),
+        ("call", things["call"], "Homes for all"),
+        ("outcome", things["outcome"], "Some buses"),
+        ("news", {"topic": ""}, ""),
+    ]  # fmt: skip
+
+
+def test_the_list_of_blocks_is_whole(things):
+    assert [name for name, _value, _words in every(things)] == list(BLOCKS)
+    assert len(BLOCKS) == 27
+
+
+def page_of(homes, rows, slug="all", code="en"):
+    body = [(name, value) for name, value, _words in rows]
+    home = homes[code]
+    home.refresh_from_db()
+    return home.add_child(instance=StandardPage(title="All", slug=slug, summary=".", locale=home.locale, body=body))
+
+
+def test_each_block_renders_on_a_page_of_its_own(client, homes, things):
+    missing = []
+    for place, row in enumerate(every(things)):
+        answer = client.get(page_of(homes, [row], f"p-{place}").url)
+        if answer.status_code != 200 or row[2] not in answer.content.decode():
+            missing.append(row[0])
+    assert missing == []
+
+
+def test_a_page_with_every_block_takes_a_bounded_number_of_queries(client, homes, things):
+    rows = every(things)
+    page = page_of(homes, rows)
+    client.get(page.url)
+    cache.clear()
+    with CaptureQueriesContext(connection) as counter:
+        answer = client.get(page.url)
+    assert answer.status_code == 200
+    assert all(words in answer.content.decode() for _name, _value, words in rows)
+    assert len(counter) <= MOST_QUERIES
+
+
+def test_nothing_is_asked_of_another_site(client, homes, things):
+    video = {
+        "title": "Speech",
+        "file": None,
+        "captions": None,
+        "url": "https://video.example/1",
+        "transcript": "<p>Hi</p>",
+    }
+    html = client.get(page_of(homes, [("video", video, "")]).url).content.decode()
+    assert re.findall(r'(?:src|srcset|poster|data)="https?://', html) == []
+    assert 'href="https://video.example/1" rel="external noreferrer"' in html
+
+
+@pytest.mark.parametrize(
+    ("block", "value", "field"),
+    [
+        (lists.Chart(), {"title": "A", "unit": "b", "rows": "only words\nhere too", "source": ""}, "rows"),
+        (lists.Chart(), {"title": "A", "unit": "b", "rows": "2025 | -3\n2026 | 4", "source": ""}, "rows"),
+        (lists.Target(), {"words": "Go", "page": None, "url": "javascript:alert(1)", "text": ""}, "url"),
+        (lists.Target(), {"words": "Go", "page": None, "url": "//evil.example/", "text": ""}, "url"),
+        (lists.Target(), {"words": "", "page": None, "url": "/en/", "text": ""}, "words"),
+        (lists.Target(), {"words": "Go", "page": None, "url": "", "text": ""}, "page"),
+        (files.Video(), {"title": "A", "file": None, "captions": None, "url": "", "transcript": "<p>T</p>"}, "url"),
+        (files.Video(), {"title": "A", "file": None, "captions": None, "url": "https://v.example/", "transcript": ""},
+         "transcript"),
+    ],
+)  # fmt: skip
+def test_a_block_refuses_what_it_cannot_show_at_its_field(block, value, field):
+    with pytest.raises((StructBlockValidationError, ValidationError)) as refused:
+        block.clean(block.to_python(value))
+    assert list(refused.value.block_errors) == [field]
+
+
+@pytest.mark.browser
+@pytest.mark.django_db(transaction=True)
+def test_a_page_with_every_block_is_clean_in_both_directions(live, open_page, axe, homes, things):
+    rows = every(things)
+    faults = []
+    for code, width, dark in (("en", 1280, False), ("en", 320, True), ("ar", 320, False), ("ar", 1280, True)):
+        address = f"/{code}/all/"
+        if not StandardPage.objects.filter(slug="all", locale__language_code=code).exists():
+            page_of(homes, rows, code=code)
+        page = open_page(address, width=width, dark=dark)
+        faults += [f"{code} {width} {fault}" for fault in axe(page)]
+        if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+            faults.append(f"{code} is wider than {width}")
+    assert faults == []
