@@ -6,6 +6,8 @@ from django.core.management import call_command
 
 from consultations.bills.tasks import close_due_versions
 from consultations.evidence.tasks import drop_old_drafts, turn_due_calls
+from core.accounts.sessions import delete_old as drop_old_sessions
+from core.accounts.signing_in import delete_old_requests
 from core.audit.sealing import sweep as sweep_audit
 from core.audit.tasks import verify_chain
 from core.jobs.schedule import Regular, drop_finished
@@ -32,6 +34,8 @@ SCHEDULE = (
     Regular("search.push", push_soon, timedelta(seconds=10)),
     Regular("search.check", check_regularly, timedelta(hours=1)),
     Regular("jobs.drop_finished", drop_finished, timedelta(minutes=10)),
+    Regular("accounts.drop_requests", delete_old_requests, timedelta(hours=1)),
+    Regular("accounts.drop_sessions", drop_old_sessions, timedelta(hours=6)),
     Regular("audit.sweep", sweep_audit, timedelta(minutes=10)),
     Regular("audit.verify", verify_chain, daily=time(2, 30)),
 )

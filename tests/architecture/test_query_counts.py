@@ -24,12 +24,16 @@ from tests.architecture import (
     fills_house,
     fills_moderation,
     fills_operation,
+    fills_people,
     fills_petitions,
 )
 from tests.architecture.counted import MANY, MARK, Counted, World, at
 from tests.architecture.fills_house import history
 
-FILLS = (fills_bills, fills_cms, fills_evidence, fills_hearings, fills_house, fills_moderation, fills_operation, fills_petitions)
+FILLS = (
+    fills_bills, fills_cms, fills_evidence, fills_hearings, fills_house, fills_moderation, fills_operation,
+    fills_people, fills_petitions,
+)  # fmt: skip
 QUEUES = {key: queue for fills in FILLS for key, queue in getattr(fills, "QUEUES", {}).items()}
 PER_PAGE = 50  # of the desk
 
@@ -92,10 +96,16 @@ SINGLES = {
     "petitions:petition_supported",
     "petitions:signature_confirm", "petitions:signature_confirm_link", "setup:checklist", "setup:first_admin",
     "robots", "sitemap", "theme",
+    "account_code", "account_home", "account_invitation", "account_login", "account_logout", "account_new_password",
+    "account_password_login", "account_prove", "account_reauthenticate", "backoffice_people_invite",
+    "mfa_activate_totp", "mfa_add_webauthn", "mfa_authenticate", "mfa_deactivate_totp", "mfa_download_recovery_codes",
+    "mfa_generate_recovery_codes", "mfa_index", "mfa_list_webauthn", "mfa_login_webauthn", "mfa_reauthenticate",
+    "mfa_reauthenticate_webauthn", "mfa_remove_webauthn", "mfa_view_recovery_codes", "openid_connect_callback",
+    "openid_connect_login",
 }  # fmt: skip
 
 # Wagtail's own screens count their queries in Wagtail.
-WAGTAILS = ("wagtail", "account", "two_factor")
+WAGTAILS = ("wagtail", "two_factor")
 
 
 def own_routes(resolver=None, prefix="", spaces=()):

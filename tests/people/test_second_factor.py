@@ -189,3 +189,12 @@ def test_password_page_asks_again_after_five_minutes(client, make_staff):
     clerk.refresh_from_db()
     assert clerk.check_password("four words not together")
     assert Event.objects.filter(verb="account.set_password").count() == 1
+
+
+def test_a_member_needs_it_too_and_is_told_that_the_back_office_is_not_theirs(client, make_staff):
+    member = make_staff("member@parliament.example", Role.MEMBER)
+    client.force_login(member, second_factor=False)
+    assert "/account/prove/" in client.get("/admin/")["Location"]
+    client.force_login(member)
+    assert client.get("/admin/", follow=True).status_code == 403
+    assert client.get("/en/account/sign-in/")["Location"] == "/en/account/"

@@ -40,9 +40,9 @@ class FirstAdmin(FormDoor):
         return super().get_context_data(**context)
 
     def act(self, form: FirstAdminForm) -> str:
-        """Make the account; lead on to signing in."""
+        """Make the account; lead on to signing in and the second factor."""
         make_first_admin(self.kwargs["token"], **form.cleaned_data)
-        return reverse("wagtailadmin_login")
+        return f"{reverse('account_password_login')}?next={reverse('wagtailadmin_home')}"
 
 
 class SetUp(TemplateView):

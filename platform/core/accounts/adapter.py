@@ -54,7 +54,7 @@ class HouseSecondFactor(DefaultMFAAdapter):
     def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
         """Let go of one as long as another stays; citizens may drop all."""
         others = selectors.second_factors(authenticator.user).exclude(pk=authenticator.pk)
-        return others.exists() or not selectors.opens_back_office(authenticator.user)
+        return others.exists() or not selectors.works_here(authenticator.user)
 
     def get_totp_issuer(self) -> str:
         """Name the parliament in the app."""

@@ -65,6 +65,6 @@ class BackOfficeGate:
 
 
 def _must_prove(request: HttpRequest) -> bool:
-    if not selectors.opens_back_office(request.user) or assurance.has_second_factor(request):
+    if not selectors.works_here(request.user) or assurance.has_second_factor(request):
         return False
     return not request.path.endswith(tuple(f"{back_office_prefix()}{way}" for way in WAYS_OUT))

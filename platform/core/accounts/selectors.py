@@ -14,9 +14,14 @@ if TYPE_CHECKING:
     from uuid import UUID
 
 
-def opens_back_office(user: Any) -> bool:
-    """Tell whether an account has any right in the back office, second factor or not."""
+def works_here(user: Any) -> bool:
+    """Tell whether an account holds any role: who does, must pass a second factor."""
     return bool(user.is_authenticated and user.is_active and (user.is_staff or user.role_names))
+
+
+def opens_back_office(user: Any) -> bool:
+    """Tell whether an account's roles open the back office at all, second factor or not; a member's do not."""
+    return works_here(user) and bool(user.has_perm("wagtailadmin.access_admin"))
 
 
 def second_factors(user: User) -> QuerySet[Authenticator]:

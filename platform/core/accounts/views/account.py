@@ -15,6 +15,7 @@ from django.views.generic import TemplateView
 from core.accounts import actions, selectors, sessions
 from core.actors import actor_of
 
+MOST = 200
 signed_in = method_decorator([never_cache, login_required], name="dispatch")
 
 
@@ -41,7 +42,7 @@ class Sessions(TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """List them, the own one marked."""
         mine = str(self.request.session.get(sessions.ID_KEY, ""))
-        rows = list(selectors.sessions_of(self.request.user)[:100])  # type: ignore[arg-type]
+        rows = list(selectors.sessions_of(self.request.user)[:MOST])  # type: ignore[arg-type]
         shown = [{"row": row, "is_mine": str(row.public_id) == mine} for row in rows]
         return super().get_context_data(sessions=shown, has_others=len(rows) > 1, **kwargs)
 

@@ -41,7 +41,7 @@ class Security(IndexView):
         user = self.request.user
         return {
             **super().get_context_data(**kwargs),
-            "must_have": selectors.opens_back_office(user),
+            "must_have": selectors.works_here(user),
             "is_strong": assurance.has_second_factor(self.request),
             "after": self.request.session.get(AFTER_KEY, ""),
         }
