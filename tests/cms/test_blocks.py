@@ -89,7 +89,7 @@ def every(things):
         ("steps", [{"title": "First", "text": "Write.", "state": "done"}], '<li class="done"><b>First</b>'),
         ("table", {"caption": "Sums", "rows": "Year | Sum\n2025 | 3"}, "<caption>Sums</caption>"),
         ("button", {"words": "Read the rules", "page": None, "url": "/en/how/"}, 'href="/en/how/">Read the rules'),
-        ("contact", {**dict.fromkeys(("phone", "hours", "address"), ""), "name": "D", "email": "d@x.example"}, "d@x.ex"),
+        ("contact", {**dict.fromkeys(("phone", "hours", "address"), ""), "name": "D", "email": "d@x.example"}, "d@x"),
         ("numbers", [{"value": "12", "words": "hearings"}, {"value": "3", "words": "bills"}], "<dt>hearings</dt>"),
         ("download", {"document": things["document"], "words": "The rules"}, "PDF, 2.0\xa0KB"),
         ("chart", {"title": "Sent", "unit": "sent", "rows": "2025 | 3\n2026 | 6", "source": ""}, 'rect width="50.0"'),
