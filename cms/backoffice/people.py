@@ -17,7 +17,6 @@ from django.utils.translation import gettext_lazy
 from django.views.generic import FormView, TemplateView
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
-from wagtail.admin.widgets.button import HeaderButton
 
 from cms.backoffice.people_forms import InviteForm, LeaveForm, RoleForm
 from core.accounts import actions, assurance, invitations, selectors
@@ -63,11 +62,6 @@ class People(PeopleDoor, TemplateView):
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         """Stand at the top."""
         return [*self.breadcrumbs_items, {"url": "", "label": PEOPLE}]
-
-    @property
-    def header_more_buttons(self) -> list[HeaderButton]:
-        """Offer the invitation."""
-        return [HeaderButton(_("Invite somebody"), url=reverse("backoffice_people_invite"), icon_name="plus")]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Give a page of people, and all open invitations."""

@@ -37,9 +37,9 @@ def invite(email: str, *, name: str, language: str, roles: Roles, by: Actor) -> 
         raise Invalid(fields={"roles": _("Choose at least one role.")})
     if User.objects.filter(email=email, grants__isnull=False).exists():
         raise Invalid(fields={"email": _("This person works here already. Give the role on their page.")})
-    index = crypto.email_index(email, PURPOSE)
+    index, *older = crypto.email_indexes(email, PURPOSE)
     with transaction.atomic():
-        if Invitation.objects.filter(email_index=index, accepted_at=None, withdrawn_at=None).exists():
+        if Invitation.objects.filter(email_index__in=[index, *older], accepted_at=None, withdrawn_at=None).exists():
             raise Invalid(fields={"email": _("This person has an open invitation. Withdraw it first.")})
         invitation = Invitation.objects.create(
             email=email, email_index=index, name=name, language=language, invited_by=by.user

@@ -40,7 +40,7 @@ class SessionsMiddleware:
         if public_id is None:
             sessions.begin(request, is_strong=is_strong)
             return
-        row = AccountSession.objects.filter(public_id=public_id, user_id=request.user.pk).first()
+        row = AccountSession.objects.filter(public_id=public_id, user__pk=request.user.pk).first()
         if row is None:
             logout(request)
         else:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from importlib import import_module
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from django.conf import settings
 from django.db import transaction
@@ -38,9 +38,9 @@ def begin(request: HttpRequest, *, is_strong: bool) -> AccountSession:
     """Write the row of a session that has none."""
     if not request.session.session_key:
         request.session.save()
-    now = clock.now()
+    now, user = clock.now(), cast(User, request.user)
     row = AccountSession.objects.create(
-        user=request.user, session_key=request.session.session_key or "", is_strong=is_strong,
+        user=user, session_key=request.session.session_key or "", is_strong=is_strong,
         device=device_of(request.headers.get("User-Agent", "")), begun_at=now, seen_at=now,
     )  # fmt: skip
     request.session[ID_KEY] = str(row.public_id)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from allauth.socialaccount.models import SocialAccount
@@ -124,7 +124,7 @@ def _new_by_eid(identity: Identity, uid: str, language: str) -> User:
 def _keep_in_step(user: User, identity: Identity) -> None:
     """Take over name and area, and the highest level ever shown."""
     area = _area(identity.area)
-    changes = {"name": identity.name[:120]} if identity.name else {}
+    changes: dict[str, Any] = {"name": identity.name[:120]} if identity.name else {}
     if area is not None:
         changes["area"] = area
     if assurance.is_at_least(identity.level, user.assurance or assurance.EMAIL):

@@ -36,7 +36,7 @@ from core.web.doors import FormDoor
 def eid_links(next_url: str) -> list[dict[str, str]]:
     """List the e-ID providers of the installation."""
     query = f"?{urlencode({'next': next_url})}" if next_url else ""
-    rows = settings.SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"]
+    rows: Any = settings.SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"]
     return [
         {"name": row["name"], "url": reverse("openid_connect_login", args=[row["provider_id"]]) + query} for row in rows
     ]

@@ -61,7 +61,8 @@ def _check(plan: Plan) -> None:
 def _put(model: type[models.Model], key: tuple[str, ...], rows: Iterable[dict[str, Any]], stands: Any) -> list[Any]:
     """Insert what is new and update what differs, in bulk; gives these rows."""
     known = {tuple(getattr(row, name) for name in key): row for row in stands}
-    fresh, changed, names = [], [], set()
+    fresh, changed = [], []
+    names: set[str] = set()
     for row in rows:
         old = known.get(tuple(row[name] for name in key))
         if old is None:
