@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, Protocol
 from uuid import UUID
 
@@ -114,37 +115,37 @@ class Results:
     cells: Sequence[Cell] = ()
     hits: Sequence[Hit] = field(default_factory=list)
 
-    @property
+    @cached_property
     def total(self) -> int:
         """Count the hits under all filters."""
         return sum(cell.count for cell in self.cells if self.asked.takes(cell))
 
-    @property
+    @cached_property
     def by_type(self) -> Counter[str]:
         """Count the hits of each type, under the other filters."""
         return self._counted("type", lambda cell: cell.type)
 
-    @property
+    @cached_property
     def by_language(self) -> Counter[str]:
         """Count the documents of each language, under the other filters, translations included."""
         return self._counted("language", lambda cell: cell.language)
 
-    @property
+    @cached_property
     def by_state(self) -> Counter[str]:
         """Count the hits of each state, under the other filters; things without one are left out."""
         return self._counted("state", lambda cell: cell.state)
 
-    @property
+    @cached_property
     def by_committee(self) -> Counter[str]:
         """Count the hits of each committee by its slug, under the other filters; things without one are left out."""
         return self._counted("committee", lambda cell: cell.committee)
 
-    @property
+    @cached_property
     def by_year(self) -> Counter[int]:
         """Count the hits of each year, under the other filters; things without a date are left out."""
         return self._counted("year", lambda cell: cell.year)
 
-    @property
+    @cached_property
     def open_now(self) -> int:
         """Count the hits on which one can still act, under the other filters."""
         return sum(cell.count for cell in self.cells if cell.is_open and self.asked.takes(cell, but="open"))
