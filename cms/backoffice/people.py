@@ -70,7 +70,7 @@ class People(PeopleDoor, TemplateView):
         if words:
             rows = rows.filter(Q(name__icontains=words) | Q(email__icontains=words))
         page = Paginator(rows, PAGE_SIZE).get_page(self.request.GET.get("p"))
-        people = [{"person": one, "is_strong": any(a.type != "recovery_codes" for a in one.authenticator_set.all())}
+        people = [{"person": one, "is_strong": selectors.has_second_factor_of_own(one)}
                   for one in page]  # fmt: skip
         invited = list(selectors.open_invitations()[:PAGE_SIZE])
         facts = {

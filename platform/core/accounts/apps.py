@@ -16,7 +16,6 @@ class AccountsConfig(AppConfig):
 
         from core.accounts.subscribers import SUBSCRIBERS  # noqa: PLC0415 - models must be ready
         from core.events.subscribers import subscribe  # noqa: PLC0415
-
         from core.web import navigation  # noqa: PLC0415
 
         subscribe(SUBSCRIBERS)

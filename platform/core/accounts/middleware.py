@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import cast
 from urllib.parse import urlencode
 
 from django.conf import settings
@@ -12,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from core.accounts import assurance, selectors, sessions
-from core.accounts.models import AccountSession
+from core.accounts.models import AccountSession, User
 from core.web.csp import back_office_prefix, is_back_office
 from core.web.errors import problem, wants_json
 
@@ -40,7 +41,7 @@ class SessionsMiddleware:
         if public_id is None:
             sessions.begin(request, is_strong=is_strong)
             return
-        row = AccountSession.objects.filter(public_id=public_id, user__pk=request.user.pk).first()
+        row = AccountSession.objects.filter(public_id=public_id, user=cast(User, request.user)).first()
         if row is None:
             logout(request)
         else:
