@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.blocks import StructBlockValidationError
 
+from cms.blocks.live import RecordChoice
 from cms.blocks.text import PLAIN_FEATURES
 from core.parliament.models import Committee, Member
 
@@ -170,7 +171,7 @@ class Address(blocks.StructBlock):
         template = "cms/blocks/address.html"
 
 
-class FromTheHouse(blocks.ChoiceBlock):
+class FromTheHouse(RecordChoice):
     """One member or committee, as the House knows it now; vanishes where it is gone."""
 
     def __init__(self, model: type[Member] | type[Committee], **kwargs: Any) -> None:

@@ -16,7 +16,15 @@ LABELS = {"petition": _("Petition"), "bill": _("Bill"), "hearing": _("Hearing"),
 ICONS = {"petition": "edit", "bill": "doc-full", "hearing": "comment", "call": "folder-open-1"}
 
 
-class LiveBlock(blocks.ChoiceBlock):
+class RecordChoice(blocks.ChoiceBlock):
+    """A choice among records. Its keys are text, so a page is read without listing what else could be chosen."""
+
+    def normalize_choice(self, value: Any) -> Any:
+        """Give the key as text; Wagtail would go through every choice, a query for each block of each page."""
+        return None if value is None else str(value)
+
+
+class LiveBlock(RecordChoice):
     """One live object, chosen from those that are public; the value is its key within its kind."""
 
     def __init__(self, kind: str, **kwargs: Any) -> None:

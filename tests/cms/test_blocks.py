@@ -12,6 +12,7 @@ from wagtail.blocks import StructBlockValidationError
 from wagtail.images.tests.utils import get_test_image_file
 
 from cms.blocks import body_blocks, files, lists
+from cms.blocks.live import MOST_CHOICES
 from cms.models import CmsDocument, CmsImage, OutcomeIndexPage, OutcomePage, StandardPage
 from core import clock
 from petitions.states import PetitionState
@@ -139,6 +140,16 @@ def test_a_page_with_every_block_takes_a_bounded_number_of_queries(client, homes
     assert answer.status_code == 200
     assert all(words in answer.content.decode() for _name, _value, words in rows)
     assert len(counter) <= MOST_QUERIES
+
+
+def test_a_page_does_not_list_what_else_an_editor_could_choose(client, homes, things):
+    rows = [row for row in every(things) if row[0] in {"petition", "bill", "hearing", "call", "person", "committee"}]
+    page = page_of(homes, rows)
+    with CaptureQueriesContext(connection) as counter:
+        client.get(page.url)
+    assert [one["sql"][:90] for one in counter if f"LIMIT {MOST_CHOICES}" in one["sql"]] == []
+    whole = [one["sql"] for one in counter if re.search(r'FROM "parliament_(member|committee)" ORDER BY', one["sql"])]
+    assert whole == []
 
 
 def test_nothing_is_asked_of_another_site(client, homes, things):
