@@ -8,4 +8,6 @@ from django_tasks import task
 def touch(email: str) -> None:
     """Count one row up by one."""
     with connection.cursor() as cursor:
-        cursor.execute("UPDATE accounts_user SET name = (name::int + 1)::text WHERE email = %s", [email])
+        cursor.execute(
+            "UPDATE accounts_user SET name = CAST(CAST(name AS integer) + 1 AS varchar(9)) WHERE email = %s", [email]
+        )

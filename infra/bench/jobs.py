@@ -1,6 +1,6 @@
 """How many jobs one worker does a second: 10,000 jobs that each update one row, drained by one worker process.
 
-Method: on the PostgreSQL that DATABASE_URL names (refused on SQLite) a scratch database is made and migrated, 100 rows
+Method: on the PostgreSQL that DATABASE_URL names (refused on SQLite) a scratch database is made, 100 rows
 and 10,000 jobs are written, then one process with one thread drains the line
 by `core.jobs.running.run_jobs`, as the worker does. Each job is a transaction of its own, durable (synchronous_commit
 as the server has it), so that a kill costs nothing. Counted is the time from the first claim to the last commit;
@@ -51,6 +51,7 @@ def main() -> int:
 
     if connection.vendor != "postgresql":
         sys.exit("needs PostgreSQL: set DATABASE_URL")
+    connection.settings_dict["TEST"] |= {"NAME": "rostra_bench_jobs", "MIGRATE": False}  # tables alone, at once
     name = connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
     try:
         return measure(options.jobs, options.least)

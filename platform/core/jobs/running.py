@@ -11,7 +11,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.core.exceptions import ObjectDoesNotExist
-from django.db import transaction
+from django.db import connection, transaction
 from django_tasks.base import TaskContext
 from django_tasks.utils import get_module_path, normalize_json
 
@@ -25,7 +25,11 @@ logger = logging.getLogger(__name__)
 LEASE = timedelta(seconds=60)
 LONG_LEASE = timedelta(minutes=15)
 BATCH = 50
+HOST = socket.gethostname()[:60]
 TRACE_LENGTH = 4000
+END = """UPDATE jobs_job
+    SET state = %s, finished_at = %s, tried_at = %s, started_at = COALESCE(started_at, %s), worker = %s
+    WHERE id = %s AND attempts = %s AND state = %s"""
 # Tasks of others that speak of a record by its id: once it is deleted there is nothing left to do.
 MOOT_WHEN_GONE = ("wagtail.", "modelsearch.")
 
@@ -72,12 +76,20 @@ def _run(job: Job) -> int:
 def _run_in_transaction(job: Job, task: JobTask) -> int:
     """Mark the job done first: the row's lock keeps rivals off however long it takes, and falls with the connection."""
     with transaction.atomic():
-        if not held(job).update(state=WorkState.DONE, finished_at=clock.now(), **_begun(job)):
+        if not _end(job):
             return 0  # the lease ran out and another worker took it over
         value = _call(job, task)
         if value is not None:
             Job.objects.filter(pk=job.pk).update(result=value)
     return 1
+
+
+def _end(job: Job) -> bool:
+    """Mark the job done if it is still ours: `held(job).update(…)` in plain SQL, at a third of its price."""
+    now = connection.ops.adapt_datetimefield_value(clock.now())
+    with connection.cursor() as cursor:
+        cursor.execute(END, [WorkState.DONE, now, now, now, worker_name(), job.pk, job.attempts, WorkState.RUNNING])
+        return bool(cursor.rowcount == 1)
 
 
 def _run_alone(job: Job, task: JobTask) -> int:
@@ -116,4 +128,4 @@ def _bury(job: Job, error: str) -> None:
 
 def worker_name() -> str:
     """Name this worker: its machine and process."""
-    return f"{socket.gethostname()}:{os.getpid()}"[:80]
+    return f"{HOST}:{os.getpid()}"

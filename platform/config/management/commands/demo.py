@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import threading
 import time
 from argparse import ArgumentParser
@@ -91,7 +92,8 @@ def is_current() -> bool:
 
 
 def wipe(file: Path) -> None:
-    """Delete the demo's data: the SQLite file, or every row of another database."""
+    """Delete the demo's data: the SQLite file, or every row of another database; and the anchors of its audit trail."""
+    shutil.rmtree(settings.AUDIT_FOLDER, ignore_errors=True)
     if connection.vendor != "sqlite":
         call_command("flush", interactive=False, verbosity=0)
         return
