@@ -97,7 +97,7 @@ def batches(how_many: int) -> Iterator[list[Any]]:
 
     draw = random.Random(7)
     letters = "abcdefghilmnoprstuv"
-    lexicon = ["".join(draw.choices(letters, k=draw.randint(4, 9))) for _word in range(20_000)]
+    lexicon = ["".join(draw.choices(letters, k=draw.randint(4, 9))) for _word in range(6_000)]
     weights = [1 / (place + 1) for place in range(len(lexicon))]
     lexicon[0], lexicon[1], lexicon[40], lexicon[5000] = "parliament", "water", "harbour", "quagmire"
     batch = []
