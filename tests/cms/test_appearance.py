@@ -152,6 +152,17 @@ def test_the_shipped_palette_stands_and_needs_no_sheet():
     assert css(SHIPPED, "3px", "house") == ""
 
 
+def test_a_page_with_a_theme_of_its_own_stays_within_ten_kilobytes_of_css():
+    from frontend import styles
+
+    def packed(text):
+        return len(gzip.compress(text.encode(), 9))
+
+    theme = css({name: f"#{place * 99991 % (1 << 24):06x}" for place, name in enumerate(SHIPPED, 1)}, "8px", "clear")
+    domain = max(packed(styles.joined(name)) for name in styles.SHEETS if name not in {"site", "library"})
+    assert packed(styles.joined("site")) + domain + packed(theme) <= 10_240
+
+
 @pytest.fixture
 def comms_at_work(client, db):
     cache.clear()
