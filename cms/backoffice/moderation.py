@@ -16,7 +16,7 @@ from core.moderation.states import OPEN_REPORTS, AppealState, Rule
 from core.moderation.targets import kind_label, rule_labels, target_of, targets
 from core.web.times import when
 
-MODERATION = Office("moderation", _("Moderation"), icon="flag", order=205)
+MODERATION = Office("moderation", _("Moderation"), icon="warning", order=205)
 
 
 def due(record: Report | Appeal) -> str:
