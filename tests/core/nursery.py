@@ -15,16 +15,25 @@ def main() -> None:
 
     django.setup()
     from core.events import outbox
-    from core.jobs import running
+    from core.jobs import running, worker
     from core.mail import queue
 
     running.LEASE = outbox.LEASE = queue.LEASE = SHORT
     running.BATCH = 10
     queue.BACK_OFF_SECONDS = (0.4,)
+    assert worker.work_until  # loaded once, for all children
+    say("ready")
     for _line in sys.stdin:
         child = os.fork()
         if child == 0:
             work()
+        say(str(child))
+
+
+def say(words: str) -> None:
+    """Tell the test."""
+    sys.stdout.write(f"{words}\n")
+    sys.stdout.flush()
 
 
 def work() -> None:

@@ -24,7 +24,7 @@ from core.mail.models import Mail
 from tests.core.job_tasks import count_up
 from tests.core.sink import Sink
 
-KILLS, JOBS, MAILS, ROWS = 20, 900, 60, 30
+KILLS, JOBS, MAILS, ROWS = 20, 600, 60, 30
 LONGEST_SECONDS = 60
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -80,8 +80,13 @@ def wait_until(what, seconds=LONGEST_SECONDS):
         time.sleep(0.02)
 
 
+def ours():
+    """Give the test's own jobs; the workers run the schedule too."""
+    return Job.objects.filter(function=count_up.module_path)
+
+
 def open_jobs():
-    return Job.objects.filter(state__in=OPEN).count()
+    return ours().filter(state__in=OPEN).count()
 
 
 def test_twenty_kills_cost_nothing(nursery):
@@ -92,17 +97,17 @@ def test_twenty_kills_cost_nothing(nursery):
     chance = Random(4)
     killed_at = []
     for _kill in range(KILLS):
-        worker = nursery()
-        time.sleep(chance.uniform(0.03, 0.2))
-        killed_at.append(open_jobs())
+        before, worker = open_jobs(), nursery()
+        wait_until(lambda before=before: open_jobs() < before)
+        time.sleep(chance.uniform(0, 0.08))
         kill(worker)
+        killed_at.append(open_jobs())
     assert min(killed_at) > 0, "the work was over before the last kill"
-    assert len(set(killed_at)) > KILLS // 2, "the workers did not get to work"
     nursery()
     wait_until(lambda: not open_jobs() and not Mail.objects.filter(state="queued").exists())
     counted = list(User.objects.filter(email__endswith="@example.org").values_list("name", flat=True))
     assert counted == [str(JOBS // ROWS)] * ROWS
-    assert set(Job.objects.values_list("state", flat=True)) == {"done"}
+    assert set(ours().values_list("state", flat=True)) == {"done"}
     mails = {mail.message_id for mail in Mail.objects.all()}
     assert len(mails) == MAILS
     assert set(nursery.sink.ids) == mails
