@@ -44,6 +44,10 @@ class Report(WagtailAdminTemplateMixin, TemplateView):
         answer: HttpResponseBase = super().dispatch(request, *args, **kwargs)
         return answer
 
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        """Add the report's own name."""
+        return [*super().get_breadcrumbs_items(), {"url": "", "label": self.page_title}]
+
 
 class ChecksReport(Report):
     """Every live page with a fault, a hundred pages looked at on each page of the report."""
