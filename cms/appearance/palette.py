@@ -128,14 +128,14 @@ def _greys(ink: str, papers: list[str], tints: list[str]) -> Tokens:
 
 def breaches(palette: Mapping[str, str]) -> list[Breach]:
     """Give every pair under its bound, light and dark, with the field that sets it."""
+    pairs = [(front, ground, needed) for front, grounds, needed in PAIRS for ground in grounds]
     found = []
     for is_dark, tokens in ((False, light(palette)), (True, dark(palette))):
-        for front, grounds, needed in PAIRS:
-            for ground in grounds:
-                has = ratio(tokens[front], tokens[ground])
-                if has < needed:
-                    field = _field_of(front, ground, is_dark=is_dark)
-                    found.append(Breach(field, front, ground, has, needed, is_dark))
+        for front, ground, needed in pairs:
+            has = ratio(tokens[front], tokens[ground])
+            if has < needed:
+                field = _field_of(front, ground, is_dark=is_dark)
+                found.append(Breach(field, front, ground, has, needed, is_dark))
     return found
 
 
