@@ -44,6 +44,7 @@ def _hear_pages() -> None:
     from cms import landmarks, member_search, publishing, search  # noqa: PLC0415
     from cms.appearance import now  # noqa: PLC0415
     from core.events.subscribers import subscribe  # noqa: PLC0415
+    from core.privacy import notice  # noqa: PLC0415
     from core.web import look  # noqa: PLC0415
 
     page_published.connect(publishing.page_was_published)
@@ -54,6 +55,7 @@ def _hear_pages() -> None:
     member_search.register_members()
     landmarks.fill_menus()
     look.register(now.look)
+    notice.register(landmarks.notice_version)
 
 
 def _lay_ground(**_facts: object) -> None:

@@ -46,6 +46,20 @@ def forget() -> None:
     cache.delete_many([key(code) for code in codes for key in (_key, now.key_of)])
 
 
+def notice_version() -> str:
+    """Name the public revision of the page "privacy" in the installation's first language; empty without one."""
+    pages = Page.objects.live().filter(
+        depth=HOME_DEPTH + 1, slug="privacy", locale__language_code=settings.LANGUAGE_CODE
+    )
+    found = pages.values_list("pk", "live_revision_id", "last_published_at").first()
+    if found is None:
+        return ""
+    key, revision, published = found
+    return (
+        f"page-{key}.{revision}" if revision else f"page-{key}.{published:%Y%m%d%H%M}" if published else f"page-{key}"
+    )
+
+
 def leading_to(slug: str) -> Callable[[str], str | None]:
     """Give a menu's target: the function from a language to the page's address there."""
 

@@ -44,6 +44,7 @@ SUBSCRIBERS: dict[str, list[Subscriber]] = {
     "petition.reconsider": [_index],
     "petition.resume": [_index],
     "petition.import": [_index],
+    "petition.erase_person": [_index],
     "petition.reopen": [_index],
     "signature.sign": [emails.ask_to_confirm_signature],
     "signature.ask_again": [emails.ask_to_confirm_signature],

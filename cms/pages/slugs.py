@@ -4,7 +4,8 @@
 RESERVED = frozenset(
     {
         *("feeds", "sitemap.xml", "robots.txt"),
-        *("petitions", "bills", "hearings", "evidence", "search", "mail", "moderation", "components", "demo"),
+        *("petitions", "bills", "hearings", "evidence", "search", "mail", "moderation", "my-data"),
+        *("components", "demo"),
         *(
             "api",
             "admin",

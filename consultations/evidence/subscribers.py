@@ -11,8 +11,9 @@ from core.search.indexing import follow, index_now
 
 def index_published(event: Event) -> None:
     """Index the public copy of a submission: the private record itself never has a document."""
-    copy = PublishedCopy.objects.get(submission__public_id=event.subject_id)
-    index_now("submission", copy.public_id, event.pk)
+    copy = PublishedCopy.objects.filter(submission__public_id=event.subject_id).first()
+    if copy is not None:
+        index_now("submission", copy.public_id, event.pk)
 
 
 _index_call = follow("call")
@@ -31,6 +32,7 @@ SUBSCRIBERS: dict[str, list[Subscriber]] = {
     "submission.take_down": [index_published, emails.tell_decision],
     "submission.restore": [index_published, emails.tell_decision],
     "submission.import": [index_published],
+    "submission.erase_person": [index_published],
     "submission.keep_confidential": [emails.tell_decision],
     "submission.return": [emails.tell_decision],
 }

@@ -28,4 +28,14 @@ def bearer(token: str, hearing: Hearing) -> Actor | None:
 
 def voter_key(hearing: Hearing, by: Actor) -> str:
     """Give the key under which a participant counts here; it cannot be read back nor joined across hearings."""
-    return crypto.blind_index(by.id, f"hearing:{hearing.public_id}")
+    return crypto.blind_index(by.id, voter_purpose(hearing.public_id))
+
+
+def voter_keys(hearing: Hearing, by: Actor) -> list[str]:
+    """Give the keys of a participant here under every key in use: rows written before a rotation have an older one."""
+    return crypto.blind_indexes(by.id, voter_purpose(hearing.public_id))
+
+
+def voter_purpose(hearing: object) -> str:
+    """Name the purpose that binds a voter's key to one hearing (its public id)."""
+    return f"hearing:{hearing}"

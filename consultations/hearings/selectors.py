@@ -108,7 +108,7 @@ def supported_by(hearing: Hearing, by: Actor | None) -> set[int]:
     """Give the keys of the questions that a participant supports in this hearing."""
     if by is None:
         return set()
-    rows = Support.objects.filter(question__hearing=hearing, voter_key=passes.voter_key(hearing, by), value=True)
+    rows = Support.objects.filter(question__hearing=hearing, voter_key__in=passes.voter_keys(hearing, by), value=True)
     return set(rows.values_list("question_id", flat=True))
 
 

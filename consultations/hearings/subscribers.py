@@ -35,6 +35,7 @@ SUBSCRIBERS: dict[str, list[Subscriber]] = {
     "question.defer": _pushed,
     "question.answer_in_writing": _told,
     "question.leave_unasked": _pushed,
+    "question.erase_person": [push_question, _index_with_question],
     "question.withdraw": [push_question, _index_with_question],
 }
 

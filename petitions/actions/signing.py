@@ -15,6 +15,7 @@ from core.actors import Actor, participant
 from core.errors import Invalid, WrongState
 from core.parliament.models import Area
 from core.parliament.selectors import constituency_of
+from core.privacy.notice import current_notice
 from core.verification import actions as verification
 from core.verification.models import Challenge
 from petitions.counting import enter_tally
@@ -51,9 +52,11 @@ def sign_petition(
     """
     check_takes_signatures(petition, support_key)
     areas = [check_facts(facts) for facts in people]
-    keys = [crypto.email_index(facts.email, f"petition:{petition.public_id}") for facts in people]
+    indexes = [crypto.email_indexes(facts.email, f"petition:{petition.public_id}") for facts in people]
     with transaction.atomic():
-        rows = [_row(petition, facts, key, area) for facts, key, area in zip(people, keys, areas, strict=True)]
+        keys = _standing_keys(petition, indexes)
+        notice = current_notice()
+        rows = [_row(petition, facts, key, area, notice) for facts, key, area in zip(people, keys, areas, strict=True)]
         Signature.objects.bulk_create(rows, ignore_conflicts=True)
         stored = {row.person_key: row for row in petition.signatures.filter(person_key__in=keys)}
         fresh = [
@@ -68,6 +71,13 @@ def sign_petition(
             for row, facts in fresh
         )
         return [_ask(stored[key], facts, by) for key, facts in zip(keys, people, strict=True)]
+
+
+def _standing_keys(petition: Petition, indexes: list[list[str]]) -> list[str]:
+    """Give the key under which each person stands, or will: signatures from before a rotation have an older one."""
+    older = [key for _newest, *rest in indexes for key in rest]
+    known = set(petition.signatures.filter(person_key__in=older).values_list("person_key", flat=True)) if older else ()
+    return [next((key for key in keys if key in known), keys[0]) for keys in indexes]
 
 
 def check_takes_signatures(petition: Petition, support_key: str = "") -> None:
@@ -123,10 +133,10 @@ def resend_confirmation(handle: UUID, *, by: Actor) -> None:
     events.record("signature.ask_again", signature, actor=by, public=False, data={"challenge": str(handle)})
 
 
-def _row(petition: Petition, facts: SignatureFacts, key: str, area: Area | None) -> Signature:
+def _row(petition: Petition, facts: SignatureFacts, key: str, area: Area | None, notice: str) -> Signature:
     return Signature(
         petition=petition, person_key=key, area=area, country=facts.country, language=facts.language,
-        wants_news=facts.wants_news, created_at=clock.now(),
+        wants_news=facts.wants_news, created_at=clock.now(), notice_version=notice,
     )  # fmt: skip
 
 

@@ -16,6 +16,7 @@ from core import clock, events
 from core.actors import CLOCK, Actor, participant
 from core.errors import Invalid, NotFound
 from core.parliament.models import Committee
+from core.privacy.notice import current_notice
 from core.verification import actions as verification
 from core.verification.models import Challenge, Participant
 from petitions.lifecycle import PETITION
@@ -58,7 +59,7 @@ def start_petition(facts: PetitionFacts, *, by: Actor) -> Challenge:
             petitioner=verification.meet_participant(
                 facts.email, name=facts.name, language=facts.language, verified=False
             ),
-            support_key=secrets.token_urlsafe(16),
+            support_key=secrets.token_urlsafe(16), notice_version=current_notice(),
         )  # fmt: skip
         challenge = verification.open_challenge(PURPOSE, petition.public_id, language=facts.language)
         data = {"challenge": str(challenge.public_id)}

@@ -52,6 +52,7 @@ class Petition(models.Model):
     rejection_reason = models.ForeignKey(RejectionReason, on_delete=models.PROTECT, null=True, blank=True)
     rejection_details = models.TextField(blank=True)
     created_at = models.DateTimeField()
+    notice_version = models.CharField(max_length=40, blank=True, db_default="", default="", editable=False)
     submitted_at = models.DateTimeField(null=True, blank=True)
     opened_at = models.DateTimeField(null=True, blank=True)
     closes_at = models.DateTimeField(_("closes"), null=True, blank=True)

@@ -25,6 +25,7 @@ class Signature(models.Model):
     wants_news = models.BooleanField(default=False)
     created_at = models.DateTimeField()
     confirmed_at = models.DateTimeField(null=True, blank=True)
+    notice_version = models.CharField(max_length=40, blank=True, db_default="", default="", editable=False)
 
     class Meta:
         """The database itself holds the rule: one address, one slot."""

@@ -5,13 +5,12 @@ from datetime import time, timedelta
 from django.core.management import call_command
 
 from consultations.bills.tasks import close_due_versions
-from consultations.evidence.tasks import drop_old_drafts, turn_due_calls
-from core.accounts.sessions import delete_old as drop_old_sessions
-from core.accounts.signing_in import delete_old_requests
+from consultations.evidence.tasks import turn_due_calls
 from core.audit.sealing import sweep as sweep_audit
 from core.audit.tasks import verify_chain
 from core.jobs.schedule import Regular, drop_finished
 from core.limits.taking import sweep as sweep_limits
+from core.privacy.retaining import run_retention
 from core.search.checking import check_regularly
 from core.search.pushing import push_soon
 from petitions.tasks import close_due_petitions, mark_overdue_milestones
@@ -27,15 +26,14 @@ SCHEDULE = (
     Regular("petitions.overdue", mark_overdue_milestones, timedelta(hours=1)),
     Regular("bills.close", close_due_versions, timedelta(seconds=30)),
     Regular("evidence.turn_calls", turn_due_calls, timedelta(minutes=1)),
-    Regular("evidence.drop_drafts", drop_old_drafts, timedelta(hours=6)),
     Regular("cms.publish_scheduled", publish_scheduled_pages, timedelta(seconds=30)),
+    # All that is kept for a time only: core.privacy.registry.
+    Regular("privacy.retention", run_retention, timedelta(hours=1)),
     Regular("limits.sweep", sweep_limits, timedelta(minutes=10)),
     # What Elasticsearch missed while it was away; without ELASTICSEARCH_URL it does nothing.
     Regular("search.push", push_soon, timedelta(seconds=10)),
     Regular("search.check", check_regularly, timedelta(hours=1)),
     Regular("jobs.drop_finished", drop_finished, timedelta(minutes=10)),
-    Regular("accounts.drop_requests", delete_old_requests, timedelta(hours=1)),
-    Regular("accounts.drop_sessions", drop_old_sessions, timedelta(hours=6)),
     Regular("audit.sweep", sweep_audit, timedelta(minutes=10)),
     Regular("audit.verify", verify_chain, daily=time(2, 30)),
 )

@@ -32,6 +32,7 @@ pages = [
     path("search/", include("core.search.urls")),
     path("mail/", include("core.mail.urls")),
     path("moderation/", include("core.moderation.urls")),
+    path("my-data/", include("core.privacy.urls")),
 ]
 if settings.SETUP_PAGE or settings.TEST_RUN:
     pages += [path("setup/", include("config.setup_site.urls"))]

@@ -70,6 +70,16 @@ def email_index(address: str, purpose: str) -> str:
     return blind_index(canonical_email(address), purpose)
 
 
+def blind_indexes(value: str, purpose: str) -> list[str]:
+    """Give the blind indexes of a value under every key in use, the newest first: what a look-up must try."""
+    return [blind_index(value, purpose, key_id) for key_id in settings.INDEX_KEYS]
+
+
+def email_indexes(address: str, purpose: str) -> list[str]:
+    """Give the blind indexes of an e-mail address under every key in use, the newest first."""
+    return blind_indexes(canonical_email(address), purpose)
+
+
 @lru_cache(maxsize=32)
 def _key(encoded: str) -> bytes:
     return base64.b64decode(encoded)

@@ -10,9 +10,9 @@ from django.test import Client
 from consultations.evidence import actions
 from consultations.evidence.models import Submission
 from consultations.evidence.rules import holder_of_link
-from consultations.evidence.tasks import drop_old_drafts
 from core import clock
 from core.events.models import Event
+from core.privacy.retaining import carry_out, plan
 from tests.evidence import files
 from tests.evidence.conftest import draft, handed_in, link_in
 
@@ -54,7 +54,7 @@ def test_old_drafts_go_with_their_files_and_nothing_else_does(call, own_storages
     ninety = clock.now() - timedelta(days=90, hours=1)
     Submission.objects.filter(pk__in=[old.pk, sent.pk]).update(saved_at=ninety)
     with django_capture_on_commit_callbacks(execute=True):
-        drop_old_drafts()
+        assert carry_out(plan())["evidence.submissions.drafts"] == [old.pk]
     assert set(Submission.objects.values_list("pk", flat=True)) == {young.pk, sent.pk}
     assert [path for path in (own_storages / "private").rglob("*") if path.is_file()] == []
     assert Event.objects.get(verb="submission.expire").subject_id == old.public_id

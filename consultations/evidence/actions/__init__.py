@@ -27,7 +27,7 @@ from consultations.evidence.actions.drafting import (
     save_wish,
     start_submission,
 )
-from consultations.evidence.actions.keeping import ask_for_links, drop_old_drafts
+from consultations.evidence.actions.keeping import ask_for_links, drop_submissions, old_drafts
 from consultations.evidence.actions.sending import (
     confirm_submission,
     hand_in,
@@ -47,9 +47,10 @@ __all__ = [
     "close_call",
     "close_due_calls",
     "confirm_submission",
-    "drop_old_drafts",
+    "drop_submissions",
     "hand_in",
     "keep_submission_confidential",
+    "old_drafts",
     "open_call",
     "open_due_calls",
     "publish_submission",

@@ -16,6 +16,7 @@ from consultations.evidence.states import Concern, SenderKind, SubmissionState, 
 from core import clock, crypto, events
 from core.actors import Actor
 from core.errors import Invalid, WrongState
+from core.privacy.notice import current_notice
 
 LINK_LIFE = timedelta(days=90)  # drafts are kept 90 days (evidence-and-platforms.md 2, point 11)
 TITLE_LENGTH = 150
@@ -114,6 +115,7 @@ def _new_draft(call: CallForEvidence, facts: SenderFacts) -> Submission:
         call=call, inquiry=call.inquiry, kind=facts.kind, name=facts.name.strip(), email=facts.email.strip(),
         email_index=crypto.email_index(facts.email, "evidence"), organisation=_organisation(facts),
         role=facts.role.strip(), language=facts.language, created_at=clock.now(), saved_at=clock.now(),
+        notice_version=current_notice(),
     )  # fmt: skip
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from collections.abc import Iterable
+from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from consultations.evidence.actions.drafting import LINK_LIFE
 from consultations.evidence.models import CallForEvidence, Submission
@@ -14,7 +16,6 @@ from core.actors import CLOCK, Actor
 from core.files import storage
 
 RESEND_AFTER = timedelta(minutes=1)
-BATCH = 500
 
 
 def ask_for_links(call: CallForEvidence, email: str, *, by: Actor) -> None:
@@ -23,24 +24,28 @@ def ask_for_links(call: CallForEvidence, email: str, *, by: Actor) -> None:
     A submission whose newest link is younger than a minute gets none, so that nobody can flood a mail box.
     """
     just_now = clock.now() + LINK_LIFE - RESEND_AFTER
-    found = Submission.objects.filter(call=call, email_index=crypto.email_index(email, "evidence"))
+    found = Submission.objects.filter(call=call, email_index__in=crypto.email_indexes(email, "evidence"))
     for submission in found.exclude(links__is_mailed=True, links__expires_at__gt=just_now):
         events.record("submission.ask_for_link", submission, actor=by, public=False)
 
 
-def drop_old_drafts() -> int:
-    """Delete drafts, with their files, that nobody saved for 90 days; gives how many. The schedule calls it."""
-    old = Submission.objects.filter(state=SubmissionState.DRAFT, saved_at__lt=clock.now() - LINK_LIFE)
-    return sum(_drop(draft) for draft in old.select_related("attachment", "inquiry__committee__chamber")[:BATCH])
+def old_drafts(now: datetime) -> QuerySet[Submission]:
+    """List drafts that nobody saved for 90 days; the retention of core.privacy deletes them."""
+    return Submission.objects.filter(state=SubmissionState.DRAFT, saved_at__lt=now - LINK_LIFE)
 
 
-def _drop(draft: Submission) -> bool:
-    attachment = getattr(draft, "attachment", None)
+def drop_submissions(rows: Iterable[Submission]) -> int:
+    """Delete submissions with their files; gives how many. One that moved on meanwhile stays."""
+    return sum(map(_drop, rows))
+
+
+def _drop(row: Submission) -> bool:
+    attachment = getattr(row, "attachment", None)
     with transaction.atomic():
-        deleted, _by_model = Submission.objects.filter(pk=draft.pk, state=SubmissionState.DRAFT).delete()
+        deleted, _by_model = Submission.objects.filter(pk=row.pk, state=row.state).delete()
         if not deleted:
             return False  # it was sent in this very moment
-        events.record("submission.expire", draft, actor=CLOCK, public=False)
+        events.record("submission.expire", row, actor=CLOCK, public=False)
         if attachment is not None:
             transaction.on_commit(lambda: storage.drop_private(attachment.storage_key))
     return True

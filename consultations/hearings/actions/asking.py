@@ -17,6 +17,7 @@ from consultations.hearings.states import Display, QuestionState, Source
 from core import clock, events
 from core.actors import Actor, participant
 from core.errors import Invalid, NotFound, TooMany, WrongState
+from core.privacy.notice import current_notice
 from core.verification import actions as verification
 from core.verification.models import Challenge, Participant
 
@@ -141,5 +142,5 @@ def _create(
         hearing=hearing, asker=asker, asker_name=facts.name.strip() or (asker.name if asker else ""),
         display=facts.display, place=facts.place.strip(), text=text, language=facts.language, source=source,
         witness=Witness.objects.filter(hearing=hearing, key=facts.witness).first() if facts.witness else None,
-        asked_at=clock.now(),
+        asked_at=clock.now(), notice_version=current_notice(),
     )  # fmt: skip

@@ -40,9 +40,9 @@ def set_supports(hearing: Hearing, votes: Sequence[Vote], *, by: Actor) -> dict[
     """
     if hearing.state in OVER:
         raise WrongState(_("This hearing is over."))
-    wanted = {(vote.question, passes.voter_key(hearing, vote.voter)): vote.value for vote in votes}
     with transaction.atomic():
-        questions = _lock_questions(hearing, {question for question, _voter in wanted})
+        questions = _lock_questions(hearing, {vote.question for vote in votes})
+        wanted = _wanted(hearing, votes)
         changed = _write(questions, wanted)
         if changed:
             moved = [str(public_id) for public_id in questions if changed.get(public_id)]
@@ -85,6 +85,19 @@ def _lock_questions(hearing: Hearing, ids: set[UUID]) -> dict[UUID, Question]:
         raise NotFound()
     if any(row.state not in ON_THE_LIST for row in found.values()):
         raise WrongState(_("This question does not take support any more."))
+    return found
+
+
+def _wanted(hearing: Hearing, votes: Sequence[Vote]) -> dict[tuple[UUID, str], bool]:
+    """Give each vote under the key its voter stands under, or will: rows from before a rotation have an older one."""
+    keys = {vote.voter.id: passes.voter_keys(hearing, vote.voter) for vote in votes}
+    older = [key for _newest, *rest in keys.values() for key in rest]
+    rows = Support.objects.filter(question__hearing=hearing, voter_key__in=older) if older else Support.objects.none()
+    known = set(rows.values_list("question__public_id", "voter_key"))
+    found: dict[tuple[UUID, str], bool] = {}
+    for vote in votes:
+        mine = keys[vote.voter.id]
+        found[vote.question, next((key for key in mine if (vote.question, key) in known), mine[0])] = vote.value
     return found
 
 

@@ -41,6 +41,7 @@ class Question(models.Model):
     published_at = models.DateTimeField(null=True, blank=True)
     on_air_at = models.DateTimeField(null=True, blank=True)
     answered_at = models.DateTimeField(null=True, blank=True)
+    notice_version = models.CharField(max_length=40, blank=True, db_default="", default="", editable=False)
 
     class Meta:
         """One question at a time is on air; lists go by state and support."""

@@ -19,6 +19,8 @@ AUTH_USER_MODEL = "accounts.User"
 SITE_URL = env.text("SITE_URL", f"http://localhost:{env.text('PORT', '8000')}").rstrip("/")
 SITE_NAME = env.text("ROSTRA_SITE_NAME", "Parliament")
 SITE_TAGLINE = env.text("ROSTRA_SITE_TAGLINE")
+# Which privacy notice is in force; empty: the newest revision of the page "privacy".
+PRIVACY_NOTICE_VERSION = env.text("ROSTRA_PRIVACY_NOTICE_VERSION")
 ALLOWED_HOSTS = [host for host in env.text("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]").split(",") if host]
 WAGTAILADMIN_BASE_URL = SITE_URL
 
@@ -34,6 +36,7 @@ INSTALLED_APPS = [
     "core.mail",
     "core.jobs",
     "core.verification",
+    "core.privacy",
     "core.search",
     "core.realtime",
     "core.comments",

@@ -12,7 +12,7 @@ from allauth.socialaccount.models import SocialAccount
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
-from core import clock, crypto, events
+from core import crypto, events
 from core.accounts import assurance
 from core.accounts.models import SignInRequest, User
 from core.errors import Invalid, NotFound
@@ -83,19 +83,18 @@ def sign_in_by_eid(identity: Identity, *, language: str) -> User:
     An account is never joined by its e-mail address: whoever controls an e-ID's address field would own it. Raises
     Invalid for an account that was closed.
     """
-    uid = crypto.blind_index(identity.subject, f"eid:{identity.provider}")
+    uid, *older = crypto.blind_indexes(identity.subject, f"eid:{identity.provider}")
     with transaction.atomic():
-        known = SocialAccount.objects.filter(provider=identity.provider[:200], uid=uid).select_related("user").first()
+        known = (
+            SocialAccount.objects.filter(provider=identity.provider[:200], uid__in=[uid, *older])
+            .select_related("user")
+            .first()
+        )
         user = known.user if known else _new_by_eid(identity, uid, language)
         if not user.is_active:
             raise Invalid(_("This account is closed."))
         _keep_in_step(user, identity)
     return user
-
-
-def delete_old_requests() -> int:
-    """Delete wishes to sign in that were never used; gives how many."""
-    return SignInRequest.objects.filter(created_at__lt=clock.now() - KEPT).delete()[0]
 
 
 def _account(email: str, *, name: str, language: str) -> User:

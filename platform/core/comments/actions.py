@@ -16,6 +16,7 @@ from core.comments.lifecycle import COMMENT
 from core.comments.models import STEP, Comment
 from core.comments.states import CommentState, ShownAs
 from core.errors import Invalid
+from core.privacy.notice import current_notice
 from core.verification.models import Participant
 
 MAX_CHARACTERS = 2000  # ux.md section 4 (c)
@@ -51,6 +52,7 @@ def write_comment(
             author=author,
             shown_as=shown_as,
             shown_name=shown_name if shown_as == ShownAs.NAME else "",
+            notice_version=current_notice(),
             **(_place_under(parent) if parent else {}),
         )
         comment.save(force_insert=True)

@@ -39,6 +39,7 @@ class Comment(XtdComment):
     shown_name = EncryptedField(blank=True)
     published_at = models.DateTimeField(null=True, blank=True)
     hidden_reason = TranslatedField()
+    notice_version = models.CharField(max_length=40, blank=True, db_default="", default="", editable=False)
 
     objects: models.Manager[Comment] = models.Manager()
 

@@ -30,9 +30,12 @@ site_name = texts.site_name
 def queue_mail(kind: str, to: str, *, language: str, dedupe: str, **context: Any) -> Mail | None:
     """Write one mail in the reader's language: from staff's own text, else from the template `emails/<kind>.txt`.
 
-    `dedupe` names the occasion ("event 17"): a second call with the same kind, address and occasion gives None. Of what
-    anybody can ask for, an address gets no more than rule `mail.proof` says; what is over is kept as not sent.
+    `dedupe` names the occasion ("event 17"): a second call with the same kind, address and occasion gives None, and so
+    does an empty address. Of what anybody can ask for, an address gets no more than rule `mail.proof` says; what is
+    over is kept as not sent.
     """
+    if not to:
+        return None  # whoever it would have gone to was forgotten meanwhile
     language = language if language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
     found = kind_of(kind, context)
     to_index = crypto.email_index(to, "mail")

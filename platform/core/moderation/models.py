@@ -23,6 +23,8 @@ class Report(models.Model):
     rule = models.CharField(_("rule"), max_length=20, choices=Rule.choices)
     words = EncryptedField(blank=True)
     email = EncryptedField(blank=True)
+    email_index = models.CharField(max_length=80, blank=True, db_default="", default="", db_index=True, editable=False)
+    notice_version = models.CharField(max_length=40, blank=True, db_default="", default="", editable=False)
     language = models.CharField(max_length=10)
     state = models.CharField(max_length=12, choices=ReportState.choices, default=ReportState.RECEIVED)
     received_at = models.DateTimeField()

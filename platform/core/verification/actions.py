@@ -95,10 +95,12 @@ def may_resend(challenge: Challenge) -> bool:
 
 def meet_participant(email: str, *, name: str = "", language: str = "en", verified: bool = True) -> Participant:
     """Give the participant with this address; make one where there is none. Call it once the address is proven."""
-    found, _made = Participant.objects.get_or_create(
-        email_index=crypto.email_index(email, "participant"),
-        defaults={"email": email, "name": name, "language": language},
-    )
+    keys = crypto.email_indexes(email, "participant")  # a row from before a rotation of keys has an older one
+    found = Participant.objects.filter(email_index__in=keys).order_by("pk").first()
+    if found is None:
+        found, _made = Participant.objects.get_or_create(
+            email_index=keys[0], defaults={"email": email, "name": name, "language": language}
+        )
     if verified and found.verified_at is None:
         found.verified_at = clock.now()
         found.save(update_fields=["verified_at"])

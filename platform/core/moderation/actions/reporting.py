@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from core import clock, events
+from core import clock, crypto, events
 from core.actors import Actor
 from core.errors import Invalid
 from core.moderation.actions.moving import take_down
@@ -17,8 +17,10 @@ from core.moderation.models import Decision, Report
 from core.moderation.rules import REPORT_WORKING_DAYS, due_after
 from core.moderation.states import Outcome, ReportState, Rule
 from core.moderation.targets import target_of
+from core.privacy.notice import current_notice
 
 WORDS_LENGTH = 2000
+REPORTER = "report"  # the purpose that binds the digest of a reporter's address
 
 
 def file_report(
@@ -33,6 +35,7 @@ def file_report(
     with transaction.atomic():
         report = Report.objects.create(
             kind=kind, target_id=record.public_id, rule=rule, words=words.strip(), email=email.strip(),
+            email_index=crypto.email_index(email, REPORTER) if email.strip() else "", notice_version=current_notice(),
             language=language, received_at=clock.now(), due_on=due_after(REPORT_WORKING_DAYS),
         )  # fmt: skip
         events.record(

@@ -1,0 +1,13 @@
+"""Why the pages of the site hold nobody's data: editors write them, about offices and public people."""
+
+_PAGE = "words that editors publish; the rules ask them for no private person's data"
+EXCEPTIONS = {
+    **{
+        f"cms.{model}": _PAGE
+        for model in (
+            "Appearance", "CmsDocument", "CmsImage", "CmsRendition", "EventIndexPage", "EventPage", "NewsIndexPage",
+            "NewsPage", "OutcomeIndexPage", "OutcomePage", "MemberIndexPage", "MemberPage", "CommitteePage",
+            "HomePage", "ConsultationHubPage", "StandardPage", "SectionPage",
+        )
+    },
+}  # fmt: skip

@@ -1,0 +1,131 @@
+"""What evidence holds about people: the sender, the answers, the file, the way back to it, the public copy."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from consultations.evidence.actions.keeping import drop_submissions, old_drafts
+from consultations.evidence.models import PublishedCopy, Submission
+from consultations.evidence.states import SubmissionState
+from core import clock, events
+from core.actors import CLOCK
+from core.privacy.person import Person
+from core.privacy.registry import BlindIndex, Holding, Kept, Retention
+from core.privacy.settling import A_YEAR, Rows
+
+NOT_TAKEN = (SubmissionState.DRAFT, SubmissionState.SUBMITTED, SubmissionState.IN_REVIEW, SubmissionState.RETURNED,
+             SubmissionState.WITHDRAWN)  # fmt: skip
+HANDED_BACK = (SubmissionState.RETURNED, SubmissionState.WITHDRAWN)
+KEPT = (
+    "evidence.Submission.title", "evidence.Answer.text", "evidence.Attachment.storage_key", "evidence.Attachment.text",
+    "evidence.PublishedCopy.title", "evidence.PublishedCopy.shown_as", "evidence.PublishedCopy.body",
+    "evidence.PublishedCopy.file_key",
+)  # fmt: skip
+BLANK = {"name": "", "organisation": "", "role": "", "email": "", "email_index": "", "wish_reason": "", "shown_as": "",
+         "return_reason": "", "participant": None}  # fmt: skip
+
+
+def _find(person: Person) -> Rows:
+    by_address = Submission.objects.filter(email_index__in=person.indexes("evidence"))
+    return by_address | Submission.objects.filter(participant__in=person.participants)
+
+
+def _export(row: Submission) -> Mapping[str, Any]:
+    file = getattr(row, "attachment", None)
+    return {
+        "call": str(row.call), "receipt": row.receipt, "number": row.label, "state": row.state, "kind": row.kind,
+        "name": row.name, "organisation": row.organisation, "role": row.role, "email": row.email, "title": row.title,
+        "wish": row.wish, "wish_reason": row.wish_reason, "shown_as": row.shown_as, "concerns": row.concerns,
+        "answers": [{"question": str(one.question), "text": one.text} for one in row.answers.all()],
+        "file": {"name": file.original_name, "size": file.size, "text": file.text} if file else None,
+        "written": row.created_at, "sent": row.submitted_at, "published": row.published_at,
+        "notice": row.notice_version,
+    }  # fmt: skip
+
+
+def _erase(person: Person, rows: Rows) -> int:
+    """Delete what the committee has not accepted; of what it has, take the sender out: it is the committee's now."""
+    found = list(rows.select_related("attachment", "inquiry__committee__chamber"))
+    drop_submissions([row for row in found if is_droppable(row)])
+    for row in found:
+        if not is_droppable(row):
+            _blank(person, row)
+    return len(found)
+
+
+def is_droppable(row: Submission) -> bool:
+    """Tell whether the committee has not accepted it, and nothing of it was ever published."""
+    return row.state in NOT_TAKEN and not PublishedCopy.objects.filter(submission=row).exists()
+
+
+def _blank(person: Person, row: Submission) -> None:
+    row.links.all().delete()
+    for answer in row.answers.all():
+        answer.text = person.redacted(answer.text, row.name)
+        answer.save(update_fields=["text"])
+    copy = PublishedCopy.objects.filter(submission=row).first()
+    if copy is not None:
+        copy.body = [
+            {**part, "paragraphs": [person.redacted(words) for words in part.get("paragraphs", [])]}
+            for part in copy.body
+        ]
+        copy.save(update_fields=["body"])
+    Submission.objects.filter(pk=row.pk).update(**BLANK)
+    if hasattr(row, "attachment"):
+        type(row.attachment).objects.filter(pk=row.attachment.pk).update(original_name="")
+    events.record("submission.erase_person", row, actor=CLOCK, public=False)
+
+
+def handed_back(now: datetime) -> Rows:
+    """Give submissions that were returned or withdrawn, a year after they were last touched."""
+    return Submission.objects.filter(state__in=HANDED_BACK, saved_at__lt=now - A_YEAR, published_copy=None)
+
+
+def _settle(due: Any) -> Any:
+    def settle(keys: list[Any]) -> int:
+        """Delete those of the keys that are still due, with their files."""
+        rows = due(clock.now()).filter(pk__in=keys)
+        return drop_submissions(list(rows.select_related("attachment", "inquiry__committee__chamber")))
+
+    return settle
+
+
+HOLDINGS = (
+    Holding(
+        "evidence.submissions", _("Evidence that you wrote"),
+        (
+            "evidence.Submission.name", "evidence.Submission.organisation", "evidence.Submission.role",
+            "evidence.Submission.email", "evidence.Submission.email_index", "evidence.Submission.title",
+            "evidence.Submission.wish_reason", "evidence.Submission.shown_as", "evidence.Submission.return_reason",
+            "evidence.Submission.concerns", "evidence.Submission.receipt", "evidence.Answer.text",
+            "evidence.Attachment.storage_key", "evidence.Attachment.original_name", "evidence.Attachment.text",
+            "evidence.Attachment.sha256", "evidence.ReturnLink.token_hash", "evidence.PublishedCopy.title",
+            "evidence.PublishedCopy.shown_as", "evidence.PublishedCopy.body", "evidence.PublishedCopy.file_key",
+        ),
+        _find, _export, _erase,
+        keeps=(
+            Kept(KEPT, _(
+                "Accepted evidence belongs to the committee and is part of its record (GDPR, Article 17(3)(b) and "
+                "(d)). What is published stays under the name that you chose to show; only the committee can take it "
+                "down."
+            )),
+        ),
+        retention=(
+            Retention("drafts", _("Drafts are deleted 90 days after you last saved them."), old_drafts,
+                      _settle(old_drafts)),
+            Retention("handed_back", _("Evidence that was returned or withdrawn is deleted after a year."),
+                      handed_back, _settle(handed_back)),
+        ),
+        indexes=(BlindIndex("evidence.Submission.email_index", lambda row: (row.email, "evidence")),),
+        private_files=("evidence.Attachment.storage_key",),
+    ),
+)  # fmt: skip
+EXCEPTIONS = {
+    "evidence.CommitteeDecision.minute": "a place in public minutes",
+    "evidence.CallForEvidence": "the committee's own words",
+    "evidence.Inquiry": "the committee's own words",
+}

@@ -1,0 +1,201 @@
+"""What petitions hold about people: the petitioner's name and words, the signers' details, the digest of who signed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from core import clock, events
+from core.actors import CLOCK, participant
+from core.privacy.person import Person
+from core.privacy.registry import BlindIndex, Holding, Kept, Retention
+from core.privacy.settling import (
+    GONE,
+    HALF_A_YEAR,
+    PUBLIC_RECORD,
+    UNCONFIRMED,
+    UNCONFIRMED_WORDS,
+    Rows,
+    deletes,
+    gone_key,
+    still_provable,
+)
+from petitions.actions.signing import settle_signatures
+from petitions.models import Petition, Signature, SignaturePersonal
+from petitions.states import PetitionState, SignatureState
+
+WORDS = (
+    "petitions.Petition.action", "petitions.Petition.background", "petitions.Petition.details",
+    "petitions.PetitionTranslation.action", "petitions.PetitionTranslation.background",
+    "petitions.PetitionTranslation.details",
+)  # fmt: skip
+STILL_COUNTED = (PetitionState.OPEN, PetitionState.PAUSED, PetitionState.GATHERING_SUPPORTERS,
+                 PetitionState.IN_MODERATION, PetitionState.HIDDEN)  # fmt: skip
+TEXTS = ("action", "background", "details")
+AT_ONCE = 500
+
+
+def person_key_purpose(petition_id: object) -> str:
+    """Name the purpose that binds the digest of a signer to one petition."""
+    return f"petition:{petition_id}"
+
+
+def _petitions(person: Person) -> Rows:
+    return Petition.objects.filter(petitioner__in=person.participants)
+
+
+def _export_petition(row: Petition) -> Mapping[str, Any]:
+    return {
+        "number": row.number, "state": row.state, "action": row.action, "background": row.background,
+        "details": row.details, "name": row.petitioner_name, "language": row.language, "written": row.created_at,
+        "notice": row.notice_version,
+    }  # fmt: skip
+
+
+def _erase_petitions(person: Person, rows: Rows) -> int:
+    """Delete what was never public; of what was, take the petitioner out and leave the words, without contact data."""
+    found = list(rows)
+    for petition in found:
+        if petition.number is None:
+            petition.signatures.all().delete()
+            Petition.objects.filter(pk=petition.pk).delete()
+        else:
+            _blank_petition(person, petition)
+    return len(found)
+
+
+def _blank_petition(person: Person, petition: Petition) -> None:
+    name = petition.petitioner_name
+    words = {field: person.redacted(getattr(petition, field), name) for field in TEXTS}
+    Petition.objects.filter(pk=petition.pk).update(
+        petitioner=None, petitioner_name="", manage_hash="", support_key="", **words
+    )
+    for row in petition.translations.all():
+        petition.translations.filter(pk=row.pk).update(
+            **{field: person.redacted(getattr(row, field), name) for field in TEXTS}
+        )
+    events.record("petition.erase_person", petition, actor=CLOCK, public=False)
+
+
+def unproven_petitions(now: datetime) -> Rows:
+    """Give drafts whose petitioner never proved the address."""
+    rows = Petition.objects.filter(state=PetitionState.DRAFT, created_at__lt=now - UNCONFIRMED)
+    return rows.exclude(public_id__in=still_provable(now))
+
+
+def _signatures(person: Person) -> Rows:
+    """Find by the digest, which is another one in each petition: it is made for each of them, then looked up."""
+    keys: list[int] = []
+    ids = Petition.objects.order_by("pk").values_list("public_id", flat=True)
+    wanted: list[str] = []
+    for public_id in ids.iterator(2000):
+        wanted += person.indexes(person_key_purpose(public_id))
+        if len(wanted) >= AT_ONCE:
+            keys += Signature.objects.filter(person_key__in=wanted).values_list("pk", flat=True)
+            wanted = []
+    keys += Signature.objects.filter(person_key__in=wanted).values_list("pk", flat=True)
+    return Signature.objects.filter(pk__in=keys)
+
+
+def _export_signature(row: Signature) -> Mapping[str, Any]:
+    details = SignaturePersonal.objects.filter(signature=row).first()
+    return {
+        "petition": row.petition.action, "state": row.state, "signed": row.created_at, "confirmed": row.confirmed_at,
+        "constituency": str(row.area or ""), "country": row.country, "wants_news": row.wants_news,
+        "name": details.name if details else "", "email": details.email if details else "",
+        "postcode": details.postcode if details else "", "notice": row.notice_version,
+    }  # fmt: skip
+
+
+def _erase_signatures(_person: Person, rows: Rows) -> int:
+    """Delete unconfirmed ones; withdraw those that still gather, so that nobody counts twice; then forget who."""
+    found = list(rows.select_related("petition"))
+    running = [row.pk for row in found if row.petition.state in STILL_COUNTED and row.state == SignatureState.CONFIRMED]
+    if running:
+        settle_signatures("withdraw", Signature.objects.filter(pk__in=running), by=participant("erased"))
+    pending = [row.pk for row in found if row.state == SignatureState.PENDING]
+    Signature.objects.filter(pk__in=pending).delete()
+    forget([row.pk for row in found if row.pk not in pending])
+    return len(found)
+
+
+def forget(keys: list[Any]) -> int:
+    """Take the person out of signatures: name, address, postcode, digest. Constituency and count stay."""
+    with transaction.atomic():
+        SignaturePersonal.objects.filter(signature__in=keys).delete()
+        rows = list(Signature.objects.filter(pk__in=keys).only("pk"))
+        for row in rows:
+            row.person_key = gone_key()
+        Signature.objects.bulk_update(rows, ["person_key"], batch_size=AT_ONCE)
+    return len(rows)
+
+
+def unconfirmed_signatures(now: datetime) -> Rows:
+    """Give signatures whose address was never proven."""
+    rows = Signature.objects.filter(state=SignatureState.PENDING, created_at__lt=now - UNCONFIRMED)
+    return rows.exclude(public_id__in=still_provable(now))
+
+
+def old_signatures(now: datetime) -> Rows:
+    """Give signatures, with their signers still known, of petitions that ended half a year ago."""
+    limit = now - HALF_A_YEAR
+    ended = Q(petition__closed_at__lt=limit) | Q(petition__rejected_at__lt=limit)
+    rows = Signature.objects.filter(ended).exclude(petition__state__in=STILL_COUNTED)
+    return rows.exclude(person_key__startswith=f"{GONE}:")
+
+
+def _forget_old(keys: list[Any]) -> int:
+    return forget(list(old_signatures(clock.now()).filter(pk__in=keys).values_list("pk", flat=True)))
+
+
+HOLDINGS = (
+    Holding(
+        "petitions.petitions", _("Petitions that you started"),
+        ("petitions.Petition.petitioner_name", "petitions.Petition.manage_hash", "petitions.Petition.support_key",
+         *WORDS),
+        _petitions, _export_petition, _erase_petitions,
+        keeps=(Kept(WORDS, PUBLIC_RECORD),),
+        retention=(
+            Retention("unconfirmed", UNCONFIRMED_WORDS, unproven_petitions, deletes(unproven_petitions)),
+        ),
+    ),
+    Holding(
+        "petitions.signatures", _("Petitions that you signed"),
+        ("petitions.SignaturePersonal.name", "petitions.SignaturePersonal.email",
+         "petitions.SignaturePersonal.postcode", "petitions.Signature.person_key"),
+        _signatures, _export_signature, _erase_signatures, order=55,
+        keeps=(
+            Kept(("petitions.Signature.area", "petitions.Signature.country"), _(
+                "A signature that was counted stays in the count with its constituency and its day; nobody can tell "
+                "whose it was."
+            )),
+        ),
+        retention=(
+            Retention("unconfirmed", UNCONFIRMED_WORDS, unconfirmed_signatures, deletes(unconfirmed_signatures)),
+            Retention(
+                "ended", _("Who signed is forgotten six months after the petition ended. The count stays."),
+                old_signatures, _forget_old,
+            ),
+        ),
+        indexes=(
+            BlindIndex(
+                "petitions.Signature.person_key",
+                lambda row: (row.personal.email, person_key_purpose(row.petition.public_id)),
+                related=("personal", "petition"),
+            ),
+        ),
+    ),
+)  # fmt: skip
+_PUBLIC_FACTS = "facts of a public file, brought in by the parliament"
+EXCEPTIONS = {
+    "petitions.Petition.rejection_details": "a clerk's public words; the rules ask for no names in them",
+    "petitions.ImportedPetition": _PUBLIC_FACTS,
+    "petitions.Milestone.outcome": "the words of the House",
+    "petitions.Milestone.document_url": "a public document",
+    "petitions.TallyEntry.reason": "one of a few fixed words",
+}
