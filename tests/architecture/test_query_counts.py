@@ -96,6 +96,7 @@ SINGLES = {
     "petitions:petition_supported",
     "petitions:signature_confirm", "petitions:signature_confirm_link", "setup:checklist", "setup:first_admin",
     "robots", "sitemap", "theme",
+    "privacy:ask", "privacy:confirm", "privacy:confirm_link", "privacy:deleted", "privacy:delete", "privacy:mine",
     "account_code", "account_home", "account_invitation", "account_login", "account_logout", "account_new_password",
     "account_password_login", "account_prove", "account_reauthenticate", "backoffice_people_invite",
     "mfa_activate_totp", "mfa_add_webauthn", "mfa_authenticate", "mfa_deactivate_totp", "mfa_download_recovery_codes",

@@ -18,6 +18,9 @@ from core.moderation.links import token_of as appeal_token
 from core.moderation.rules import author_of
 from core.moderation.states import Rule
 from core.parliament.models import Member
+from core.privacy.actions import PURPOSE as DATA
+from core.privacy.actions import ask_for_data, prove_request
+from core.verification.actions import redeem_link, set_secrets
 from petitions.models import Petition
 
 
@@ -38,7 +41,12 @@ def add_the_house() -> dict[str, object]:
         for report in decided
     )
     appeal = moderation.file_appeal(contested, words="It names nobody.", language="en", by=author_of(contested, ""))
+    asking = ask_for_data("ann@example.org", wish="see", language="en", by=ANONYMOUS)
+    link = set_secrets(asking).token
+    proven = set_secrets(ask_for_data("ann@example.org", wish="see", language="en", by=ANONYMOUS)).token
+    _request, key = prove_request(lambda: redeem_link(DATA, proven))
     return {
+        "asking": asking.public_id, "asking_link": link, "my_data": key,
         "member": Member.objects.order_by("slug").values_list("slug", flat=True)[0], "first_admin": make_token(),
         "reported": shown[0].public_id, "report": waiting.public_id, "appeal": appeal_token(decision),
         "item_reports": waiting.pk, "item_appeals": appeal.pk,

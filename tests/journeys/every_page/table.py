@@ -133,6 +133,12 @@ HOUSE = [
     *page("moderation:status", "moderation/reports/{report}/"),
     *form("moderation:appeal", "moderation/appeal/{appeal}/"),
     *page("mail_stop", "mail/stop/{stop}/"),
+    *form("privacy:ask", "my-data/"),
+    *form("privacy:confirm", "my-data/confirm/{asking}/"),
+    *page("privacy:confirm_link", "my-data/link/{asking_link}/"),
+    *page("privacy:mine", "my-data/mine/{my_data}/"),
+    *page("privacy:delete", "my-data/mine/{my_data}/delete/"),
+    *page("privacy:deleted", "my-data/deleted/"),
     Sample("api_reference", "/api/v1/", script=4 * KB),
 ]
 ACCOUNT = [
