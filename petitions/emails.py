@@ -19,6 +19,8 @@ from petitions.states import MODERATED, PUBLIC_STATES, PetitionState
 def ask_to_confirm_signature(event: Event) -> None:
     """Mail the code and the link that confirm a signature."""
     signature = Signature.objects.select_related("petition", "personal").get(public_id=event.subject_id)
+    if not hasattr(signature, "personal"):
+        return  # the signer was forgotten meanwhile
     challenge = Challenge.objects.get(public_id=event.data["challenge"])
     proof = set_secrets(challenge)
     link = _address("petitions:signature_confirm_link", challenge.language, proof.token)
@@ -32,6 +34,8 @@ def ask_to_confirm_signature(event: Event) -> None:
 def tell_already_signed(event: Event) -> None:
     """Tell somebody who signs again that the signature already counts; the page looks the same."""
     signature = Signature.objects.select_related("petition", "personal").get(public_id=event.subject_id)
+    if not hasattr(signature, "personal"):
+        return  # the signer was forgotten meanwhile
     language = Challenge.objects.get(public_id=event.data["challenge"]).language
     queue_mail(
         "petitions/tell_already_signed", signature.personal.email, language=language, dedupe=f"event {event.pk}",
@@ -42,6 +46,8 @@ def tell_already_signed(event: Event) -> None:
 def tell_signature_counted(event: Event) -> None:
     """Thank for a signature once it counts."""
     signature = Signature.objects.select_related("petition", "personal").get(public_id=event.subject_id)
+    if not hasattr(signature, "personal"):
+        return  # the signer was forgotten meanwhile
     queue_mail(
         "petitions/tell_signature_counted", signature.personal.email, language=signature.language,
         dedupe=f"event {event.pk}", petition=signature.petition,

@@ -19,6 +19,7 @@ KINDS = {
     "anonymous": _("a citizen"),
     "clock": _("the clock"),
     "import": _("an import"),
+    "operator": _("a command on the server"),
 }
 
 

@@ -18,6 +18,7 @@ WORDS = {
     "close": _("Closed at its deadline"),
     "confirm": _("Address confirmed"),
     "detach": _("Removed a file"),
+    "erase_person": _("Person taken out at their own wish"),
     "expire": _("Deadline passed"),
     "file": _("Handed in"),
     "hold": _("Held for review"),

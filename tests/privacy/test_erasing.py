@@ -8,14 +8,26 @@ from django.conf import settings as house
 from django.core.management import call_command
 
 from consultations.hearings.models import Question, Support
-from core.events.models import Event
+from core.events.models import Event, OutboxEntry
 from core.mail.suppressions import suppress
 from core.privacy import registry
 from core.privacy.exporting import export
 from core.privacy.registry import kept_columns
 from core.verification.models import Participant
+from petitions import actions as petitions
 from petitions.models import Petition, Signature, SignaturePersonal
-from tests.privacy.conftest import EMAIL, NAME, PHONE, canaries, dump, tables_without_model, traces
+from tests.hearings import world
+from tests.privacy.conftest import (
+    EMAIL,
+    NAME,
+    PHONE,
+    canaries,
+    dump,
+    sign,
+    start_petition,
+    tables_without_model,
+    traces,
+)
 
 pytestmark = pytest.mark.django_db
 # Digests of a limit end with its window (at most a day) and are needed against floods of mail (core.privacy.holdings).
@@ -102,17 +114,24 @@ def test_an_unknown_address_is_nobody(every_door, capsys):
 
 
 def test_what_waits_to_be_mailed_is_taken_back(kind, own_storages, mails):
-    from tests.privacy.conftest import sign, start_petition
-
     others = start_petition("other@post.example", "Olga Other", "Open the library on Sundays")
-    from petitions import actions as petitions
-    from tests.hearings import world
-
     petitions.publish_petition(others, by=world.make_clerk())
     sign(others, EMAIL, NAME, confirm=False)
     call_command("privacy_erase", EMAIL)
     assert [mail for mail in mails() if mail.to_address == EMAIL] == []
     assert not Signature.objects.filter(petition=others).exists()
+
+
+def test_what_was_counted_and_not_yet_followed_is_counted_right(kind, own_storages, mails):
+    others = start_petition("other@post.example", "Olga Other", "Open the library on Sundays")
+    petitions.publish_petition(others, by=world.make_clerk())
+    sign(others, EMAIL, NAME)
+    sign(others, "other@post.example", "Olga Other")
+    call_command("privacy_erase", EMAIL)  # before the worker followed the confirmation
+    assert [mail for mail in mails() if mail.to_address == EMAIL] == []
+    others.refresh_from_db()
+    assert others.signature_count == 1
+    assert OutboxEntry.objects.count() == 0  # nothing is stuck
 
 
 def test_the_export_has_every_canary_and_none_of_others(every_door, tmp_path, capsys):
@@ -128,6 +147,8 @@ def test_the_export_has_every_canary_and_none_of_others(every_door, tmp_path, ca
     }  # fmt: skip
     event = Event.objects.get(verb="privacy.export")
     assert event.data["rows"]["petitions.signatures"] == 2
+    line = Event.objects.get(verb="datarequest.export_personal")  # the audit trail's own line
+    assert (line.actor_kind, line.data["rows"]) == ("operator", sum(event.data["rows"].values()))
     printed = capsys.readouterr().out
     assert (EMAIL in printed, NAME in printed) == (False, False)
 

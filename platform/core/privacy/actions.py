@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core import clock, events
 from core.actors import Actor, participant
+from core.audit.access import record_access
 from core.errors import Conflict, Invalid, NotFound
 from core.privacy.erasing import erase
 from core.privacy.exporting import export
@@ -99,10 +100,15 @@ def erase_person(request: DataRequest) -> dict[str, int]:
 
 
 def record_by_staff(verb: str, rows: dict[str, int], *, by: Actor) -> None:
-    """Record that a command exported or erased somebody: counts and an opaque id, never the address."""
+    """Record that a command exported or erased somebody: counts and an opaque id, never the address.
+
+    What is taken out of the house is also a line of the audit trail, as every export of personal data is.
+    """
     with transaction.atomic():
         request = DataRequest.objects.create(wish=Wish.SEE, language="en", created_at=clock.now())
         events.record(f"privacy.{verb}", request, actor=by, public=False, data={"rows": rows, "by_command": True})
+        if verb == "export":
+            record_access(request, by=by, kinds=rows, export="privacy_export", rows=sum(rows.values()))
 
 
 def _asker(request: DataRequest) -> Actor:

@@ -96,12 +96,13 @@ def _rotate_column(model: type[models.Model], column: models.Field[Any, Any], re
 
 
 def _encrypt_anew(value: tuple[Any, ...], label: str, report: Report) -> None:
+    model, column, key, old = value
     try:
-        new = crypto.encrypt(crypto.decrypt(value[3]))
+        new = crypto.encrypt(crypto.decrypt(old))
     except (KeyError, InvalidTag, ValueError):
-        report.stuck.setdefault(label, []).append(value[2])
+        report.stuck.setdefault(label, []).append(key)
         return
-    if _swap(*value, new):
+    if _swap(model, column, key, old, new):
         report.add(label)
     else:
         report.raced += 1
@@ -132,14 +133,15 @@ def _digest(index: BlindIndex, model: type[models.Model], key: Any) -> str:
 
 
 def _index_anew(label: str, change: tuple[Any, ...], report: Report) -> None:
+    model, column, key, old, new = change
     try:
         with transaction.atomic():
-            if _swap(*change):
+            if _swap(model, column, key, old, new):
                 report.add(label)
             else:
                 report.raced += 1
     except IntegrityError:
-        report.stuck.setdefault(label, []).append(change[2])  # two rows of one person: a human must look
+        report.stuck.setdefault(label, []).append(key)  # two rows of one person: a human must look
 
 
 def _rotate_files(name: str, report: Report) -> None:
