@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "core.limits",
     "core.mail",
     "core.jobs",
+    "core.pagecache",
     "core.verification",
     "core.privacy",
     "core.search",
@@ -87,6 +88,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "core.web.request_id.RequestIdMiddleware",
+    "core.pagecache.middleware.PageCacheMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "core.web.csp.CspMiddleware",
@@ -128,6 +130,8 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 DATABASES = {"default": env.database(env.text("DATABASE_URL"), VAR / "rostra.sqlite3")}
 REDIS_URL = env.text("REDIS_URL")
 CACHES = {"default": env.cache(REDIS_URL)}
+PAGE_CACHE_MEGABYTES = env.number("PAGE_CACHE_MEGABYTES", 64)
+PAGE_CACHE_SECONDS = env.number("PAGE_CACHE_SECONDS", 10)
 ELASTICSEARCH_URL = env.elasticsearch(env.text("ELASTICSEARCH_URL"))
 ELASTICSEARCH_PREFIX = env.text("ELASTICSEARCH_PREFIX", "rostra")
 ELASTICSEARCH_SECONDS = env.number("ELASTICSEARCH_SECONDS", 2)

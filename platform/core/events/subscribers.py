@@ -9,12 +9,16 @@ from core.events.models import Event
 
 Subscriber = Callable[[Event], None]
 logger = logging.getLogger(__name__)
+EVERY_VERB = "*"
 _table: dict[str, list[Subscriber]] = {}
 _at_once: dict[str, list[Subscriber]] = {}
 
 
 def subscribe(table: dict[str, list[Subscriber]]) -> None:
-    """Add a domain's table: verb -> functions that take the event. A function is listed once per verb."""
+    """Add a domain's table: verb -> functions that take the event. A function is listed once per verb.
+
+    What is listed under EVERY_VERB follows each event, after those of its own verb.
+    """
     for verb, functions in table.items():
         known = _table.setdefault(verb, [])
         known.extend(function for function in functions if function not in known)
@@ -22,7 +26,7 @@ def subscribe(table: dict[str, list[Subscriber]]) -> None:
 
 def subscribers_of(verb: str) -> list[Subscriber]:
     """Give the functions that follow a verb, in order."""
-    return list(_table.get(verb, []))
+    return [*_table.get(verb, []), *_table.get(EVERY_VERB, [])]
 
 
 def subscribe_at_once(table: dict[str, list[Subscriber]]) -> None:
