@@ -86,7 +86,7 @@ def searchable(settings):
 
 @pytest.fixture
 def deliver(request):
-    """Give a function that does all that the worker would do now: subscribers, jobs, mail; the index by `searchable`."""
+    """Give a function that does what the worker would do now: subscribers, jobs, mail; the index by `searchable`."""
     from core.events.outbox import drain
     from core.jobs.running import run_jobs
     from core.mail.queue import send_due

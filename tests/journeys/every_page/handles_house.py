@@ -8,9 +8,12 @@ from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from cms.models import HomePage, StandardPage
 from config.setup_site.first_admin import make_token
 from consultations.hearings.models import Question
+from core import clock
 from core.accounts.models import User
 from core.accounts.signing_in import ask_code
 from core.actors import ANONYMOUS, actor_for
+from core.events.models import Event, OutboxEntry
+from core.jobs.models import Job
 from core.mail.models import Suppression
 from core.mail.stopping import token_of as stop_token
 from core.moderation import actions as moderation
@@ -27,7 +30,7 @@ from petitions.models import Petition
 def add_the_house() -> dict[str, object]:
     """Add a report, a decision one may appeal, somebody with second factors, a page with every block."""
     # The one-time link is good until somebody administers the house.
-    User.objects.filter(is_superuser=True).update(is_active=False)
+    User.objects.filter(is_superuser=True).update(is_superuser=False)
     for home in HomePage.objects.all():
         home.add_child(instance=StandardPage(title="١٢", slug="every-block", summary="١٢", body=every_block()))
     moderator = User.objects.get(email="moderator@aldermark.example")
@@ -46,13 +49,32 @@ def add_the_house() -> dict[str, object]:
     proven = set_secrets(ask_for_data("ann@example.org", wish="see", language="en", by=ANONYMOUS)).token
     _request, key = prove_request(lambda: redeem_link(DATA, proven))
     return {
-        "asking": asking.public_id, "asking_link": link, "my_data": key,
+        "data_asking": asking.public_id, "data_asking_link": link, "my_data": key,
         "member": Member.objects.order_by("slug").values_list("slug", flat=True)[0], "first_admin": make_token(),
         "reported": shown[0].public_id, "report": waiting.public_id, "appeal": appeal_token(decision),
         "item_reports": waiting.pk, "item_appeals": appeal.pk,
+        "item_jobs": dead_job().pk, "item_deliveries": dead_delivery().pk, "person": moderator.public_id,
         "stop": stop_token("0" * 64, Suppression.Scope.NEWS),
         "sign_in": ask_code("ann@example.org", "en", by=ANONYMOUS).public_id,
     }  # fmt: skip
+
+
+def dead_job() -> Job:
+    """Give a job that failed for good."""
+    now = clock.now()
+    return Job.objects.create(
+        name="mail.send", function="core.mail.queue.send_due", state="dead", attempts=8, enqueued_at=now, due_at=now,
+        last_error="builtins.OSError", error_trace="queue.py:71 send_due",
+    )  # fmt: skip
+
+
+def dead_delivery() -> OutboxEntry:
+    """Give an event whose subscriber failed for good."""
+    now = clock.now()
+    return OutboxEntry.objects.create(
+        event=Event.objects.filter(outbox=None).order_by("pk")[0], state="dead", attempts=8, due_at=now,
+        last_error="builtins.OSError",
+    )  # fmt: skip
 
 
 def every_block() -> list[tuple[str, object]]:
