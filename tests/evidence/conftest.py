@@ -7,7 +7,6 @@ from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test import Client
 
 from consultations.evidence import actions
 from consultations.evidence.models import CallForEvidence, Inquiry, Question, Submission
@@ -18,6 +17,7 @@ from core.accounts.models import Role, User
 from core.actors import ANONYMOUS, IMPORT, actor_for
 from core.parliament.models import Committee
 from core.parliament.selectors import main_chamber
+from tests.fixtures.people import HouseClient as Client
 
 
 @pytest.fixture(autouse=True)

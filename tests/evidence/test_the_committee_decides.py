@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from django.test import Client
 
 from consultations.evidence import actions
 from consultations.evidence.models import CommitteeDecision, PublishedCopy, Submission
@@ -17,6 +16,7 @@ from core.search.models import SearchRow
 from tests.evidence import files
 from tests.evidence.conftest import accepted, handed_in, make_call, published, upload
 from tests.evidence.test_a_citizen_gives_evidence import begin, write
+from tests.fixtures.people import HouseClient as Client
 
 pytestmark = pytest.mark.django_db
 DESK = "/admin/desk/evidence/"
