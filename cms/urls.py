@@ -1,7 +1,7 @@
 """Doors of the pages: back office, documents and images without a language in front; the page tree last, with one."""
 
 from django.conf import settings
-from django.urls import include, path, re_path
+from django.urls import URLPattern, URLResolver, include, path, re_path
 from django.views.static import serve
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as admin_urls
@@ -26,7 +26,7 @@ office = [
     path("documents/", include(document_urls)),
     path("media/images/<path:path>", serve, {"document_root": settings.MEDIA_ROOT / "images"}, name="image_file"),
 ]
-pages = [
+pages: list[URLPattern | URLResolver] = [
     path("feeds/<slug:channel>.<slug:form>", feed, name="feed"),
     path("", include(wagtail_urls)),
 ]

@@ -152,4 +152,12 @@ def blocks() -> dict[str, Any]:
 
 def everything() -> dict[str, Any]:
     """All of it, for the one page."""
-    return {"glance": glance(), **threads(), "chart": chart(), "cells": cells(), "moment": clock.now(), "blocks": blocks(), **lists()}
+    return {
+        "glance": glance(),
+        **threads(),
+        "chart": chart(),
+        "cells": cells(),
+        "moment": clock.now(),
+        "blocks": blocks(),
+        **lists(),
+    }

@@ -25,7 +25,9 @@ KINDS = {
 
 def history_of(record: Any, lifecycle: Lifecycle) -> list[dict[str, Any]]:
     """List the record's events with moment, words, states, reason and the actor's name or kind, in two queries."""
-    events = list(Event.objects.filter(subject_id=record.public_id).exclude(verb__endswith=READINGS).order_by("-id")[:LONGEST])
+    events = list(
+        Event.objects.filter(subject_id=record.public_id).exclude(verb__endswith=READINGS).order_by("-id")[:LONGEST]
+    )
     names = _names({event.actor_id for event in events if event.actor_kind == "user"})
     return [
         {

@@ -68,7 +68,7 @@ class QueueList(QueueDoor, BaseListingView):
 
     def get_table(self, object_list: Any) -> Any:
         """Read the claim marks of the rows on this page, in one query."""
-        self.claims = claims_on(getattr(row, "public_id", None) for row in object_list)
+        self.claims = claims_on(row.public_id for row in object_list if hasattr(row, "public_id"))
         return super().get_table(object_list)
 
     @property

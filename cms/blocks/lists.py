@@ -191,7 +191,7 @@ class FromTheHouse(RecordChoice):
 
         context: dict[str, Any] = super().get_context(value, parent_context=parent_context)
         pages = addresses(get_language() or "en")
-        rows = self.model.objects.filter(slug=value)
+        rows: Any = self.model.objects.filter(slug=value)
         if self.model is Member:
             rows = rows.select_related("constituency")
         return {

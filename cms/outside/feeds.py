@@ -58,7 +58,8 @@ def feed(request: HttpRequest, channel: str, form: str) -> HttpResponse:
     rows = one.model.objects.live().public().filter(locale__language_code=language).select_related("locale")
     for page in rows.order_by(*ORDERS[channel])[:MOST]:
         _add(written, page, one, request)
-    answer = HttpResponse(content_type=written.content_type, headers={"Cache-Control": KEPT})
+    kind: Any = written
+    answer = HttpResponse(content_type=kind.content_type, headers={"Cache-Control": KEPT})
     written.write(answer, "utf-8")
     return answer
 

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -96,7 +97,7 @@ def _object_rows(address: Callable[[Any], str]) -> Callable[[list[Any]], Iterabl
         """Give each record in every language of the site."""
         changes = last_changes(record.public_id for record in records)
         for record in records:
-            yield Row(in_all_languages(lambda record=record: address(record)), changes.get(record.public_id))
+            yield Row(in_all_languages(partial(address, record)), changes.get(record.public_id))
 
     return rows
 
@@ -104,7 +105,7 @@ def _object_rows(address: Callable[[Any], str]) -> Callable[[list[Any]], Iterabl
 DOORS = ("petitions:petition_list", "bills:list", "hearings:hearing_list", "evidence:list", "search:results")
 SECTIONS = {
     "doors": Section(
-        lambda: list(DOORS), lambda names: [Row(in_all_languages(lambda name=name: reverse(name))) for name in names]
+        lambda: list(DOORS), lambda names: [Row(in_all_languages(partial(reverse, name))) for name in names]
     ),
     "pages": Section(_pages, _page_rows),
     "members": Section(_members, _member_rows),

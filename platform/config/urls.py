@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
-from django.urls import include, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from cms import urls as cms_urls
 from config.health import health
@@ -23,7 +23,7 @@ urlpatterns = [
 if settings.DEMO:
     urlpatterns += [path("demo/", include("config.demo_site.urls"))]
 
-pages = [
+pages: list[URLPattern | URLResolver] = [
     path("account/", include(accounts_urls.pages)),
     path("petitions/", include("petitions.urls")),
     path("bills/", include("consultations.bills.urls")),

@@ -68,6 +68,7 @@ def decision_counts() -> Counts:
     month = TruncMonth("decided_at", tzinfo=clock.parliament_zone())
     rows = Decision.objects.order_by().values("rule", "kind", "outcome", month=month).annotate(n=Count("pk"))
     sums: dict[str, Counter[Any]] = {name: Counter() for name in ("rule", "kind", "outcome", "month")}
+    row: Any
     for row in rows:
         for name, counter in sums.items():
             counter[row[name]] += row["n"]

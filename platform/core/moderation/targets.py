@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from core.errors import NotFound
 from core.events.subscribers import subscribe
 from core.moderation.states import Rule
+
+if TYPE_CHECKING:
+    from core.events.models import Event
 
 
 @dataclass(frozen=True)
@@ -63,10 +66,15 @@ _targets: dict[str, Target] = {}
 
 def register(target: Target) -> None:
     """Take one kind; its decisions are logged from now on."""
+    _targets[target.kind] = target
+    subscribe({verb: [_follow] for verb in target.verbs})
+
+
+def _follow(event: Event) -> None:
+    """Enter a domain's decision into the log."""
     from core.moderation.log import log_decision  # noqa: PLC0415 - models must be ready
 
-    _targets[target.kind] = target
-    subscribe({verb: [log_decision] for verb in target.verbs})
+    log_decision(event)
 
 
 def target_of(kind: str) -> Target:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.utils.translation import get_language
 
 from core.moderation import actions
@@ -22,7 +23,7 @@ class AppealDecision(FormDoor):
     template_name = "moderation/appeal.html"
     limits = "report"
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Find the decision; raises NotFound for a changed or too old link. Nobody keeps a copy of the page."""
         self.decision = decision_by_token(kwargs["token"])
         response = super().dispatch(request, *args, **kwargs)
