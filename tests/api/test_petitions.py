@@ -90,15 +90,18 @@ def test_what_is_not_public_is_not_there(api, make_petition, state):
     assert api.post(f"{LIST}{petition.number}/signatures/", {"name": "A", "email": "a@b.org"}).status_code == 404
 
 
-def test_the_clerk_reads_in_actions_what_the_table_allows(api, open_petition, staff):
-    api.force_authenticate(staff["clerk"])
-    body = api.get(f"{LIST}{open_petition.number}/").json()
+def test_the_clerk_reads_in_actions_what_the_table_allows(make_client, open_petition, staff):
+    def make_signed_in(user):
+        browser = make_client()
+        browser.force_login(user)
+        return browser
+
+    body = make_signed_in(staff["clerk"]).get(f"{LIST}{open_petition.number}/").json()
     assert [(row["verb"], row["needs"]) for row in body["actions"]] == [
         ("pause", ["reason"]),
         ("hide", ["rule", "reason"]),
     ]
-    api.force_authenticate(staff["comms"])
-    assert api.get(f"{LIST}{open_petition.number}/").json()["actions"] == []
+    assert make_signed_in(staff["comms"]).get(f"{LIST}{open_petition.number}/").json()["actions"] == []
 
 
 def test_a_rejected_petition_says_why(api, make_petition):

@@ -6,22 +6,10 @@ import pytest
 from django.core import mail as django_mail
 
 from core import clock
-from core.jobs.schedule import Regular, run_due
 from core.mail.models import Mail
 from core.mail.queue import queue_mail, send_due
 
 pytestmark = pytest.mark.django_db
-
-
-def test_a_regular_job_runs_once_each_time():
-    ran = []
-    schedule = (Regular("tests.tick", lambda: ran.append(clock.now()), timedelta(minutes=5)),)
-    start = clock.now()
-    with clock.frozen(start):
-        assert (run_due(schedule), run_due(schedule)) == (1, 0)
-    with clock.frozen(start + timedelta(minutes=6)):
-        assert (run_due(schedule), run_due(schedule)) == (1, 0)
-    assert ran == [start, start + timedelta(minutes=6)]
 
 
 class Petition:

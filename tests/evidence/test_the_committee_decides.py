@@ -48,7 +48,7 @@ def test_a_submission_goes_from_the_desk_to_its_permanent_address(call, desk, ma
     page = Client().get("/en/evidence/TST0001/")
     html = page.content.decode()
     assert page.status_code == 200
-    assert [html.count(words) for words in ("Eleven weeks", 'id="p1"', 'id="p2"', 'id="p3"')] == [2, 1, 1, 0]
+    assert [html.count(words) for words in ("Eleven weeks", 'id="p1"', 'id="p2"', 'id="p3"')] == [3, 1, 1, 0]
     assert "Lena Moor" in html
     assert "lena@example.org" not in html
     assert [mail.subject for mail in mails("evidence/tell_decision")] == [

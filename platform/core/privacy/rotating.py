@@ -53,11 +53,10 @@ def rotate(batch: int = BATCH) -> Report:
 
 def encrypted_columns() -> Iterator[tuple[type[models.Model], models.Field[Any, Any]]]:
     """Give every encrypted column of the project: the models say it themselves, so that none is forgotten."""
-    for model in apps.get_models(include_auto_created=True):
-        if model._meta.managed and not model._meta.proxy:
-            for one in model._meta.local_fields:
-                if isinstance(one, EncryptedField):
-                    yield model, one
+    tables = (model for model in apps.get_models(include_auto_created=True) if model._meta.managed)
+    for model in tables:
+        own = () if model._meta.proxy else model._meta.local_fields
+        yield from ((model, column) for column in own if isinstance(column, EncryptedField))
 
 
 def old_values(model: type[models.Model], column: models.Field[Any, Any], key_id: str, after: Any, limit: int) -> Any:
@@ -144,6 +143,12 @@ def _index_anew(label: str, change: tuple[Any, ...], report: Report) -> None:
         report.stuck.setdefault(label, []).append(key)  # two rows of one person: a human must look
 
 
+def _begins_with(name: str, mark: bytes) -> bool:
+    """Tell whether a private file was closed by the key of this mark."""
+    with storages["private"].open(name) as file:
+        return bool(file.read(len(mark)) == mark)
+
+
 def _rotate_files(name: str, report: Report) -> None:
     """Write each private file anew under another name, point the row to it, and drop the old one."""
     app, model_name, column = name.split(".")
@@ -151,9 +156,8 @@ def _rotate_files(name: str, report: Report) -> None:
     newest = f"{next(iter(settings.FIELD_KEYS))}:".encode()
     for key, old in model._default_manager.exclude(**{column: ""}).values_list("pk", column).order_by("pk"):
         try:
-            with storages["private"].open(old) as file:
-                if file.read(len(newest)) == newest:
-                    continue
+            if _begins_with(old, newest):
+                continue
             new = storage.keep_private(storage.read_private(old))
         except (OSError, KeyError, InvalidTag, ValueError):
             report.stuck.setdefault(name, []).append(key)

@@ -76,21 +76,29 @@ def push_pending(uuid: UUID | None = None) -> int:
 
 def _run() -> None:
     """Push as long as somebody asked meanwhile, then end."""
-    global _thread, _is_wanted  # noqa: PLW0603 - one thread a process
     try:
-        while True:
-            with _lock:
-                if not _is_wanted:
-                    _thread = None
-                    return
-                _is_wanted = False
+        while _is_asked_again():
             time.sleep(GATHER_SECONDS)
-            try:
-                push_pending()
-            except Exception:
-                logger.exception("the search index was not handed on; the schedule tries again")
+            _try_to_push()
     finally:
         connections.close_all()
+
+
+def _is_asked_again() -> bool:
+    """Take the wish to push; without one the thread is forgotten, in the same breath."""
+    global _thread, _is_wanted  # noqa: PLW0603 - one thread a process
+    with _lock:
+        is_wanted, _is_wanted = _is_wanted, False
+        if not is_wanted:
+            _thread = None
+        return is_wanted
+
+
+def _try_to_push() -> None:
+    try:
+        push_pending()
+    except Exception:
+        logger.exception("the search index was not handed on; the schedule tries again")
 
 
 def _push(batch: list[SearchRow]) -> int:
