@@ -47,7 +47,7 @@ def test_from_report_to_public_count(open_page, say, axe, language, javascript):
 
     desk = open_page("/admin/desk/reports/", user=ann.user)
     late = open_page(f"/admin/desk/reports/{report.pk}/", user=bob.user)
-    desk.locator("table a").first.click()
+    desk.locator("table tbody a").first.click()
     desk.locator("button[value=claim]").click()
     desk.locator("button[value=release]").wait_for()
     if javascript:

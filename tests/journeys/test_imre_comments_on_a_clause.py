@@ -106,7 +106,7 @@ def test_from_the_list_to_a_published_comment_and_its_answer(open_page, version,
     comment = page.locator("li.comment")
     assert "A day is too late." in comment.inner_text() and "(1)" in comment.inner_text()
 
-    comment.locator(".comment-foot a").click()
+    comment.locator(".comment-foot a[href$='/reply/']").click()
     page.fill("[name=text]", "An hour is enough.")
     page.fill("[name=name]", "Bea Lund")
     page.fill("[name=email]", "bea@example.org")

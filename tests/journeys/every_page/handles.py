@@ -140,6 +140,6 @@ def _evidence(clerk: User) -> Names:
         "call": call.slug, "call_closed": closed.slug, "draft": token, "whole": whole_token,
         "sending": challenge.public_id, "sending_link": set_secrets(challenge).token,
         "sent": evidence.add_return_link(sent, is_mailed=True), "item_evidence": sent.pk,
-        "item_evidence_accepted": Submission.objects.filter(state="accepted").first().pk,
+        "item_evidence_accepted": Submission.objects.filter(state="accepted", attachment=None).first().pk,
         "item_calls": drafted.pk, "label": "REN0001",
     }  # fmt: skip
