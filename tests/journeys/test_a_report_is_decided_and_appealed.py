@@ -69,7 +69,7 @@ def test_from_report_to_public_count(open_page, say, axe, language, javascript):
     cora.locator("form:has([name=words])").wait_for(state="detached")
 
     second = open_page("/admin/desk/appeals/", user=bob.user)
-    second.locator("table a").first.click()
+    second.locator("table tbody a").first.click()
     decide(second, "grant", reason="It speaks of the law.")
     second.wait_for_url("**/admin/desk/appeals/")
     comment.refresh_from_db()
