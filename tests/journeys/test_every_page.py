@@ -7,6 +7,7 @@ right to left, on a wide screen in the dark one; both are then made wide, and na
 from __future__ import annotations
 
 import pytest
+from django.db import connection
 from django.urls import resolve
 
 from cms.backoffice import base
@@ -58,7 +59,9 @@ def test_every_sample_leads_to_its_route(demo_world):
 @pytest.mark.browser
 @pytest.mark.parametrize("chunk", range(CHUNKS))
 def test_every_page_is_clean_fits_and_is_light(eye, chunk):
-    faults = [fault for sample in SAMPLES[chunk::CHUNKS] for way in (NARROW, WIDE) for fault in eye.see(sample, way)]
+    # What a page looks like does not hang on the engines: the real ones are asked for every page once, not twice.
+    ways = (NARROW, WIDE) if connection.vendor == "sqlite" else (NARROW,)
+    faults = [fault for sample in SAMPLES[chunk::CHUNKS] for way in ways for fault in eye.see(sample, way)]
     assert faults == []
 
 
