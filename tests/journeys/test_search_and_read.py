@@ -71,7 +71,7 @@ def test_an_empty_result_offers_a_way_on(open_demo_page, language):
 @pytest.mark.parametrize("language", ["en", "ar"])
 def test_a_filter_that_holds_nothing_offers_all_kinds(open_demo_page, language):
     page = open_demo_page(
-        f"/{language}/search/?q={WORDS[language]}&type=hearing&open=1&year=1999", width=NARROW, javascript=False
+        f"/{language}/search/?q={WORDS[language]}&type=submission&open=1", width=NARROW, javascript=False
     )
     fits(page)
     assert page.locator(".entries .entry").count() == 0

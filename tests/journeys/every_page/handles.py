@@ -136,10 +136,13 @@ def _evidence(clerk: User) -> Names:
     drafted = make_call(committee, "NEW", state="draft", opens_at=None)
     for asked in (*closed.questions.all(), *drafted.questions.all()):
         in_both_languages(asked, text=AR)
+    accepted = Submission.objects.filter(state="accepted", attachment=None).first()
+    accepted.title = "٧"  # a title in one language would stand on the page in another as a raw word
+    accepted.save(update_fields=["title"])
     return {
         "call": call.slug, "call_closed": closed.slug, "draft": token, "whole": whole_token,
         "sending": challenge.public_id, "sending_link": set_secrets(challenge).token,
         "sent": evidence.add_return_link(sent, is_mailed=True), "item_evidence": sent.pk,
-        "item_evidence_accepted": Submission.objects.filter(state="accepted", attachment=None).first().pk,
+        "item_evidence_accepted": accepted.pk,
         "item_calls": drafted.pk, "label": "REN0001",
     }  # fmt: skip
