@@ -47,7 +47,7 @@ def test_a_change_without_an_event_moves_the_stamp_and_a_refused_one_does_not():
     assert current().now() == before
     middleware(ask.post("/admin/settings/"))
     moved = current().now()
-    assert moved > before
+    assert moved != before
     middleware(ask.get("/en/"))
     assert current().now() == moved
 
