@@ -74,7 +74,8 @@ def test_a_filter_that_holds_nothing_offers_all_kinds(open_demo_page, language):
         f"/{language}/search/?q={WORDS[language]}&type=submission&open=1", width=NARROW, javascript=False
     )
     fits(page)
-    assert page.locator(".entries .entry").count() == 0
+    # Titles that begin like the words may stand below as a way on; of the results there is none.
+    assert page.locator(".empty h2").is_visible()
     page.locator(".empty a.button").click()
     page.wait_for_load_state()
     assert page.locator(".entries .entry").count() > 1
