@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
@@ -9,7 +11,8 @@ from django.utils import translation
 from core.events.models import Event
 from core.mail.queue import queue_mail
 from core.moderation.links import appeal_link
-from core.verification.actions import set_secrets
+from core.verification.actions import Secrets
+from core.verification.mailing import mail_proof
 from core.verification.models import Challenge
 from petitions.actions.starting import manage_digest, manage_key
 from petitions.models import Milestone, Petition, Signature
@@ -22,12 +25,10 @@ def ask_to_confirm_signature(event: Event) -> None:
     if not hasattr(signature, "personal"):
         return  # the signer was forgotten meanwhile
     challenge = Challenge.objects.get(public_id=event.data["challenge"])
-    proof = set_secrets(challenge)
-    link = _address("petitions:signature_confirm_link", challenge.language, proof.token)
-    queue_mail(
-        "petitions/ask_to_confirm_signature", signature.personal.email, language=challenge.language,
-        dedupe=f"event {event.pk}", petition=signature.petition, code=proof.code, link=link,
-        name=signature.personal.name,
+    mail_proof(
+        challenge, "petitions/ask_to_confirm_signature", signature.personal.email, language=challenge.language,
+        dedupe=f"event {event.pk}", words=_proof("petitions:signature_confirm_link", challenge),
+        petition=signature.petition, name=signature.personal.name,
     )  # fmt: skip
 
 
@@ -61,11 +62,9 @@ def ask_to_confirm_petition(event: Event) -> None:
     if petition.petitioner is None:
         return
     challenge = Challenge.objects.get(public_id=event.data["challenge"])
-    proof = set_secrets(challenge)
-    link = _address("petitions:petition_confirm_link", challenge.language, proof.token)
-    queue_mail(
-        "petitions/ask_to_confirm_petition", petition.petitioner.email, language=challenge.language,
-        dedupe=f"event {event.pk}", petition=petition, code=proof.code, link=link,
+    mail_proof(
+        challenge, "petitions/ask_to_confirm_petition", petition.petitioner.email, language=challenge.language,
+        dedupe=f"event {event.pk}", words=_proof("petitions:petition_confirm_link", challenge), petition=petition,
     )  # fmt: skip
 
 
@@ -112,6 +111,10 @@ def _status_link(petition: Petition, language: str) -> str:
     key = manage_key(petition)
     is_known = petition.manage_hash == manage_digest(key)
     return _address("petitions:petition_status", language, key) if is_known else ""
+
+
+def _proof(name: str, challenge: Challenge) -> Callable[[Secrets], dict[str, str]]:
+    return lambda proof: {"code": proof.code, "link": _address(name, challenge.language, proof.token)}
 
 
 def _address(name: str, language: str, *args: object) -> str:

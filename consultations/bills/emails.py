@@ -14,7 +14,8 @@ from core.comments.selectors import comment_by_id
 from core.events.models import Event
 from core.mail.queue import queue_mail
 from core.moderation.links import appeal_link
-from core.verification.actions import set_secrets
+from core.verification.actions import Secrets
+from core.verification.mailing import mail_proof
 from core.verification.models import Challenge
 
 
@@ -24,12 +25,16 @@ def ask_to_confirm_comment(event: Event) -> None:
     if comment.author is None:
         return
     challenge = Challenge.objects.get(public_id=event.data["challenge"])
-    proof = set_secrets(challenge)
     annotation = annotation_of(comment)
-    queue_mail(
-        "bills/ask_to_confirm_comment", comment.author.email, language=challenge.language, dedupe=f"event {event.pk}",
-        name=comment.author.name, bill=annotation.version.bill, code=proof.code, text=comment.comment,
-        link=_address("bills:comment_confirm_link", challenge.language, proof.token),
+
+    def words(proof: Secrets) -> dict[str, str]:
+        link = _address("bills:comment_confirm_link", challenge.language, proof.token)
+        return {"code": proof.code, "link": link}
+
+    mail_proof(
+        challenge, "bills/ask_to_confirm_comment", comment.author.email, language=challenge.language,
+        dedupe=f"event {event.pk}", words=words, name=comment.author.name, bill=annotation.version.bill,
+        text=comment.comment,
     )  # fmt: skip
 
 

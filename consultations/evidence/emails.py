@@ -12,7 +12,8 @@ from consultations.evidence.states import MODERATED
 from core.events.models import Event
 from core.mail.queue import queue_mail
 from core.moderation.links import appeal_link
-from core.verification.actions import set_secrets
+from core.verification.actions import Secrets
+from core.verification.mailing import mail_proof
 from core.verification.models import Challenge
 
 
@@ -27,9 +28,14 @@ def ask_to_confirm_submission(event: Event) -> None:
     """Mail the code and the link that send a submission."""
     submission = _submission(event)
     challenge = Challenge.objects.get(public_id=event.data["challenge"])
-    proof = set_secrets(challenge)
-    link = _address("evidence:confirm_link", submission.language, proof.token)
-    _mail("ask_to_confirm_submission", event, submission, code=proof.code, link=link)
+
+    def words(proof: Secrets) -> dict[str, str]:
+        return {"code": proof.code, "link": _address("evidence:confirm_link", submission.language, proof.token)}
+
+    mail_proof(
+        challenge, "evidence/ask_to_confirm_submission", submission.email, language=submission.language,
+        dedupe=f"event {event.pk}", words=words, submission=submission, call=submission.call,
+    )  # fmt: skip
 
 
 def acknowledge_submission(event: Event) -> None:

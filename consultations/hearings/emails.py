@@ -11,7 +11,8 @@ from consultations.hearings.states import MODERATED
 from core.events.models import Event
 from core.mail.queue import queue_mail
 from core.moderation.links import appeal_link
-from core.verification.actions import set_secrets
+from core.verification.actions import Secrets
+from core.verification.mailing import mail_proof
 from core.verification.models import Challenge, Participant
 
 
@@ -23,11 +24,15 @@ def ask_to_confirm_question(event: Event) -> None:
     if question.asker is None:
         return
     challenge = Challenge.objects.get(public_id=event.data["challenge"])
-    proof = set_secrets(challenge)
-    link = _address("hearings:question_confirm_link", challenge.language, question.hearing.slug, proof.token)
-    queue_mail(
-        "hearings/ask_to_confirm_question", question.asker.email, language=challenge.language,
-        dedupe=f"event {event.pk}", hearing=question.hearing, question=question, code=proof.code, link=link,
+    slug = question.hearing.slug
+
+    def words(proof: Secrets) -> dict[str, str]:
+        link = _address("hearings:question_confirm_link", challenge.language, slug, proof.token)
+        return {"code": proof.code, "link": link}
+
+    mail_proof(
+        challenge, "hearings/ask_to_confirm_question", question.asker.email, language=challenge.language,
+        dedupe=f"event {event.pk}", words=words, hearing=question.hearing, question=question,
     )  # fmt: skip
 
 
@@ -36,9 +41,9 @@ def ask_to_confirm_joining(event: Event) -> None:
     hearing = Hearing.objects.get(public_id=event.subject_id)
     challenge = Challenge.objects.get(public_id=event.data["challenge"])
     person = Participant.objects.get(public_id=challenge.subject_id)
-    queue_mail(
-        "hearings/ask_to_confirm_joining", person.email, language=challenge.language, dedupe=f"event {event.pk}",
-        hearing=hearing, code=set_secrets(challenge).code,
+    mail_proof(
+        challenge, "hearings/ask_to_confirm_joining", person.email, language=challenge.language,
+        dedupe=f"event {event.pk}", words=lambda proof: {"code": proof.code}, hearing=hearing,
     )  # fmt: skip
 
 

@@ -31,8 +31,8 @@ def queue_mail(kind: str, to: str, *, language: str, dedupe: str, **context: Any
     """Write one mail in the reader's language: from staff's own text, else from the template `emails/<kind>.txt`.
 
     `dedupe` names the occasion ("event 17"): a second call with the same kind, address and occasion gives None, and so
-    does an empty address. Of what anybody can ask for, an address gets no more than rule `mail.proof` says; what is
-    over is kept as not sent.
+    does an empty address. Of what anybody can ask for, an address gets no more than rule `mail.proof` says, and nothing
+    where mail to it is held back: such a row is kept, and given, as not sent.
     """
     if not to:
         return None  # whoever it would have gone to was forgotten meanwhile
@@ -50,11 +50,16 @@ def queue_mail(kind: str, to: str, *, language: str, dedupe: str, **context: Any
             )  # fmt: skip
     except IntegrityError:
         return None
-    if found.stream == Stream.PROOF and not allows("mail.proof", to):
-        _close([mail], Mail.State.NOT_SENT, "too_many")
+    if found.stream == Stream.PROOF and (why_not := _reason_against_proof(mail, to)):
+        _close([mail], Mail.State.NOT_SENT, why_not)
+        mail.state, mail.why_not = Mail.State.NOT_SENT, why_not
         return mail
     transaction.on_commit(wake.worker)
     return mail
+
+
+def _reason_against_proof(mail: Mail, to: str) -> str:
+    return suppressions.reason_against(mail) or ("" if allows("mail.proof", to) else "too_many")
 
 
 def send_due(limit: int = 200) -> int:

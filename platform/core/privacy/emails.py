@@ -9,7 +9,8 @@ from django.utils import translation
 from core.events.models import Event
 from core.mail.queue import queue_mail
 from core.privacy.models import DataRequest, Wish
-from core.verification.actions import set_secrets
+from core.verification.actions import Secrets
+from core.verification.mailing import mail_proof
 from core.verification.models import Challenge
 
 
@@ -19,12 +20,16 @@ def ask_to_prove(event: Event) -> None:
     challenge = Challenge.objects.filter(public_id=event.data["challenge"], used_at=None).first()
     if request is None or challenge is None:
         return
-    proof = set_secrets(challenge)
-    with translation.override(request.language):
-        link = settings.SITE_URL + reverse("privacy:confirm_link", args=[proof.token])
-    queue_mail(
-        "privacy/ask_to_prove", request.email, language=request.language, dedupe=f"event {event.pk}",
-        code=proof.code, link=link, is_deletion=request.wish == Wish.DELETE,
+    language = request.language
+
+    def words(proof: Secrets) -> dict[str, str]:
+        with translation.override(language):
+            link = settings.SITE_URL + reverse("privacy:confirm_link", args=[proof.token])
+        return {"code": proof.code, "link": link}
+
+    mail_proof(
+        challenge, "privacy/ask_to_prove", request.email, language=language, dedupe=f"event {event.pk}",
+        words=words, is_deletion=request.wish == Wish.DELETE,
     )  # fmt: skip
 
 

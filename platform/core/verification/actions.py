@@ -43,13 +43,23 @@ def open_challenge(purpose: str, subject_id: UUID, *, language: str) -> Challeng
 
 def set_secrets(challenge: Challenge) -> Secrets:
     """Give a challenge a fresh code and link, and give them back for the mail; older ones stop working."""
-    code, token = f"{secrets.randbelow(1_000_000):06d}", secrets.token_urlsafe(24)
+    proof = new_secrets()
+    keep_secrets(challenge, proof)
+    return proof
+
+
+def new_secrets() -> Secrets:
+    """Make a code and a token that open nothing yet: `keep_secrets` makes them good once their mail is written."""
+    return Secrets(f"{secrets.randbelow(1_000_000):06d}", secrets.token_urlsafe(24))
+
+
+def keep_secrets(challenge: Challenge, proof: Secrets) -> None:
+    """Let a challenge open by these secrets and by no older ones."""
     now = clock.now()
     Challenge.objects.filter(pk=challenge.pk).update(
-        code_hash=_digest(f"{challenge.public_id}:{code}"), code_until=now + CODE_LIFE, tries=0,
-        link_hash=_digest(token), link_until=now + LINK_LIFE, mailed_at=now,
+        code_hash=_digest(f"{challenge.public_id}:{proof.code}"), code_until=now + CODE_LIFE, tries=0,
+        link_hash=_digest(proof.token), link_until=now + LINK_LIFE, mailed_at=now,
     )  # fmt: skip
-    return Secrets(code, token)
 
 
 def redeem_code(purpose: str, handle: UUID, code: str) -> Challenge:
