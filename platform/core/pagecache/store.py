@@ -11,8 +11,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cached_property
 
-from core.pagecache.stamp import Value
-
 Headers = list[tuple[str, str]]
 OVERHEAD_BYTES = 2_000
 WAIT_SECONDS = 5.0
@@ -21,7 +19,7 @@ WAIT_SECONDS = 5.0
 class Answer:
     """One finished page: what it says, since when it is true and until when it is kept."""
 
-    def __init__(self, headers: Headers, body: bytes, stamp: Value, seconds: float) -> None:
+    def __init__(self, headers: Headers, body: bytes, stamp: int, seconds: float) -> None:
         """Take the headers and body of a 200, the stamp under which it was begun, and how long it may be kept."""
         self.body = body
         self.stamp = stamp
@@ -52,7 +50,7 @@ class Store:
         self._lock = threading.Lock()
         self._making: dict[str, threading.Lock] = {}
 
-    def get(self, key: str, stamp: Value) -> Answer | None:
+    def get(self, key: str, stamp: int) -> Answer | None:
         """Give the answer if it is still true."""
         answer = self._answers.get(key)
         if answer is None or answer.stamp != stamp or answer.ends_at < time.monotonic():
