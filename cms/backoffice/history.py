@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from cms.backoffice.verbs import words_of
-from core.accounts.models import User
+from core.audit.selectors import names_of
 from core.events.models import Event
 from core.lifecycle import Lifecycle
 
@@ -28,7 +28,7 @@ def history_of(record: Any, lifecycle: Lifecycle) -> list[dict[str, Any]]:
     events = list(
         Event.objects.filter(subject_id=record.public_id).exclude(verb__endswith=READINGS).order_by("-id")[:LONGEST]
     )
-    names = _names({event.actor_id for event in events if event.actor_kind == "user"})
+    names = names_of(events)
     return [
         {
             "at": event.occurred_at,
@@ -40,14 +40,6 @@ def history_of(record: Any, lifecycle: Lifecycle) -> list[dict[str, Any]]:
         }
         for event in events
     ]
-
-
-def _names(ids: set[str]) -> dict[str, str]:
-    """Give the names of the staff behind the ids; always one query."""
-    return {
-        str(public_id): name
-        for public_id, name in User.objects.filter(public_id__in=ids).values_list("public_id", "name")
-    }
 
 
 def _label(lifecycle: Lifecycle, state: str) -> Any:

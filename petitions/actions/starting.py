@@ -118,8 +118,8 @@ def petition_by_key(key: str) -> Petition:
 
 def resend_start(handle: UUID, *, by: Actor) -> None:
     """Ask for a new code and link for a petitioner's challenge."""
-    challenge = Challenge.objects.filter(purpose=PURPOSE, public_id=handle, used_at__isnull=True).first()
-    if challenge is not None and verification.may_resend(challenge):
+    challenge = verification.find_to_resend(PURPOSE, handle)
+    if challenge is not None:
         petition = Petition.objects.get(public_id=challenge.subject_id)
         events.record("petition.ask_again", petition, actor=by, public=False, data={"challenge": str(handle)})
 

@@ -100,8 +100,8 @@ def confirm_comment(redeem: Callable[[], Challenge]) -> Comment:
 
 def resend_confirmation(handle: UUID, *, by: Actor) -> None:
     """Ask for a new code and link for a challenge; silent where one was mailed less than a minute ago."""
-    challenge = Challenge.objects.filter(purpose=PURPOSE, public_id=handle, used_at__isnull=True).first()
-    if challenge is None or not verification.may_resend(challenge):
+    challenge = verification.find_to_resend(PURPOSE, handle)
+    if challenge is None:
         return
     comment = Comment.objects.get(public_id=challenge.subject_id)
     events.record("comment.ask_again", comment, actor=by, public=False, data={"challenge": str(handle)})

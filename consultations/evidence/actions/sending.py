@@ -77,8 +77,8 @@ def confirm_submission(redeem: Callable[[], Challenge]) -> tuple[Submission, str
 
 def resend_confirmation(handle: UUID, *, by: Actor) -> None:
     """Ask for a new code and link; silent where one was mailed less than a minute ago or nothing waits."""
-    challenge = Challenge.objects.filter(purpose=PURPOSE, public_id=handle, used_at__isnull=True).first()
-    if challenge is not None and verification.may_resend(challenge):
+    challenge = verification.find_to_resend(PURPOSE, handle)
+    if challenge is not None:
         submission = Submission.objects.get(public_id=challenge.subject_id)
         data = {"challenge": str(handle)}
         events.record("submission.ask_again", submission, actor=by, public=False, data=data)

@@ -99,8 +99,8 @@ def confirm_question(redeem: Callable[[], Challenge]) -> tuple[Question, Actor]:
 
 def resend_question_code(handle: UUID, *, by: Actor) -> None:
     """Ask for a new code and link; silent where one was mailed less than a minute ago."""
-    challenge = Challenge.objects.filter(purpose=PURPOSE, public_id=handle, used_at__isnull=True).first()
-    if challenge is None or not verification.may_resend(challenge):
+    challenge = verification.find_to_resend(PURPOSE, handle)
+    if challenge is None:
         return
     question = Question.objects.select_related("hearing__chamber").get(public_id=challenge.subject_id)
     events.record("question.ask_again", question, actor=by, public=False, data={"challenge": str(handle)})

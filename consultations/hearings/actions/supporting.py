@@ -73,8 +73,8 @@ def confirm_supporter(redeem: Callable[[], Challenge]) -> Actor:
 
 def resend_join_code(hearing: Hearing, handle: UUID, *, by: Actor) -> None:
     """Ask for a new code; silent where one was mailed less than a minute ago."""
-    challenge = Challenge.objects.filter(purpose=PURPOSE, public_id=handle, used_at__isnull=True).first()
-    if challenge is not None and verification.may_resend(challenge):
+    challenge = verification.find_to_resend(PURPOSE, handle)
+    if challenge is not None:
         events.record("hearing.join", hearing, actor=by, public=False, data={"challenge": str(handle)})
 
 

@@ -53,11 +53,10 @@ def ask_code(email: str, language: str, *, by: Actor) -> Challenge:
 
 def ask_code_again(handle: UUID, *, by: Actor) -> None:
     """Send a fresh code, at most once a minute; an unknown handle does nothing."""
-    challenge = Challenge.objects.filter(purpose=PURPOSE, public_id=handle, used_at=None).first()
+    challenge = verification.find_to_resend(PURPOSE, handle)
     wish = SignInRequest.objects.filter(public_id=challenge.subject_id).first() if challenge else None
-    if challenge is None or wish is None or not verification.may_resend(challenge):
-        return
-    events.record("sign_in.ask_again", wish, actor=by, public=False, data={"challenge": str(challenge.public_id)})
+    if wish is not None:
+        events.record("sign_in.ask_again", wish, actor=by, public=False, data={"challenge": str(handle)})
 
 
 def redeem_code(redeem: Callable[[], Challenge]) -> User:

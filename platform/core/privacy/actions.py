@@ -45,9 +45,9 @@ def ask_for_data(email: str, *, wish: str, language: str, by: Actor) -> Challeng
 
 def ask_again(handle: UUID, *, by: Actor) -> None:
     """Send a fresh code, at most once a minute; an unknown handle does nothing."""
-    challenge = Challenge.objects.filter(purpose=PURPOSE, public_id=handle, used_at=None).first()
+    challenge = verification.find_to_resend(PURPOSE, handle)
     request = DataRequest.objects.filter(public_id=challenge.subject_id).first() if challenge else None
-    if challenge is not None and request is not None and verification.may_resend(challenge):
+    if request is not None:
         events.record("privacy.ask_again", request, actor=by, public=False, data={"challenge": str(handle)})
 
 

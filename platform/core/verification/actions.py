@@ -98,9 +98,12 @@ def redeem_link(purpose: str, token: str) -> Challenge:
     return _use(find_by_link(purpose, token))
 
 
-def may_resend(challenge: Challenge) -> bool:
-    """Tell whether a minute has passed since the last mail of this challenge."""
-    return challenge.mailed_at is None or challenge.mailed_at < clock.now() - RESEND_AFTER
+def find_to_resend(purpose: str, handle: UUID) -> Challenge | None:
+    """Give an unused challenge whose last mail is a minute old; None else, and the caller stays silent."""
+    challenge = Challenge.objects.filter(purpose=purpose, public_id=handle, used_at__isnull=True).first()
+    if challenge is None or (challenge.mailed_at and challenge.mailed_at >= clock.now() - RESEND_AFTER):
+        return None
+    return challenge
 
 
 def meet_participant(email: str, *, name: str = "", language: str = "en", verified: bool = True) -> Participant:
