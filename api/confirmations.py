@@ -16,6 +16,7 @@ from rest_framework.views import APIView
 from api.limits import limited
 from api.links import full, link
 from core.errors import Invalid, NotFound
+from core.operations.switches import require_open
 from core.verification import actions as verification
 from core.verification.models import Challenge
 from core.verification.selectors import challenge_by_handle
@@ -55,6 +56,7 @@ class Confirmation(APIView):
         code = given.validated_data["code"]
         for purpose, confirm in CONFIRMS.items():
             if _is_for(purpose, handle):
+                require_open(DOORS[purpose])
                 verification.count_try(purpose, handle)
                 return Response(ConfirmedSerializer(confirm(_redeem(purpose, handle, code))).data)
         raise Invalid(fields={"code": verification.WRONG_CODE})
@@ -85,5 +87,7 @@ def _petition(redeem: Redeem) -> dict[str, Any]:
 
 
 CONFIRMS: dict[str, Callable[[Redeem], dict[str, Any]]] = {signing.PURPOSE: _signature, starting.PURPOSE: _petition}
+# Which switch stops which (config.doors names this route as one that asks itself).
+DOORS = {signing.PURPOSE: "signing", starting.PURPOSE: "petitions"}
 
 urlpatterns = [path("confirmations/<uuid:handle>/", Confirmation.as_view(), name="api_confirmation")]

@@ -11,7 +11,7 @@ from rest_framework.response import Response
 from rest_framework.views import set_rollback
 
 from core import clock
-from core.errors import DomainError, Invalid, TooMany
+from core.errors import DomainError, Invalid, Stopped, TooMany
 from core.web.errors import PROBLEM_TYPE, problem_body, retry_at
 
 
@@ -36,7 +36,7 @@ def domain_problem(error: DomainError) -> Response:
     """Give the problem document of a refused action; invalid input is 400 here (a page says 422)."""
     code = status.HTTP_400_BAD_REQUEST if isinstance(error, Invalid) else error.status
     fields = [{"field": name, "message": str(text)} for name, text in error.fields.items()]
-    headers = {"Retry-After": _seconds_to_wait(error)} if isinstance(error, TooMany) else {}
+    headers = {"Retry-After": _seconds_to_wait(error)} if isinstance(error, TooMany | Stopped) else {}
     return problem(code, error.code, str(error.message), fields=fields, headers=headers, **error.data)
 
 

@@ -8,6 +8,9 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import get_language, get_language_info
 from django.utils.translation import gettext as _
 
+from core.operations import switches
+from core.operations.doors import HOUSE
+from core.institution import facts
 from core.web import look, navigation
 from core.web.numbers import browser_tag
 
@@ -124,6 +127,12 @@ class Site:
     def about(self) -> list[navigation.Link]:
         """The footer's lines on the site itself: privacy, accessibility, terms, contact."""
         return navigation.links(navigation.ABOUT)
+
+    @cached_property
+    def stops(self) -> list[switches.Stop]:
+        """The doors that are stopped now; the whole house alone, where it is read only."""
+        found = switches.current()
+        return [found[HOUSE]] if HOUSE in found else list(found.values())
 
     @property
     def help_email(self) -> str:

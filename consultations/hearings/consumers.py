@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID
 
 from channels.db import database_sync_to_async
@@ -28,6 +28,8 @@ SUPPORTS, SUPPORTS_PER_SECOND = 10, 1  # hearings.md section 5.2: ten supports i
 
 class HearingConsumer(LiveConsumer):
     """One viewer, asker or clerk. `ask{op, text, …}` and `support{op, question, value}` need the ticket of a pass."""
+
+    doors: ClassVar[dict[str, str]] = {"ask": "questions", "support": "questions"}
 
     def topic(self) -> str:
         """Give the hearing of the address."""

@@ -40,6 +40,14 @@ def number(name: str, default: int) -> int:
         raise ImproperlyConfigured(f"{name} must be a whole number, not “{raw}”.") from None
 
 
+def port(name: str) -> int:
+    """Read one variable as a port; 0 where it is not set. Raises ImproperlyConfigured."""
+    found = number(name, 0) if text(name) else 0
+    if not 0 <= found <= 65535:
+        raise ImproperlyConfigured(f"{name} must be a port between 1 and 65535, not {found}.")
+    return found
+
+
 def words(name: str) -> list[str]:
     """Read one variable as words between commas."""
     return [word.strip() for word in text(name).split(",") if word.strip()]

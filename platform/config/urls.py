@@ -5,7 +5,7 @@ from django.conf.urls.i18n import i18n_patterns
 from django.urls import URLPattern, URLResolver, include, path
 
 from cms import urls as cms_urls
-from config.health import health
+from config.health import urlpatterns as health
 from core.accounts import urls as accounts_urls
 
 handler400 = "core.web.views.bad_request"
@@ -15,7 +15,7 @@ handler500 = "core.web.views.server_error"
 
 urlpatterns = [
     path("", include("core.web.urls")),
-    path("health/", health, name="health"),
+    *health,
     path("api/v1/", include("api.urls")),
     *accounts_urls.machines,
     *cms_urls.office,

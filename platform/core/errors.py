@@ -66,3 +66,11 @@ class TooMany(DomainError):
     code = "too_many"
     status = 429
     message = _("Too many tries. Please wait a little.")
+
+
+class Stopped(DomainError):
+    """The house has stopped this door for a while; `data` says door, reason, expected_end and `retry_at`."""
+
+    code = "stopped"
+    status = 503
+    message = _("This is stopped at the moment.")

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from config import env
+from config import doors, env
 
 ROOT = env.ROOT
 VAR = env.VAR
@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "core.mail",
     "core.jobs",
     "core.pagecache",
+    "core.operations",
     "core.verification",
     "core.privacy",
     "core.search",
@@ -89,6 +90,8 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "core.web.request_id.RequestIdMiddleware",
     "core.pagecache.middleware.PageCacheMiddleware",
+    "core.operations.observing.ObserveMiddleware",
+    "core.operations.health.HealthMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "core.web.csp.CspMiddleware",
@@ -106,6 +109,7 @@ MIDDLEWARE = [
     "core.accounts.middleware.BackOfficeGate",
     "core.limits.middleware.LimitedRoutes",
     "core.web.errors.DomainErrorMiddleware",
+    "core.operations.guard.SwitchesMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
 
@@ -152,6 +156,16 @@ LIMITED_ROUTES = {
 }
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "noreply@parliament.example")
 MAIL_BOUNCE_ADDRESS = env.text("MAIL_BOUNCE_ADDRESS")
+# Switches (docs/health-and-switches.md): which route belongs to which door; read only from the start, where wanted.
+READ_ONLY = env.flag("ROSTRA_READ_ONLY")
+SWITCHED_ROUTES, SWITCHED_READS = doors.SWITCHED_ROUTES, doors.SWITCHED_READS
+OPEN_IN_READ_ONLY = doors.OPEN_IN_READ_ONLY
+# Metrics: a port of this process's own, never the public one; none without a number.
+METRICS_PORT = env.port("ROSTRA_METRICS_PORT")
+METRICS_HOST = env.text("ROSTRA_METRICS_HOST", "127.0.0.1")
+METRICS_FOLDER = env.text("ROSTRA_METRICS_FOLDER")
+# Who reads the details of /health/ready beside this machine itself: networks of the operators.
+HEALTH_NETWORKS = env.words("ROSTRA_HEALTH_NETWORKS")
 TASKS = {"default": {"BACKEND": "core.jobs.backend.JobBackend", "QUEUES": []}}
 # Where the audit trail's head is written down outside the database; best on another disk (docs/jobs.md).
 AUDIT_FOLDER = Path(env.text("ROSTRA_AUDIT_FOLDER", str(VAR / "audit")))
@@ -299,7 +313,8 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"()": "core.web.logs.formatter"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {"once": {"()": "core.web.logs.SaidOnce"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["once"]}},
     "root": {"handlers": ["console"], "level": env.text("LOG_LEVEL", "WARNING")},
-    "loggers": {"rostra.audit": {"level": "INFO"}},
+    "loggers": {"rostra.audit": {"level": "INFO"}, "rostra.access": {"level": env.text("ACCESS_LOG_LEVEL", "INFO")}},
 }

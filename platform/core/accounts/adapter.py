@@ -9,12 +9,13 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from django.conf import settings
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from core import crypto
 from core.accounts import assurance, selectors
 from core.mail.queue import site_name
+from core.operations import switches
 
 
 class HouseAdapter(DefaultAccountAdapter):
@@ -23,6 +24,13 @@ class HouseAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Say no."""
         return False
+
+    def pre_login(self, request: HttpRequest, user: Any, **kwargs: Any) -> HttpResponse | None:
+        """Let nobody in but staff while signing in is stopped for citizens, whichever way they came."""
+        if not selectors.works_here(user):
+            switches.require_open("sign_in")
+        answer: HttpResponse | None = super().pre_login(request, user, **kwargs)
+        return answer
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         """Lead staff to their desk and everybody else to their account."""

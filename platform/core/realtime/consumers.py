@@ -5,11 +5,14 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Awaitable, Callable
-from typing import Any
+from typing import Any, ClassVar
 
+from channels.db import database_sync_to_async
 from channels.generic.websocket import AsyncWebsocketConsumer
 
-from core.errors import DomainError, Forbidden, TooMany
+from core.errors import DomainError, Forbidden, Stopped, TooMany
+from core.operations import switches
+from core.operations.doors import HOUSE
 from core.realtime import frames, tickets
 from core.realtime.buckets import Bucket
 from core.realtime.bus import current_bus
@@ -38,6 +41,9 @@ class LiveConsumer(AsyncWebsocketConsumer):
     `pong{seq, ticket}`, `resync`.
     """
 
+    # Which switch stops which verb (core.operations.doors); what only reads is named in `reads`.
+    doors: ClassVar[dict[str, str]] = {}
+    reads: ClassVar[frozenset[str]] = frozenset({"ping"})
     ticket: Ticket | None = None
     hub: Hub
     room: Room
@@ -100,14 +106,25 @@ class LiveConsumer(AsyncWebsocketConsumer):
         if command is None:
             return self.answer(frame, {"t": "nack", "code": "unknown"})
         try:
+            await self._require_open(frame["t"])
             result = await command(frame)
         except DomainError as error:
             fields = {name: str(words) for name, words in error.fields.items()}
             refusal: Frame = {"t": "nack", "code": error.code, "message": str(error.message), "fields": fields}
-            if isinstance(error, TooMany):
+            if isinstance(error, Stopped):
+                refusal.update({name: error.data[name] for name in ("door", "expected_end")})
+            if isinstance(error, TooMany | Stopped):
                 refusal["retry_after"] = int(retry_seconds(error))
             return self.answer(frame, refusal)
         return self.answer(frame, result)
+
+    async def _require_open(self, verb: str) -> None:
+        """Refuse a verb whose door is stopped; one that names none falls with the whole house. Raises Stopped."""
+        if verb in self.reads:
+            return
+        if not switches.is_known():
+            await database_sync_to_async(switches.current)()
+        switches.require_open(self.doors.get(verb, HOUSE))
 
     async def _hello(self, frame: Frame) -> None:
         """Seat first, then read the position: nothing can fall between the two."""

@@ -122,3 +122,14 @@ def problems() -> list[str]:
 
 def _is_in(here: Address, networks: tuple[Network, ...]) -> bool:
     return any(here.version == net.version and here in net for net in networks)
+
+
+def unreadable(words: Iterable[str]) -> list[str]:
+    """Say which words are no networks; empty where all are."""
+    found = []
+    for word in words:
+        try:
+            ipaddress.ip_network(word, strict=False)
+        except ValueError as error:
+            found.append(f"{error}.")
+    return found

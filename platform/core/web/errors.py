@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
@@ -14,7 +15,10 @@ from core.errors import DomainError
 
 log = logging.getLogger("rostra.web")
 PROBLEM_TYPE = "application/problem+json"
-KNOWN = frozenset({400, 403, 404, 409, 422, 429, 500})
+KNOWN = frozenset({400, 403, 404, 409, 422, 429, 500, 503})
+# A form's own text is given back for a second try; anything longer is not a form of ours.
+KEPT_TEXT = 50_000
+NEVER_KEPT = frozenset({"csrfmiddlewaretoken", "password", "password1", "password2", "code"})
 
 
 def reference(request: HttpRequest) -> str:
@@ -76,16 +80,38 @@ def _too_many(request: HttpRequest, error: DomainError) -> HttpResponse:
     return response
 
 
+def kept_of(request: HttpRequest) -> list[tuple[str, str]]:
+    """Give what was typed, field by field, to be shown and sent again; secrets and very long texts are left out."""
+    if request.method != "POST" or request.path.startswith(settings.BACK_OFFICE_PREFIX):
+        return []
+    kept = [(name, value) for name, values in request.POST.lists() if name not in NEVER_KEPT for value in values]
+    return kept if sum(len(value) for _name, value in kept) <= KEPT_TEXT else []
+
+
+def _stopped(request: HttpRequest, error: DomainError) -> HttpResponse:
+    """Say that a door is stopped, until when, and give back what was typed; never kept by any cache."""
+    facts = {"message": error.message, "kept": kept_of(request), "again": request.get_full_path()}
+    end = error.data.get("expected_end")
+    moment = datetime.fromisoformat(str(end)) if end else None
+    response = page(request, 503, has_files=bool(request.FILES), expected_end=moment, **facts)
+    response.headers["Retry-After"] = retry_seconds(error)
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
 def respond(request: HttpRequest, error: DomainError) -> HttpResponse:
     """Turn a refusal into a page, or into a problem document for machines."""
     if wants_json(request):
         fields = [{"field": name, "message": str(words)} for name, words in error.fields.items()]
-        answer = problem(error.status, error.code, str(error.message), fields=fields)
-        if error.status == 429:
+        facts = error.data if error.status == 503 else {}
+        answer = problem(error.status, error.code, str(error.message), fields=fields, **facts)
+        if error.status in {429, 503}:
             answer.headers["Retry-After"] = retry_seconds(error)
         return answer
     if error.status == 429:
         return _too_many(request, error)
+    if error.status == 503:
+        return _stopped(request, error)
     return page(request, error.status, message=error.message, won=error.data)
 
 

@@ -10,8 +10,6 @@ from django.views.decorators.http import require_POST
 
 from core.web import csp, errors
 
-# A form's own text is given back for a second try; anything longer is not a form of ours.
-KEPT_TEXT = 50_000
 REPORT_SIZE = 16_000
 
 
@@ -47,12 +45,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
     Only our own pages get here: what another site sends is refused before (core.web.cross_site).
     """
-    kept: list[tuple[str, str]] = []
-    if request.method == "POST" and not request.path.startswith(csp.back_office_prefix()):
-        hidden = {"csrfmiddlewaretoken", "password", "password1", "password2"}
-        kept = [(name, value) for name, values in request.POST.lists() if name not in hidden for value in values]
-    if sum(len(value) for _name, value in kept) > KEPT_TEXT:
-        kept = []
+    kept = errors.kept_of(request)
     return errors.page(request, 403, is_expired=True, kept=kept, again=request.get_full_path())
 
 
