@@ -16,7 +16,7 @@ from wagtail.models import Page
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
-from cms.backoffice.mail_texts import menu_item as mail_item
+from cms.backoffice.mail_texts import menu_items as mail_items
 from cms.backoffice.menu import office_items
 from cms.backoffice.panels import WorkToday
 from cms.backoffice.people import PeopleItem
@@ -51,7 +51,7 @@ def add_desk() -> list[URLPattern]:
 @hooks.register("construct_main_menu")
 def add_offices(request: HttpRequest, items: list[Any]) -> None:
     """Put the offices into the menu, for those who may see them."""
-    items.extend(item for item in [*office_items(), mail_item()] if item.is_shown(request))
+    items.extend(item for item in [*office_items(), *mail_items()] if item.is_shown(request))
 
 
 @hooks.register("register_admin_menu_item")  # type: ignore[untyped-decorator]

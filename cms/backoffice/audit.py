@@ -21,6 +21,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from cms.backoffice.history import KINDS
 from cms.backoffice.listing import harmless
 from cms.backoffice.writing import day_widget
+from core.accounts.assurance import require_fresh_factor
 from core.actors import actor_of
 from core.audit.access import record_export
 from core.audit.rules import is_auditor
@@ -100,7 +101,8 @@ class AuditCsv(AuditDoor, View):
     """The narrowed trail as CSV; taking it away is an event itself."""
 
     def get(self, request: HttpRequest) -> StreamingHttpResponse:
-        """Record the export, then write row by row."""
+        """Ask for the second factor anew and record the export, then write row by row."""
+        require_fresh_factor(request)
         events = self.events()
         record_export("audit", by=self.actor, kinds={"events"}, rows=events.count())
         writer = csv.writer(_Echo())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -22,10 +23,13 @@ from consultations.hearings.states import RUNNING, QuestionState
 from core import clock
 from core.accounts.sessions import ID_KEY
 from core.actors import actor_of
+from core.audit.access import record_access_once
 from core.errors import DomainError, NotFound, WrongState
 from core.lifecycle import Move
 from core.realtime import tickets
 
+# The console reads itself anew after each move of anybody: that is one look, not hundreds.
+SAME_LOOK = timedelta(minutes=10)
 # What a clerk does most comes first.
 FIRST = ("approve", "mark_answered", "put_on_air", "shortlist")
 KEYS = {"approve": "a", "reject": "r", "shortlist": "s", "put_on_air": "n", "mark_answered": "d", "defer": "w"}
@@ -74,6 +78,11 @@ class Console(ConsoleDoor, WagtailAdminTemplateMixin, TemplateView):
     def get_template_names(self) -> list[str]:
         """Give the script what changes, and nothing around it: every clerk's screen is read after each move."""
         return ["cms/backoffice/console_parts.html"] if "X-Parts" in self.request.headers else [self.template_name]
+
+    def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
+        """Show it; whose questions were read leaves a line, one for all that the screen reads again in ten minutes."""
+        record_access_once(self.hearing, by=self.actor, kinds={"name", "words"}, within=SAME_LOOK)
+        return super().render_to_response(context, **kwargs)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Gather the columns."""

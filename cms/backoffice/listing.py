@@ -19,8 +19,9 @@ from wagtail.admin.widgets.button import HeaderButton
 
 from cms.backoffice import base
 from cms.backoffice.columns import age_in_days, columns_of, said
+from core.accounts.assurance import require_fresh_factor
 from core.actors import actor_of
-from core.audit.access import record_export
+from core.audit.access import record_export, record_look
 from core.moderation.selectors import claims_on
 
 WAITING, ALL = "waiting", "all"
@@ -65,6 +66,17 @@ class QueueList(QueueDoor, BaseListingView):
     def columns(self) -> list[Any]:
         """Give the table's columns."""
         return columns_of(self.queue, self.claims)
+
+    def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
+        """Show the table; personal data in its columns leaves a line in the audit trail."""
+        if kinds := self.personal:
+            record_look(self.queue.key, by=self.actor, kinds=kinds, rows=len(context["object_list"]))
+        return super().render_to_response(context, **kwargs)
+
+    @property
+    def personal(self) -> set[str]:
+        """Name the kinds of personal data in the columns."""
+        return {one.personal for one in self.queue.columns if one.personal}
 
     def get_table(self, object_list: Any) -> Any:
         """Read the claim marks of the rows on this page, in one query."""
@@ -159,10 +171,14 @@ class QueueCsv(QueueList):
 
     paginate_by = None
 
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        """Ask for the second factor anew: what citizens wrote leaves the house with this file."""
+        require_fresh_factor(request)
+        return super().dispatch(request, *args, **kwargs)
+
     def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
         """Write the rows, and the line that says who took them."""
-        kinds = {one.personal for one in self.queue.columns if one.personal}
-        record_export(self.queue.key, by=self.actor, kinds=kinds, rows=len(self.object_list))
+        record_export(self.queue.key, by=self.actor, kinds=self.personal, rows=len(self.object_list))
         name = f"{slugify(self.queue.key)}-{self.state}.csv"
         response = HttpResponse(content_type="text/csv; charset=utf-8")
         response["Content-Disposition"] = f'attachment; filename="{name}"'

@@ -16,11 +16,13 @@ from django.views.generic import FormView, TemplateView
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
-from core.actors import actor_of
+from core.actors import Predicate, actor_of
+from core.audit.access import record_look
 from core.errors import DomainError
 from core.mail import envelope, kinds, suppressions, texts, writing
 from core.mail.kinds import Kind
 from core.mail.models import MailText
+from core.mail.rules import may_let_mail_go, may_look_up_mail, writes_mail_texts
 from core.web.doors import add_refusal
 from core.web.forms import EmailField
 
@@ -30,12 +32,13 @@ class MailScreen(WagtailAdminTemplateMixin):
 
     _show_breadcrumbs = True
     header_icon = "mail"
+    may = writes_mail_texts
     request: HttpRequest
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        """Let in who writes mail texts."""
+        """Let in who may: most screens are for those who write mail texts."""
         self.actor = actor_of(request)
-        if not writing.writes_mail_texts(self.actor, None):
+        if not self.may(self.actor, None):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
 
@@ -58,7 +61,8 @@ class MailTexts(MailScreen, TemplateView):
             {"kind": kind, "cells": [_cell(kind, code, own.get((kind.name, code))) for code, _n in settings.LANGUAGES]}
             for kind in kinds.registered()
         ]
-        return super().get_context_data(rows=rows, languages=settings.LANGUAGES, **context)
+        may_look_up = may_look_up_mail(self.actor, None)
+        return super().get_context_data(rows=rows, languages=settings.LANGUAGES, may_look_up=may_look_up, **context)
 
 
 def _cell(kind: Kind, language: str, own: MailText | None) -> dict[str, Any]:
@@ -153,18 +157,29 @@ class LookUpForm(forms.Form):
 
 
 class HeldBack(MailScreen, FormView):
-    """Tell whether mail to an address is held back, why and since when; let it go again. Addresses are never listed."""
+    """Tell whether mail to an address is held back, why and since when. Addresses are never listed.
 
+    For administrators and auditors; administrators let mail go again. Each look leaves a line in the audit trail.
+    """
+
+    may = may_look_up_mail
     form_class = LookUpForm
     template_name = "cms/backoffice/mail_held_back.html"
     page_title = _("Mail held back")
 
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        """Stand at the top: who looks addresses up need not write texts."""
+        return [*self.breadcrumbs_items, {"url": "", "label": self.get_page_title()}]
+
     def form_valid(self, form: LookUpForm) -> HttpResponse:
         """Look up, or lift."""
-        rows = suppressions.suppressions_of(form.cleaned_data["email"])
-        lifted = suppressions.lift(rows, by=self.actor) if "lift" in self.request.POST else 0
-        found = [] if lifted else rows
-        return self.render_to_response(self.get_context_data(form=form, found=found, lifted=lifted, was_asked=True))
+        address = form.cleaned_data["email"]
+        lifted = suppressions.let_go(address, by=self.actor) if "lift" in self.request.POST else 0
+        found = suppressions.suppressions_of(address)
+        record_look("mail_held_back", by=self.actor, kinds={"email"}, rows=len(found))
+        may_lift = may_let_mail_go(self.actor, None)
+        facts = {"found": found, "lifted": lifted, "may_lift": may_lift, "was_asked": True}
+        return self.render_to_response(self.get_context_data(form=form, **facts))
 
     def form_invalid(self, form: LookUpForm) -> HttpResponse:
         """Show the form again."""
@@ -172,13 +187,21 @@ class HeldBack(MailScreen, FormView):
 
 
 class MailMenuItem(MenuItem):
-    """The line in the menu; hidden from those it is not for."""
+    """A line in the menu; hidden from those it is not for."""
+
+    def __init__(self, label: Any, route: str, may: Predicate, order: int) -> None:
+        """Take its words, its screen and who may see it."""
+        super().__init__(label, reverse(route), name=route, icon_name="mail", order=order)
+        self.may = may
 
     def is_shown(self, request: HttpRequest) -> bool:
-        """Ask who may write."""
-        return writing.writes_mail_texts(actor_of(request), None)
+        """Ask who may."""
+        return self.may(actor_of(request), None)
 
 
-def menu_item() -> MenuItem:
-    """Give the line of the menu."""
-    return MailMenuItem(_("Mail texts"), reverse("backoffice_mail_texts"), name="mail", icon_name="mail", order=800)
+def menu_items() -> list[MenuItem]:
+    """Give the lines of the menu."""
+    return [
+        MailMenuItem(_("Mail texts"), "backoffice_mail_texts", writes_mail_texts, 800),
+        MailMenuItem(_("Mail held back"), "backoffice_mail_held_back", may_look_up_mail, 805),
+    ]

@@ -102,7 +102,7 @@ register(
         },
         asks={"rule": ask_rule, "reason": ask_reason},
         details=(
-            Shown(_("What the reporter says"), lambda report: report.words, is_long=True),
+            Shown(_("What the reporter says"), lambda report: report.words, is_long=True, personal="words"),
             Shown(_("Rule"), lambda report: report.get_rule_display()),
             Shown(_("Wants an answer"), lambda report: _("yes") if report.email else _("no")),
             Shown(_("Received"), lambda report: report.received_at),
@@ -131,7 +131,7 @@ register(
         decide={"grant": actions.grant_appeal, "refuse": actions.refuse_appeal},
         asks={"reason": ask_reason},
         details=(
-            Shown(_("What the author says"), lambda appeal: appeal.words, is_long=True),
+            Shown(_("What the author says"), lambda appeal: appeal.words, is_long=True, personal="words"),
             Shown(_("Decision of"), lambda appeal: appeal.decision.decided_at),
             Shown(_("What was decided"), lambda appeal: appeal.decision.get_outcome_display()),
             Shown(_("The reason given"), lambda appeal: appeal.decision.reason, is_long=True),

@@ -23,6 +23,7 @@ from core.accounts import actions, assurance, invitations, selectors
 from core.accounts.models import Invitation, User
 from core.accounts.rules import is_people_admin, may_change_person
 from core.actors import actor_of
+from core.audit.access import record_access, record_look
 from core.errors import DomainError
 from core.web.doors import add_refusal
 
@@ -58,6 +59,12 @@ class People(PeopleDoor, TemplateView):
 
     template_name = "cms/backoffice/people.html"
     page_title = PEOPLE
+
+    def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
+        """Show them; whose names and addresses were read leaves a line in the audit trail."""
+        rows = len(context["people"]) + len(context["invited"])
+        record_look("people", by=self.actor, kinds={"name", "email"}, rows=rows)
+        return super().render_to_response(context, **kwargs)
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         """Stand at the top."""
@@ -139,6 +146,11 @@ class Person(PeopleDoor, TemplateView):
     def get_page_title(self) -> str:
         """Give the name."""
         return self.person.name
+
+    def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
+        """Show the person; the look leaves a line in the audit trail."""
+        record_access(self.person, by=self.actor, kinds={"name", "email", "session"})
+        return super().render_to_response(context, **kwargs)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Give roles, sessions and forms; a form that was refused comes back as it was."""

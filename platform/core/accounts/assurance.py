@@ -11,6 +11,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.urls import reverse
 
 # eIDAS, Regulation (EU) 910/2014, article 8: low, substantial, high. Below them stands a proven e-mail address.
 EMAIL, LOW, SUBSTANTIAL, HIGH = "email", "low", "substantial", "high"
@@ -61,6 +62,40 @@ def require_fresh(request: HttpRequest) -> None:
 
     if not is_fresh(request) and get_reauthentication_flows(request.user):
         raise ReauthenticationRequired
+
+
+def has_fresh_factor(request: HttpRequest) -> bool:
+    """Tell whether a second factor, not merely the password, was passed in the last five minutes."""
+    found = [record for record in records(request) if _counts(record)]
+    return any(
+        record.get("type") == BY_DEMO_DOOR or time.time() - float(record.get("at", 0)) < FRESH_SECONDS
+        for record in found
+    )
+
+
+def require_fresh_factor(request: HttpRequest) -> None:
+    """Ask for the second factor anew before personal data is taken away as a file; the way goes on after it.
+
+    Who has no factor of their own is asked as `require_fresh` asks; no such session gets into the back office.
+    """
+    from allauth.account.internal.flows.reauthentication import suspend_request  # noqa: PLC0415
+    from allauth.core.exceptions import ImmediateHttpResponse  # noqa: PLC0415
+
+    if has_fresh_factor(request):
+        return
+    if where := factor_page(request.user):
+        raise ImmediateHttpResponse(suspend_request(request, where))
+    require_fresh(request)
+
+
+def factor_page(user: Any) -> str:
+    """Give the page that asks for the second factor which an account has, the app before the key; "" without one."""
+    from core.accounts.selectors import second_factors  # noqa: PLC0415
+
+    kinds = set(second_factors(user).values_list("type", flat=True))
+    if not kinds:
+        return ""
+    return reverse("mfa_reauthenticate" if "totp" in kinds else "mfa_reauthenticate_webauthn")
 
 
 def pass_second_factor(request: HttpRequest, user: Any, kind: str) -> None:

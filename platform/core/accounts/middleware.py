@@ -14,10 +14,12 @@ from django.utils.translation import gettext as _
 
 from core.accounts import assurance, selectors, sessions
 from core.accounts.models import AccountSession, User
+from core.actors import actor_of
 from core.web.csp import back_office_prefix, is_back_office
 from core.web.errors import problem, wants_json
 
 Next = Callable[[HttpRequest], HttpResponse]
+OK = 200
 # Open to who is still to prove themselves: the way out.
 WAYS_OUT = ("logout/", "login/")
 
@@ -57,12 +59,28 @@ class BackOfficeGate:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Lead to the second factor; machines get a problem document."""
-        if not is_back_office(request.path) or not _must_prove(request):
+        if not is_back_office(request.path):
             return self.get_response(request)
+        if not _must_prove(request):
+            return self._export(request) if request.GET.get("export") else self.get_response(request)
         if wants_json(request) or request.method != "GET":
             return problem(403, "second_factor", _("Sign in with your second factor first."))
         url = reverse("account_prove")
         return HttpResponseRedirect(f"{url}?{urlencode({'next': request.get_full_path()})}")
+
+    def _export(self, request: HttpRequest) -> HttpResponse:
+        """Ask for the second factor before a table of Wagtail's own goes out as a file, and record who took it."""
+        from core.audit.access import record_export  # noqa: PLC0415 - models load after this module
+
+        is_staff = selectors.works_here(request.user)
+        where = assurance.factor_page(request.user) if is_staff and not assurance.has_fresh_factor(request) else ""
+        if where:
+            return HttpResponseRedirect(f"{where}?{urlencode({'next': request.get_full_path()})}")
+        response = self.get_response(request)
+        if is_staff and response.status_code == OK:
+            name = request.path.removeprefix(back_office_prefix()).strip("/")
+            record_export(name, by=actor_of(request), kinds={"name"}, rows=None)
+        return response
 
 
 def _must_prove(request: HttpRequest) -> bool:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import timedelta
 from typing import Any
 
-from core import events
+from core import clock, events
 from core.actors import Actor
+from core.events.models import Event
 
 
 def record_access(subject: Any, *, by: Actor, kinds: Iterable[str], export: str = "", rows: int | None = None) -> Any:
@@ -22,6 +24,21 @@ def record_access(subject: Any, *, by: Actor, kinds: Iterable[str], export: str 
     return events.record(verb, subject, actor=by, public=False, data=data)
 
 
-def record_export(name: str, *, by: Actor, kinds: Iterable[str], rows: int) -> Any:
+def record_access_once(subject: Any, *, by: Actor, kinds: Iterable[str], within: timedelta) -> Any:
+    """Record a look as `record_access` does, unless the same person's last one at it is younger than `within`."""
+    verb = f"{subject._meta.model_name}.read_personal"
+    mine = Event.objects.filter(verb=verb, subject_id=subject.public_id, actor_id=by.id)
+    if mine.filter(occurred_at__gt=clock.now() - within).exists():
+        return None
+    return record_access(subject, by=by, kinds=kinds)
+
+
+def record_look(name: str, *, by: Actor, kinds: Iterable[str], rows: int) -> Any:
+    """Record that `by` read a list of `rows` people on a screen; gives the event, whose subject is the account."""
+    data = {"kinds": sorted(kinds), "list": name, "rows": rows}
+    return events.record("user.read_personal", by.user, actor=by, public=False, data=data)
+
+
+def record_export(name: str, *, by: Actor, kinds: Iterable[str], rows: int | None) -> Any:
     """Record that `by` took a list away as a file; gives the event, whose subject is the account."""
     return record_access(by.user, by=by, kinds=kinds, export=name, rows=rows)

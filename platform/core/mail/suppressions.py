@@ -9,7 +9,9 @@ from django.db import transaction
 
 from core import clock, crypto, events
 from core.actors import Actor
+from core.errors import Forbidden
 from core.mail.models import Mail, SoftBounce, Stream, Suppression
+from core.mail.rules import may_let_mail_go
 
 SOFT_BOUNCES, SOFT_WITHIN = 5, timedelta(days=30)
 
@@ -42,6 +44,13 @@ def suppress(to_index: str, *, scope: str, reason: str, by: Actor) -> Suppressio
             data = {"scope": scope, "reason": str(reason)}
             events.record("mail.suppress", row, actor=by, public=False, data=data)
     return row
+
+
+def let_go(address: str, *, by: Actor) -> int:
+    """Let mail go to an address again, as an administrator; gives how many suppressions went. Raises Forbidden."""
+    if not may_let_mail_go(by, None):
+        raise Forbidden()
+    return lift(suppressions_of(address), by=by)
 
 
 def lift(rows: list[Suppression], *, by: Actor) -> int:

@@ -9,14 +9,14 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from core import clock, events
-from core.actors import Actor, has_role
+from core.actors import Actor
 from core.errors import Forbidden, Invalid, NotFound
 from core.mail import kinds, texts
 from core.mail.kinds import Kind
 from core.mail.models import MailText
+from core.mail.rules import writes_mail_texts
 
 LONGEST_SUBJECT, LONGEST_BODY = 150, 5000
-writes_mail_texts = has_role("comms")
 
 
 def kind_for(name: str, language: str) -> Kind:

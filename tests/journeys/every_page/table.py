@@ -185,7 +185,7 @@ DESK = [
     *desk("backoffice_person", "admin", "desk/people/{person}/"),
     *desk("backoffice_audit", "admin", "desk/audit/"),
     *desk("backoffice_mail_texts", "comms", "desk/mail/"),
-    *desk("backoffice_mail_held_back", "comms", "desk/mail/held-back/"),
+    *desk("backoffice_mail_held_back", "admin", "desk/mail/held-back/"),
     *desk("backoffice_mail_text", "comms", "desk/mail/{language}/bills/ask_to_confirm_comment/"),
     *desk("backoffice_call_write", "clerk", "desk/calls/{item_calls}/write/"),
 ]  # fmt: skip

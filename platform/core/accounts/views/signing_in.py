@@ -203,16 +203,12 @@ def staff_door(request: HttpRequest) -> HttpResponse:
 @never_cache
 def prove(request: HttpRequest) -> HttpResponse:
     """Lead staff whose session lacks the second factor: to theirs, or to setting one up."""
-    from core.accounts.selectors import second_factors  # noqa: PLC0415
-
     if not request.user.is_authenticated:
         return HttpResponseRedirect(with_next(reverse("account_login"), request))
     after = onwards(request) or reverse("wagtailadmin_home")
     if assurance.has_second_factor(request):
         return HttpResponseRedirect(after)
-    kinds = set(second_factors(request.user).values_list("type", flat=True))
-    if kinds:
-        name = "mfa_reauthenticate" if "totp" in kinds else "mfa_reauthenticate_webauthn"
-        return HttpResponseRedirect(f"{reverse(name)}?{urlencode({'next': after})}")
+    if where := assurance.factor_page(request.user):
+        return HttpResponseRedirect(f"{where}?{urlencode({'next': after})}")
     request.session["account_after_setup"] = after
     return render(request, "account/must_set_up.html", {"after": after})
