@@ -47,12 +47,12 @@ class Site:
     @cached_property
     def name(self) -> str:
         """The parliament's name in the language of the page."""
-        return in_language(getattr(settings, "SITE_NAME", "")) or _("Parliament")
+        return facts.site_name(self.language) or _("Parliament")
 
     @cached_property
     def tagline(self) -> str:
         """The line under the name; may be empty."""
-        return in_language(getattr(settings, "SITE_TAGLINE", ""))
+        return facts.description(self.language)
 
     @property
     def language(self) -> str:
@@ -137,12 +137,12 @@ class Site:
     @property
     def help_email(self) -> str:
         """Where people write for help; empty where the parliament has set none."""
-        return str(getattr(settings, "SITE_HELP_EMAIL", ""))
+        return facts.help_email()
 
     @property
     def address(self) -> str:
         """The postal address in the last line of each page."""
-        return in_language(getattr(settings, "SITE_ADDRESS", ""))
+        return facts.address(self.language)
 
     def languages(self, alternates: dict[str, str] | None = None) -> list[dict[str, object]]:
         """Give the language switch: each language in its own name, leading to this very page where it can."""
@@ -157,7 +157,7 @@ class Site:
                 "url": (alternates or {}).get(code) or path_in(code, self.path) + query,
                 "is_current": code == self.language,
             }
-            for code, name in settings.LANGUAGES
+            for code, name in facts.languages()
         ]
 
 

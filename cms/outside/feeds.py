@@ -18,7 +18,7 @@ from django.views.decorators.http import require_safe
 from cms.landmarks import addresses
 from cms.models import NewsPage, OutcomePage
 from cms.pages.mixin import own_site
-from frontend.context import in_language
+from core.institution.facts import site_name
 
 MOST = 30
 FORMS = {"rss": Rss201rev2Feed, "atom": Atom1Feed}
@@ -49,7 +49,7 @@ def feed(request: HttpRequest, channel: str, form: str) -> HttpResponse:
         raise Http404
     one, language = CHANNELS[channel], get_language() or settings.LANGUAGE_CODE
     written = FORMS[form](
-        title=f"{in_language(settings.SITE_NAME)}: {one.title}",
+        title=f"{site_name(language)}: {one.title}",
         link=own_site(addresses(language).get(one.slug, f"/{language}/")),
         description=_("The newest first, as published."),
         language=language,

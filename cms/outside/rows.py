@@ -10,7 +10,6 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
-from django.conf import settings
 from django.db.models import Max, QuerySet
 from django.urls import reverse
 from django.utils.translation import override
@@ -19,6 +18,7 @@ from wagtail.models import Page
 from cms.landmarks import addresses
 from cms.live import find_kind
 from core.events.models import Event
+from core.institution.facts import codes
 from core.parliament.models import Member
 
 Addresses = dict[str, str]
@@ -43,7 +43,7 @@ class Section:
 def in_all_languages(address: Callable[[], str]) -> Addresses:
     """Give an address in every language of the site."""
     found = {}
-    for code, _name in settings.LANGUAGES:
+    for code in codes():
         with override(code):
             found[code] = address()
     return found
@@ -56,7 +56,7 @@ def last_changes(ids: Iterable[UUID]) -> dict[UUID, datetime]:
 
 
 def _pages() -> QuerySet[Page]:
-    return Page.objects.live().public().filter(depth__gt=1).select_related("locale").order_by("pk")
+    return Page.objects.live().public().filter(depth__gt=1, locale__language_code__in=codes()).select_related("locale").order_by("pk")
 
 
 def _page_rows(pages: list[Page]) -> Iterable[Row]:
@@ -78,7 +78,7 @@ def _members() -> QuerySet[Member]:
 
 
 def _member_rows(members: list[Member]) -> Iterable[Row]:
-    indexes = {code: addresses(code).get("members") for code, _name in settings.LANGUAGES}
+    indexes = {code: addresses(code).get("members") for code in codes()}
     for member in members:
         yield Row({code: f"{index}{member.slug}/" for code, index in indexes.items() if index})
 

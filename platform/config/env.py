@@ -16,8 +16,8 @@ SQLITE_PRAGMAS = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA forei
 
 
 def default_settings(argv: list[str]) -> str:
-    """Name the settings module: production for `run` or with DATABASE_URL, else the demo (decision 1)."""
-    bare_install = len(argv) > 1 and argv[1] == "run"
+    """Name the settings module: production for `run`, `doctor` or with DATABASE_URL, else the demo (decision 1)."""
+    bare_install = len(argv) > 1 and argv[1] in {"run", "doctor"}
     return "config.settings.production" if bare_install or os.environ.get("DATABASE_URL") else "config.settings.demo"
 
 

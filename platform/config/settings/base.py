@@ -28,6 +28,7 @@ INSTALLED_APPS = [
     "frontend",
     "config",
     "core.web",
+    "core.institution",
     "core.accounts",
     "core.parliament",
     "core.events",
@@ -166,6 +167,9 @@ METRICS_HOST = env.text("ROSTRA_METRICS_HOST", "127.0.0.1")
 METRICS_FOLDER = env.text("ROSTRA_METRICS_FOLDER")
 # Who reads the details of /health/ready beside this machine itself: networks of the operators.
 HEALTH_NETWORKS = env.words("ROSTRA_HEALTH_NETWORKS")
+# For `manage.py doctor`: the name under which the mail server's key is published, and where backups are laid.
+MAIL_DKIM_SELECTOR = env.text("MAIL_DKIM_SELECTOR")
+BACKUP_FOLDER = env.text("ROSTRA_BACKUP_FOLDER")
 TASKS = {"default": {"BACKEND": "core.jobs.backend.JobBackend", "QUEUES": []}}
 # Where the audit trail's head is written down outside the database; best on another disk (docs/jobs.md).
 AUDIT_FOLDER = Path(env.text("ROSTRA_AUDIT_FOLDER", str(VAR / "audit")))

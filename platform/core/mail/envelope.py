@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 
+from core.institution import facts
 from core.mail import texts
 from core.mail.models import Mail, Stream
 
@@ -24,8 +25,7 @@ ONE_CLICK = "List-Unsubscribe=One-Click"  # RFC 8058, section 2
 def message_of(mail: Mail, carried: Sequence[Mail] = ()) -> EmailMultiAlternatives:
     """Give the message of a mail and of those that travel with it; the same at every try but for its date."""
     subject, body = words(mail, carried)
-    bounces_to = settings.MAIL_BOUNCE_ADDRESS or settings.DEFAULT_FROM_EMAIL
-    message = EmailMultiAlternatives(subject, body, bounces_to, [mail.to_address], headers=headers(mail))
+    message = EmailMultiAlternatives(subject, body, facts.bounce_address(), [mail.to_address], headers=headers(mail))
     message.attach_alternative(html_of(subject, body, mail.language), "text/html")
     return message
 
@@ -43,7 +43,7 @@ def words(mail: Mail, carried: Sequence[Mail]) -> tuple[str, str]:
 def headers(mail: Mail) -> dict[str, str]:
     """Give the headers: one Message-ID for all tries, no automatic answers, one click out of news (RFC 8058)."""
     found = {
-        "From": settings.DEFAULT_FROM_EMAIL, "Message-ID": mail.message_id, "Auto-Submitted": "auto-generated",
+        "From": facts.sender_address(), "Message-ID": mail.message_id, "Auto-Submitted": "auto-generated",
         "X-Auto-Response-Suppress": "All",
     }  # fmt: skip
     if mail.stream == Stream.NEWS:

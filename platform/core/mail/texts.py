@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from core.institution import facts as institution
 from core.mail import stopping
 from core.mail.kinds import Kind
 from core.mail.models import MailText, Stream
@@ -67,8 +68,7 @@ def sample_values(kind: Kind, language: str) -> dict[str, str]:
 
 def site_name(language: str) -> str:
     """Give the parliament's name in a language."""
-    name = settings.SITE_NAME
-    return name.get(language, next(iter(name.values()))) if isinstance(name, dict) else name
+    return institution.site_name(language)
 
 
 def _written(own: MailText, kind: Kind, facts: dict[str, Any]) -> tuple[str, str]:
