@@ -37,9 +37,9 @@ def _document(member: Member, language: str) -> SearchDocument:
             type="member",
             uuid=member.public_id,
             language=language,
-            title=member.name,
+            title=member.called.in_language(language),
             summary=str(member.bio),
-            body=f"{place}\n{member.group}",
+            body="\n".join((place, str(member.group), *member.called.values())),
             kicker=_("Member for %(place)s") % {"place": place} if member.constituency else _("Member"),
             path=f"members/{member.slug}/",
         )

@@ -65,7 +65,7 @@ class MemberIndexPage(BodyPage):
 
     def unwritten(self, member: Member) -> MemberPage:
         """Give the page of a member that no editor has written; it is never saved."""
-        page = MemberPage(title=member.name, slug=member.slug, member=member, locale=self.locale)
+        page = MemberPage(title=str(member), slug=member.slug, member=member, locale=self.locale)
         page.path, page.depth, page.unwritten_in = f"{self.path}0000", self.depth + 1, self
         page.set_url_path(self)
         return page

@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 
 from core.parliament.models import Committee, Member
 from core.parliament.selectors import constituency_of, members
+from core.search.arabic import normalise
 from core.web.forms import HouseForm, PostcodeField
 from core.web.lists import listed
 from core.web.numbers import number
@@ -33,8 +34,11 @@ class PostcodeForm(HouseForm):
 
 
 def everybody() -> list[Member]:
-    """Give all members by name."""
-    return list(members().order_by("name"))
+    """Give all members by the name that the page shows."""
+    rows = list(members().order_by("name"))
+    if all(str(member) == member.name for member in rows):
+        return rows
+    return sorted(rows, key=lambda member: normalise(str(member).casefold()))
 
 
 def member_context(member: Member, address: str) -> Plain:
@@ -70,7 +74,7 @@ def committee_context(committee: Committee) -> Plain:
     return {
         "seats_of_committee": [
             {
-                "name": seat.member.name,
+                "name": str(seat.member),
                 "slug": seat.member.slug,
                 "role": _("Chair") if seat.is_chair else str(seat.member.constituency or _("National list")),
             }

@@ -43,7 +43,7 @@ def _version(content: Plain, xml: bytes) -> Version:
         version = import_bill(
             xml, by=IMPORT, slug=content["key"], title=content["title"], summary=content["summary"],
             committee=Committee.objects.filter(slug=content["committee"]).first(), moderation=window["moderation"],
-            introduced_by={"en": minister.name} if minister else {},
+            introduced_by=dict(minister.called) if minister else {},
             answers_due_on=clock.today() + timedelta(days=content["version_days_ago"] + window["answers_in_days"]),
         )  # fmt: skip
         publish_version(version, by=IMPORT, comments_until=closes)

@@ -6,13 +6,15 @@ from html import unescape
 from typing import Any
 
 from django import template
+from django.conf import settings
 from django.template.base import NodeList, Parser, Token
 from django.templatetags.static import static
 from django.utils.html import conditional_escape, format_html, strip_tags
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 
-from core.web import numbers, times
-from frontend.context import Site
+from core.web import lists, numbers, times
+from frontend.context import Site, direction_of
 from frontend.drawing import icons
 
 register = template.Library()
@@ -92,8 +94,48 @@ def days_until(value: date | datetime | None) -> int | None:
 
 @register.filter(is_safe=True)
 def bidi(text: object) -> SafeString:
-    """Wrap what a person typed, so that its direction does not disturb the line."""
-    return format_html("<bdi>{}</bdi>", conditional_escape("" if text is None else text))
+    """Wrap what a person typed, so that its direction does not disturb the line; names its language if another one."""
+    words = conditional_escape("" if text is None else text)
+    return format_html("<bdi{}>{}</bdi>", _mark(_known_language(text)), words)
+
+
+@register.filter
+def tongue(text: object) -> SafeString:
+    """Give ` lang="…" dir="…"` for a text that is known to stand in another language than the page, else nothing.
+
+    Takes a text by language, a record called by one, or the words of one (core.fields.Said).
+    """
+    return _mark(_known_language(text))
+
+
+@register.filter(is_safe=True)
+def said(text: object) -> SafeString | str:
+    """Write a text of the house in a line; where it stands in another language than the page, mark that."""
+    words, mark = conditional_escape("" if text is None else text), _mark(_known_language(text))
+    return format_html("<span{}>{}</span>", mark, words) if mark else words
+
+
+def _known_language(text: object) -> str:
+    """Give the language in which a text, or what a record is called, is shown here; empty where nobody said it."""
+    return getattr(str(text), "language", "")
+
+
+def _mark(code: str) -> SafeString:
+    if not code or code == (get_language() or settings.LANGUAGE_CODE):
+        return SafeString("")
+    return format_html(' lang="{}" dir="{}"', code, direction_of(code))
+
+
+@register.simple_tag
+def comma() -> str:
+    """Give what stands between two things of a list: the comma of the page's script, and a space."""
+    return lists.comma()
+
+
+@register.filter
+def listed(things: Any) -> str:
+    """Write things in one line, as the page's script parts them."""
+    return lists.listed(things)
 
 
 @register.filter

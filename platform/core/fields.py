@@ -21,19 +21,44 @@ class PublicIdField(models.UUIDField):
         super().__init__(**{"default": uuid.uuid4, "unique": True, "editable": False, **options})
 
 
+class Said(str):
+    """Words that know their language: what falls back to another one is marked on the page (`{{ words|said }}`)."""
+
+    language: str
+
+    def __new__(cls, words: str, language: str = "") -> Said:
+        """Take the words, and the code of their language where it is known."""
+        said = super().__new__(cls, words)
+        said.language = language
+        return said
+
+    def __str__(self) -> Said:
+        """Keep the language where the words are asked for once more."""
+        return self
+
+    def lines(self) -> list[Said]:
+        """Give each line that says something, in the same language."""
+        return [Said(line, self.language) for line in self.splitlines() if line.strip()]
+
+
 class TranslatedText(dict[str, str]):
     """A label by language ({"en": …}); `str()` gives it in the language now active, else by fallback order."""
 
     def __str__(self) -> str:
         """Give the text in the active language."""
+        return self.said()
+
+    def said(self) -> Said:
+        """Give the text in the active language, or that of another one, which it then names."""
         return self.in_language(get_language() or settings.LANGUAGE_CODE)
 
-    def in_language(self, language: str) -> str:
+    def in_language(self, language: str) -> Said:
         """Give the text in one language, else in the installation's order of languages, else empty."""
         for code in (language.split("-", maxsplit=1)[0], *(code for code, _name in settings.LANGUAGES)):
             if self.get(code):
-                return self[code]
-        return next(iter(self.values()), "")
+                return Said(self[code], code)
+        code, words = next(iter(self.items()), ("", ""))
+        return Said(words, code)
 
 
 class TranslatedField(models.JSONField):

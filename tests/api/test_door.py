@@ -5,6 +5,8 @@ from django.core.management import call_command
 from django.urls import get_resolver
 from rest_framework.test import APIClient
 
+from core.parliament.models import Member
+
 pytestmark = pytest.mark.django_db
 PROBLEM = "application/problem+json"
 
@@ -106,14 +108,18 @@ def test_people_read_the_description_without_a_script(client):
 
 
 def test_members_and_committees(api, parliament):
+    Member.objects.filter(slug="ida-north").update(names={"ar": "إيدا نورث"})
     members = api.get("/api/v1/members/").json()["results"]
+    assert (members[0]["name"], members[0]["names"]) == ("Ida North", {"en": "Ida North", "ar": "إيدا نورث"})
     assert [row["slug"] for row in members] == ["ida-north", "sam-salt"]
     assert members[0]["seats"] == [{"committee": "transport", "is_chair": True}]
     assert api.get("/api/v1/members/sam-salt/").json()["constituency"] == "SLT"
     committees = api.get("/api/v1/committees/").json()["results"]
     assert [row["slug"] for row in committees] == ["environment", "health", "transport"]
     one = api.get("/api/v1/committees/transport/").json()
-    assert one["seats"] == [{"member": "ida-north", "name": "Ida North", "is_chair": True}]
+    assert one["seats"] == [
+        {"member": "ida-north", "name": "Ida North", "names": members[0]["names"], "is_chair": True}
+    ]
     assert one["name"]["ar"] == "لجنة النقل"
 
 

@@ -13,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import get_resolver
 from wagtail.models import Locale
 
+from cms.member_search import documents_of
 from cms.models import (
     EventIndexPage,
     EventPage,
@@ -228,3 +229,27 @@ def test_an_event_is_given_for_a_calendar(client, homes):
 
 def test_languages_of_the_site_are_there_after_migrate():
     assert set(Locale.objects.values_list("language_code", flat=True)) == {"en", "fr", "ar"}
+
+
+def test_members_stand_in_the_language_of_the_page_and_a_name_that_has_none_says_so(client, members, homes):
+    Member.objects.filter(slug="sam-salt").update(names={"ar": "سام سولت"})
+    arabic = homes["ar"].add_child(instance=MemberIndexPage(title="الأعضاء", slug="members", summary="."))
+    listed = client.get(arabic.url)
+    shown = listed.content.decode()
+    assert "<bdi>سام سولت</bdi>" in shown
+    assert '<bdi lang="en" dir="ltr">Ida North</bdi>' in shown
+    # By the name that is read: the Latin one stands before the Arabic one, as its letters do.
+    assert [member.slug for member in listed.context["everybody"]] == ["ida-north", "sam-salt"]
+    one = client.get(f"{arabic.url}sam-salt/").content.decode()
+    assert "<h1><bdi>سام سولت</bdi></h1>" in one
+    assert "Sam Salt" not in one
+    assert "<bdi>Sam Salt</bdi>" in client.get("/en/members/").content.decode()
+
+
+def test_a_member_is_found_under_each_name(client, members):
+    Member.objects.filter(slug="sam-salt").update(names={"ar": "سام سولت"})
+    sam = Member.objects.get(slug="sam-salt")
+    documents = {document.language: document for document in documents_of(sam.public_id)}
+    titles = {code: document.title for code, document in documents.items()}
+    assert titles == {"en": "Sam Salt", "fr": "Sam Salt", "ar": "سام سولت"}
+    assert all("Sam Salt" in one.body and "سام سولت" in one.body for one in documents.values())

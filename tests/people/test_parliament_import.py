@@ -87,6 +87,26 @@ def test_popolo_comes_in_and_the_same_again_changes_nothing(bring_in):
     assert everything() == before
 
 
+def test_names_in_other_languages_come_in_from_both_kinds_of_file(bring_in):
+    header, first, *rest = SEATS.splitlines()
+    table = "\n".join([f"{header},member_ar", f"{first},آنا رييس", *(f"{line}," for line in rest)])
+    assert bring_in(table) == "file.csv: new or changed: 5 areas, 2 members\n"
+    assert dict(Member.objects.values_list("slug", "names")) == {"ana-reyes": {"ar": "آنا رييس"}, "ola-berg": {}}
+    assert bring_in(SEATS) == "file.csv: new or changed: nothing\n"
+    ana = Member.objects.get(slug="ana-reyes")
+    assert dict(ana.called) == {"en": "Ana Reyes", "ar": "آنا رييس"}
+
+    house = json.loads(json.dumps(POPOLO))
+    house["persons"][1]["other_names"] = [
+        {"lang": "ar", "name": "أولا بيرغ"},
+        {"name": "Ollie"},
+        {"lang": "xx", "name": "X"},
+    ]
+    assert bring_in(house, "house.json").startswith("house.json: new or changed: ")
+    assert Member.objects.get(source_id="p2").names == {"ar": "أولا بيرغ"}
+    assert bring_in(house, "house.json") == "house.json: new or changed: nothing\n"
+
+
 def test_who_leaves_a_committee_loses_the_seat_and_a_new_name_keeps_the_person(bring_in):
     bring_in(POPOLO, "house.json")
     later = json.loads(json.dumps(POPOLO))
@@ -107,6 +127,10 @@ FAULTY = [
         "line 3, line: has more or fewer fields than the header",
     ),
     (SEATS.replace("electorate", "voters"), "line 1, voters: is not a column of this table"),
+    (
+        SEATS.replace("member,", "member_ar,").replace("Ana Reyes", "آنا رييس").replace("Ola Berg", ""),
+        "line 2, member: is empty, and stands in another language",
+    ),
     ("prefix,code\nNO1,N1\nN?1,N1\n", "line 3, prefix: “N?1” is not a prefix of up to 10 letters and digits"),
     ("prefix,code\nNO1,N1\nNO 1,N2\n", "line 3, prefix: “NO1” stands in line 2 already"),
     ("prefix,code\nNO1,XX\n", "line 2, code: there is no constituency “XX”"),

@@ -51,7 +51,8 @@ def _areas(content: Plain) -> dict[str, Area]:
 
 def _member(row: Plain, chamber: Chamber, areas: dict[str, Area], groups: Plain, rooms: dict[str, Committee]) -> None:
     member = Member.objects.create(
-        chamber=chamber, slug=row["key"], name=row["name"], group=groups[row["group"]], bio=row["bio"],
+        chamber=chamber, slug=row["key"], name=row["name"],
+        names={"fr": row.get("name_fr", row["name"]), "ar": row["name_ar"]}, group=groups[row["group"]], bio=row["bio"],
         constituency=areas.get(row.get("constituency") or ""),
     )  # fmt: skip
     CommitteeSeat.objects.bulk_create(

@@ -1,9 +1,10 @@
 """Who sits where and for whom: chamber, term, committee, area, member, postcode prefix."""
 
+from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from core.fields import PublicIdField, TranslatedField
+from core.fields import PublicIdField, TranslatedField, TranslatedText
 
 
 class Chamber(models.Model):
@@ -117,7 +118,8 @@ class Member(models.Model):
     chamber = models.ForeignKey(Chamber, on_delete=models.PROTECT, related_name="members")
     slug = models.SlugField(unique=True)
     source_id = models.CharField(max_length=200, blank=True, db_index=True)  # of an import (Popolo's person id)
-    name = models.CharField(max_length=120)
+    name = models.CharField(max_length=120)  # of the register, in the site's first language; lists sort by it
+    names = TranslatedField()  # where another language or script writes it in its own way
     group = TranslatedField()
     constituency = models.ForeignKey(Area, on_delete=models.PROTECT, null=True, blank=True, related_name="members")
     bio = TranslatedField()
@@ -132,8 +134,13 @@ class Member(models.Model):
         ordering = ["name"]
 
     def __str__(self) -> str:
-        """Give the name."""
-        return self.name
+        """Give the name in the active language."""
+        return str(self.called)
+
+    @property
+    def called(self) -> TranslatedText:
+        """Give the name by language; the register's stands in for the ones that are not known."""
+        return TranslatedText({settings.LANGUAGE_CODE: self.name, **self.names})
 
 
 class CommitteeSeat(models.Model):

@@ -51,6 +51,7 @@ class MemberRow:
     place: str
     source_id: str
     name: str
+    names: Names = field(default_factory=dict)
     group: Names = field(default_factory=dict)
     area: str = ""
     bio: Names = field(default_factory=dict)

@@ -121,8 +121,11 @@ class Reader:
             self.plan.fault(place, "area_id", f"“{_text(row, 'area_id')[:40]}” is not an area of this file")
         party = self.known["organizations"].get(_text(row, "on_behalf_of_id"), {})
         bio = {settings.LANGUAGE_CODE: _text(person, "biography")} if _text(person, "biography") else {}
+        others = {code: name for code, name in _names(person).items() if code != settings.LANGUAGE_CODE}
+        if any(len(name) > NAME_LENGTH for name in others.values()):
+            self.plan.fault(place, "other_names", f"is longer than {NAME_LENGTH} characters")
         return MemberRow(
-            place, person["id"], _text(person, "name"), _names(party), area_code(area) if area else "", bio
+            place, person["id"], _text(person, "name"), others, _names(party), area_code(area) if area else "", bio
         )
 
     def _sides(self, place: str, row: Item) -> tuple[Item | None, Item | None]:

@@ -40,7 +40,9 @@ def read(text: str) -> Plan:
         _prefixes(plan, _rows(reader, plan))
     elif header >= {"code"} and any(name.split("_")[0] == "name" for name in header):
         _check_header(
-            plan, header, SEATS | {f"{part}_{code}" for part in ("name", "group", "region_name") for code in _codes()}
+            plan,
+            header,
+            SEATS | {f"{part}_{code}" for part in ("name", "group", "region_name", "member") for code in _codes()},
         )
         _seats(plan, _rows(reader, plan))
     else:
@@ -98,11 +100,16 @@ def _seats(plan: Plan, rows: Iterator[tuple[str, Row]]) -> None:
 
 
 def _member(plan: Plan, place: str, row: Row, code: str) -> None:
-    name = row.get("member", "")
-    if len(name) > NAME_LENGTH:
+    names = names_of(row, "member")
+    name = row.get("member", "") or names.pop(settings.LANGUAGE_CODE, "")
+    others = {code: text for code, text in names.items() if code != settings.LANGUAGE_CODE}
+    if any(len(text) > NAME_LENGTH for text in (name, *others.values())):
         plan.fault(place, "member", f"is longer than {NAME_LENGTH} characters")
     elif name:
-        plan.members.append(MemberRow(place, row.get("member_id", ""), name, names_of(row, "group"), code))
+        group = names_of(row, "group")
+        plan.members.append(MemberRow(place, row.get("member_id", ""), name, others, group, code))
+    elif others:
+        plan.fault(place, "member", "is empty, and stands in another language")
 
 
 def _number(plan: Plan, place: str, row: Row) -> int | None:

@@ -114,6 +114,7 @@ def _members(plan: Plan, seats: dict[str, Area]) -> tuple[dict[str, Member], lis
         slug = old.slug if old else _free_slug(row, taken)
         rows.append({
             "slug": slug, "source_id": row.source_id or (old.source_id if old else ""), "name": row.name,
+            "names": row.names or (old.names if old else {}),
             "chamber_id": chamber.pk if chamber else 0, "group": row.group or (old.group if old else {}),
             "bio": row.bio or (old.bio if old else {}),
             "constituency_id": seats[row.area].pk if row.area else (old.constituency_id if old else None),
