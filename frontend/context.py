@@ -8,9 +8,9 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import get_language, get_language_info
 from django.utils.translation import gettext as _
 
+from core.institution import facts
 from core.operations import switches
 from core.operations.doors import HOUSE
-from core.institution import facts
 from core.web import look, navigation
 from core.web.numbers import browser_tag
 

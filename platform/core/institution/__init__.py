@@ -1,1 +1,1 @@
-"""What the parliament says of itself: name, description, languages, sender of mail. Set in the set-up, over the settings."""
+"""What the parliament says of itself: name, languages, sender of mail. What it has not set, the settings say."""
