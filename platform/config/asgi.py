@@ -3,6 +3,7 @@
 Django's pages never run by Django's own ASGI handler: they stay on WSGI, in threads, behind a2wsgi (decision 4).
 """
 
+import gc
 import os
 import sys
 from typing import Any, cast
@@ -42,3 +43,7 @@ def make_application(*, with_pages: bool) -> ProtocolTypeRouter:
 
 
 application = make_application(with_pages=serves_pages())
+
+# What the start has made stays: the collector need not go through it again while events are handed out.
+gc.collect()
+gc.freeze()

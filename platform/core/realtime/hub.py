@@ -9,8 +9,10 @@ from weakref import WeakKeyDictionary
 from core.realtime import frames
 from core.realtime.frames import Frame
 from core.realtime.mailbox import NO_NUMBER, Mailbox, Watch
+from core.realtime.post import Post
 
 RING = 500  # frames kept for those who come back (hearings.md section 3.4)
+RING_BYTES = 1 << 20
 TICK_SECONDS = 0.5
 ROOMS_KEPT = 200
 
@@ -18,10 +20,12 @@ ROOMS_KEPT = 200
 class Room:
     """One room: its members, its last numbered frames without a gap, and counts that wait for the next tick."""
 
-    def __init__(self) -> None:
-        """Begin empty."""
+    def __init__(self, post: Post) -> None:
+        """Begin empty; the post hands out what is sent."""
+        self._post = post
         self.members: set[Mailbox | Watch] = set()
-        self.ring: deque[tuple[int, str]] = deque(maxlen=RING)
+        self.ring: deque[tuple[int, str]] = deque()
+        self._ring_size = 0
         self.counts: dict[str, list[int]] = {}
         self.position: tuple[str, int] | None = None
         self.position_until = 0.0
@@ -44,8 +48,16 @@ class Room:
         if number <= self.last:
             return
         if self.ring and number != self.last + 1:
-            self.ring.clear()
+            self.forget()
         self.ring.append((number, text))
+        self._ring_size += len(text)
+        while len(self.ring) > RING or self._ring_size > RING_BYTES:
+            self._ring_size -= len(self.ring.popleft()[1])
+
+    def forget(self) -> None:
+        """Empty the ring: what it held is not whole any more."""
+        self.ring.clear()
+        self._ring_size = 0
 
     def replay(self, after: int, upto: int) -> list[str] | None:
         """Give the frames numbered after+1 to upto, or None where not all of them are held."""
@@ -54,8 +66,7 @@ class Room:
 
     def send(self, text: str, number: int = NO_NUMBER) -> None:
         """Hand one text to every member."""
-        for member in self.members:
-            member.put(text, number)
+        self._post.hand_out(self.members, text, number)
 
     def merge(self, counts: dict[str, list[int]]) -> bool:
         """Take counts {id: [count, version]} for the next tick, newest version first; tell whether one must be set."""
@@ -72,13 +83,14 @@ class Hub:
     def __init__(self) -> None:
         """Begin without rooms, on the loop that runs now."""
         self.loop = asyncio.get_running_loop()
+        self.post = Post(self.loop)
         self.rooms: dict[str, Room] = {}
 
     def join(self, name: str, member: Mailbox | Watch) -> Room:
         """Seat a member; from here on its mailbox fills. Read the state after this, never before (Zulip's rule)."""
         if name not in self.rooms and len(self.rooms) >= ROOMS_KEPT:
             self.rooms = {key: room for key, room in self.rooms.items() if room.members}
-        room = self.rooms.setdefault(name, Room())
+        room = self.rooms.setdefault(name, Room(self.post))
         room.members.add(member)
         return room
 
@@ -106,7 +118,7 @@ class Hub:
     def resync(self) -> None:
         """Tell everybody to read the page again: frames may have been lost on the way here."""
         for room in self.rooms.values():
-            room.ring.clear()
+            room.forget()
             room.send(frames.RESYNC)
 
     @staticmethod

@@ -1,18 +1,24 @@
-"""One connection's mailbox: bounded, with a writer of its own, so that a client that stops reading delays nobody."""
+"""One connection's mailbox: bounded and never waited for, so that a client that stops reading delays nobody."""
 
 from __future__ import annotations
 
 import asyncio
+import logging
+import types
 from collections import deque
-from collections.abc import Awaitable, Callable, Coroutine, Iterable
-from contextlib import suppress
+from collections.abc import Callable, Coroutine, Generator, Iterable
 from contextvars import Context
+from typing import Any
 
 from core.realtime import frames
 
+logger = logging.getLogger(__name__)
+
 CAPACITY = 64
 NO_NUMBER = 0
-Send = Callable[[str], Awaitable[None]]
+NOT_STARTED = -1
+Sending = Coroutine[Any, Any, None]
+Send = Callable[[str], Sending]
 
 
 def account_room(public_id: object) -> str:
@@ -38,52 +44,90 @@ class Watch:
 class Mailbox:
     """Frames that wait for one client. It fills from the moment of joining and empties from `start` on.
 
-    Over its capacity the client has lost touch: what waits is thrown away and one "resync" stands in its place, so
-    memory stays bounded and the client reads the page again.
+    A frame is sent by one step of the send coroutine, without a task: where the socket takes it, that is all. Where it
+    does not, the rest of the coroutine waits in a task of its own and the frames behind it stay here. Over its capacity
+    the client has lost touch: what waits is thrown away and one "resync" stands in its place, so memory stays bounded
+    and the client reads the page again.
     """
 
+    __slots__ = ("__weakref__", "_blocked", "_is_closed", "_seen", "_send", "_waiting", "overflows")
+
     def __init__(self, send: Send) -> None:
-        """Take the coroutine function that writes one text to the socket."""
+        """Take the function whose coroutine writes one text to the socket."""
         self._send = send
         self._waiting: deque[tuple[int, str]] = deque()
-        self._due = asyncio.Event()
-        self._seen = NO_NUMBER
-        self._writer: asyncio.Task[None] | None = None
+        self._seen = NOT_STARTED
+        self._is_closed = False
+        self._blocked: asyncio.Task[None] | None = None
         self.overflows = 0
 
     def put(self, text: str, number: int = NO_NUMBER) -> None:
         """Take a frame for the client; never waits."""
+        if self._waiting or self._blocked is not None or self._seen == NOT_STARTED:
+            self._keep(text, number)
+        elif number == NO_NUMBER or number > self._seen:
+            self._step(text)
+
+    def _keep(self, text: str, number: int) -> None:
+        if self._is_closed:
+            return
         if len(self._waiting) >= CAPACITY:
             self._waiting.clear()
             self._waiting.append((NO_NUMBER, frames.RESYNC))
             self.overflows += 1
         else:
             self._waiting.append((number, text))
-        self._due.set()
 
     def start(self, first: Iterable[str], seen: int) -> None:
         """Send the greeting and what follows it; frames numbered up to `seen` are in there already."""
         self._seen = seen
         self._waiting.extendleft((NO_NUMBER, text) for text in reversed(list(first)))
-        self._due.set()
-        if self._writer is None:
-            self._writer = asyncio.create_task(self._write())
+        self._flush()
 
     def close(self) -> None:
         """Stop writing; what waits is lost."""
-        if self._writer is not None:
-            self._writer.cancel()
+        self._is_closed = True
         self._waiting.clear()
+        if self._blocked is not None:
+            self._blocked.cancel()
 
-    async def _write(self) -> None:
-        with suppress(OSError, RuntimeError):  # the client is gone; its consumer hears of it by itself
-            await self._write_all()
+    def _flush(self) -> None:
+        while self._waiting and self._blocked is None:
+            number, text = self._waiting.popleft()
+            if number == NO_NUMBER or number > self._seen:
+                self._step(text)
 
-    async def _write_all(self) -> None:
-        while True:
-            await self._due.wait()
-            self._due.clear()
-            while self._waiting:
-                number, text = self._waiting.popleft()
-                if number == NO_NUMBER or number > self._seen:
-                    await self._send(text)
+    def _step(self, text: str) -> None:
+        if self._is_closed:
+            return
+        sending = self._send(text)
+        try:
+            waits_for = sending.send(None)
+        except StopIteration:
+            return
+        except (OSError, RuntimeError):  # the client is gone; its consumer hears of it by itself
+            self.close()
+        except Exception:  # one client's trouble must not end the round
+            logger.exception("a live frame could not be sent")
+            self.close()
+        else:
+            self._blocked = asyncio.get_running_loop().create_task(self._wait(sending, waits_for), context=Context())
+
+    async def _wait(self, sending: Sending, waits_for: object) -> None:
+        try:
+            await _rest(sending, waits_for)
+        except (OSError, RuntimeError):
+            self.close()
+        self._blocked = None
+        self._flush()
+
+
+@types.coroutine
+def _rest(begun: Sending, waits_for: object) -> Generator[Any, Any, None]:
+    """Await what is left of a coroutine whose first step was taken outside a task."""
+    try:
+        yield waits_for
+    except BaseException:
+        begun.close()
+        raise
+    yield from begun
