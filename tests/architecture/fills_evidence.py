@@ -149,7 +149,8 @@ def answers_behind(answer: Any) -> int:
     page = answer.content.decode()
     known = Submission.objects.exclude(receipt="").values_list("receipt", "pk")
     shown = [pk for receipt, pk in known if receipt in page]
-    return 0 if MARK in page else Answer.objects.filter(submission__in=shown, text__startswith=MARK).count()
+    texts = Answer.objects.filter(submission__in=shown).values_list("text", flat=True)
+    return 0 if MARK in page else sum(text.startswith(MARK) for text in texts)
 
 
 def mine(step: str = "") -> Any:
