@@ -15,13 +15,15 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from api.limits import limited
+from api.lists import Listed
 from api.pagination import CursorPages
+from api.queries import ListQuery, choice, day, word
 from consultations.bills import selectors
 from consultations.bills.actions import commenting
 from consultations.bills.models import Annotation, Provision, Version
 from consultations.bills.naming import clause_name, heading_of
 from consultations.bills.rules import is_open
-from consultations.bills.states import Place, Stance
+from consultations.bills.states import PUBLIC, Place, Stance, VersionState
 from consultations.bills.text import joined
 from core.actors import actor_of
 from core.comments.actions import MAX_CHARACTERS
@@ -208,13 +210,46 @@ class Receipt(serializers.Serializer):
     url = serializers.CharField()
 
 
+class BillQuery(ListQuery):
+    """How the bills may be narrowed."""
+
+    looks_up = {
+        "state": "state", "committee": "bill__committee__slug", "language": "language",
+        "since": "published_at__date__gte", "until": "published_at__date__lte",
+        "q": ("bill__title__icontains", "bill__number__icontains"),
+    }  # fmt: skip
+    state = choice([(str(state), VersionState(state).label) for state in PUBLIC])
+    committee = word("Slug of a committee.")
+    language = choice(settings.LANGUAGES, "The law is written in this language.")
+    since = day("Published on this day or later.")
+    until = day("Published on this day or earlier.")
+    q = word("A text that stands in the title or the number; the door of the search finds more.")
+
+
+class ProvisionQuery(ListQuery):
+    """How the provisions may be narrowed."""
+
+    looks_up = {"place": "place", "kind": "kind"}
+    place = choice(Place.choices)
+    kind = word("Name of its element (Akoma Ntoso).", max_length=40)
+
+
+class AnnotationQuery(ListQuery):
+    """How the comments on a clause may be narrowed."""
+
+    looks_up = {"stance": "stance", "language": "comment__language"}
+    stance = choice(Stance.choices)
+    language = choice(settings.LANGUAGES, "Written in this language.")
+
+
 @extend_schema(tags=["bills"])
-class BillList(ListAPIView):
+class BillList(Listed, ListAPIView):
     """List the public bills, newest first."""
 
     serializer_class = BillSerializer
+    query_shape = BillQuery
 
-    def get_queryset(self) -> Any:
+    def rows(self) -> Any:
         """Give the newest public version of each."""
         return selectors.public_versions()
 
@@ -231,14 +266,14 @@ class BillDetail(RetrieveAPIView):
 
 
 @extend_schema(tags=["bills"])
-class ProvisionList(ListAPIView):
+class ProvisionList(Listed, ListAPIView):
     """List every provision of a bill in the order of the text, each with its permanent address."""
 
     serializer_class = ProvisionSerializer
     pagination_class = ProvisionPages
-    queryset = Provision.objects.none()
+    query_shape = ProvisionQuery
 
-    def get_queryset(self) -> Any:
+    def rows(self) -> Any:
         """Give the provisions of the newest public version."""
         version = selectors.public_version(self.kwargs["slug"])
         return version.provisions.select_related("clause", "unit__clause", "parent__clause").defer("html")
@@ -272,22 +307,22 @@ class ClauseDetail(APIView):
 
 @limited(post="comment")
 @extend_schema(tags=["bills"])
-class ClauseComments(ListAPIView):
+class ClauseComments(Listed, ListAPIView):
     """The comments on a clause and all that is in it; POST writes one."""
 
     serializer_class = AnnotationSerializer
-    queryset = Annotation.objects.none()
+    query_shape = AnnotationQuery
 
-    def get_queryset(self) -> Any:
+    def rows(self) -> Any:
         """Give what was said."""
         unit = unit_of(selectors.public_version(self.kwargs["slug"]), self.kwargs["code"])
         return selectors.annotations_on_page(unit)
 
-    def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        """Give one page with all replies, in one query more."""
-        page = self.paginate_queryset(self.get_queryset()) or []
+    def shaped(self, rows: Any) -> list[dict[str, Any]]:
+        """Give some with all their replies, in one query more."""
+        page = list(rows)
         context = {**self.get_serializer_context(), "replies": replies_of(row.comment for row in page)}
-        return self.get_paginated_response(AnnotationSerializer(page, many=True, context=context).data)
+        return list(AnnotationSerializer(page, many=True, context=context).data)
 
     @extend_schema(tags=["bills"], request=CommentInput, responses={202: Waiting})
     def post(self, request: Request, slug: str, code: str) -> Response:

@@ -29,6 +29,8 @@ def problem_details(error: Exception, context: dict[str, Any]) -> Response | Non
     if isinstance(error, exceptions.ValidationError):
         return problem(400, "invalid", "There is a problem with what you sent.", fields=_fields(error.detail))
     headers = {"Retry-After": str(int(error.wait))} if getattr(error, "wait", None) else {}
+    if challenge := getattr(error, "auth_header", ""):
+        headers["WWW-Authenticate"] = challenge
     return problem(error.status_code, str(error.get_codes()), str(error.detail), headers=headers)
 
 

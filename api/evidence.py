@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.db.models import QuerySet
 from django.urls import path, reverse
+from django.utils.http import http_date
 from django.utils.translation import get_language
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers, status
@@ -16,11 +17,13 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from api.limits import limited
+from api.lists import Listed
+from api.queries import ListQuery, choice, day, word
 from consultations.evidence import actions, selectors
 from consultations.evidence.actions.drafting import ANSWER_LENGTH, TITLE_LENGTH
 from consultations.evidence.actions.sending import PURPOSE
 from consultations.evidence.models import CallForEvidence, PublishedCopy, Question
-from consultations.evidence.states import Concern, SenderKind, Wish
+from consultations.evidence.states import PUBLIC_CALLS, Concern, SenderKind, Wish
 from core.actors import actor_of
 from core.errors import Invalid
 from core.verification import actions as verification
@@ -166,13 +169,43 @@ class SubmissionReceipt(serializers.Serializer):
     status_url = serializers.CharField()
 
 
+class CallQuery(ListQuery):
+    """How the calls may be narrowed."""
+
+    looks_up = {
+        "state": "state", "committee": "inquiry__committee__slug", "inquiry": "inquiry__code",
+        "since": "opens_at__date__gte", "until": "opens_at__date__lte",
+    }  # fmt: skip
+    state = choice([(str(state), state.label) for state in PUBLIC_CALLS])
+    committee = word("Slug of a committee.")
+    inquiry = word("Code of an inquiry.", max_length=20)
+    since = day("Opened on this day or later.")
+    until = day("Opened on this day or earlier.")
+
+
+class EvidenceQuery(ListQuery):
+    """How the published submissions may be narrowed."""
+
+    looks_up = {
+        "call": "call__slug", "committee": "call__inquiry__committee__slug", "language": "language",
+        "since": "published_at__date__gte", "until": "published_at__date__lte", "q": "title__icontains",
+    }  # fmt: skip
+    call = word("Slug of a call.")
+    committee = word("Slug of a committee.")
+    language = choice(settings.LANGUAGES, "Written in this language.")
+    since = day("Published on this day or later.")
+    until = day("Published on this day or earlier.")
+    q = word("A text that stands in the title; the door of the search finds more.")
+
+
 @extend_schema(tags=["evidence"])
-class EvidenceCallList(ListAPIView):
+class EvidenceCallList(Listed, ListAPIView):
     """List the public calls, newest first."""
 
     serializer_class = CallSerializer
+    query_shape = CallQuery
 
-    def get_queryset(self) -> QuerySet[CallForEvidence]:
+    def rows(self) -> QuerySet[CallForEvidence]:
         """Give them with their questions."""
         return selectors.public_calls().prefetch_related("questions")
 
@@ -231,16 +264,15 @@ class EvidenceConfirm(APIView):
 
 
 @extend_schema(tags=["evidence"])
-class PublishedEvidenceList(ListAPIView):
-    """List published submissions, newest first; `?call=` keeps those of one call."""
+class PublishedEvidenceList(Listed, ListAPIView):
+    """List published submissions, newest first."""
 
     serializer_class = PublishedSerializer
+    query_shape = EvidenceQuery
 
-    def get_queryset(self) -> QuerySet[PublishedCopy]:
+    def rows(self) -> QuerySet[PublishedCopy]:
         """Give public copies only."""
-        rows = selectors.published_evidence()
-        call = self.request.query_params.get("call", "") if self.request else ""
-        return rows.filter(call__slug=call) if call else rows
+        return selectors.published_evidence()
 
 
 @extend_schema(tags=["evidence"])
@@ -252,6 +284,12 @@ class PublishedEvidenceDetail(RetrieveAPIView):
     def get_object(self) -> PublishedCopy:
         """Find it by its number; 404 before publication."""
         return selectors.published_by_label(self.kwargs["number"])
+
+    def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """Give it; a published copy does not change, so its moment is known."""
+        copy = self.get_object()
+        headers = {"Last-Modified": http_date(copy.published_at.timestamp())}
+        return Response(self.get_serializer(copy).data, headers=headers)
 
 
 def keyed(call: CallForEvidence, answers: list[dict[str, Any]]) -> dict[int, str]:

@@ -5,19 +5,25 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers, viewsets
 from rest_framework.decorators import action
+from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from api.limits import limited
+from api.lists import Listed
 from api.pagination import CursorPages
+from api.queries import ListQuery, choice, day, word
 from consultations.hearings import actions, passes, selectors
 from consultations.hearings.actions.asking import PURPOSE as ASK
 from consultations.hearings.actions.supporting import PURPOSE as JOIN
 from consultations.hearings.models import Hearing, Question
-from consultations.hearings.states import Display
+from consultations.hearings.states import PUBLIC_HEARINGS, PUBLIC_QUESTIONS, Display, HearingState, QuestionState
 from core.actors import ANONYMOUS, Actor, actor_of
 from core.errors import Forbidden, NotFound
 from core.verification import actions as verification
@@ -136,28 +142,68 @@ class ByPublication(CursorPages):
     ordering = ("-published_at", "-id")
 
 
+SHAPES: dict[str, type[serializers.BaseSerializer[Any]]] = {
+    "retrieve": HearingDetailSerializer, "questions": QuestionSerializer,
+}  # fmt: skip
+
+
 def bearer_of(request: Request, hearing: Hearing) -> Actor | None:
     """Give the participant whose pass stands in the header X-Hearing-Pass, or None."""
     token = request.headers.get("X-Hearing-Pass", "")
     return passes.bearer(token, hearing) if token else None
 
 
+class HearingQuery(ListQuery):
+    """How the hearings may be narrowed."""
+
+    looks_up = {
+        "state": "state", "committee": "committee__slug",
+        "since": "starts_at__date__gte", "until": "starts_at__date__lte",
+    }  # fmt: skip
+    state = choice([(str(state), HearingState(state).label) for state in PUBLIC_HEARINGS])
+    committee = word("Slug of a committee.")
+    since = day("Begins on this day or later.")
+    until = day("Begins on this day or earlier.")
+
+
+class QuestionQuery(ListQuery):
+    """How the questions of a hearing may be narrowed."""
+
+    looks_up = {"state": "state", "language": "language", "q": "text__icontains"}
+    state = choice([(str(state), QuestionState(state).label) for state in PUBLIC_QUESTIONS])
+    language = choice(settings.LANGUAGES, "Asked in this language.")
+    q = word("A text that stands in it.")
+
+
 @limited(ask="ask", confirm="confirm", join="join", join_confirm="confirm", support="support")
-class HearingViewSet(viewsets.ReadOnlyModelViewSet):
+class HearingViewSet(Listed, viewsets.ReadOnlyModelViewSet):
     """Public hearings. Ask, confirm, join and support as a citizen does; a pass goes in `X-Hearing-Pass`."""
 
     serializer_class = HearingSerializer
     pagination_class = ByStart
     lookup_field = "slug"
+    query_shape = {"list": HearingQuery, "questions": QuestionQuery}
+    lists = ("questions",)
 
-    def get_queryset(self) -> Any:
-        """Give public hearings."""
+    def rows(self) -> Any:
+        """Give public hearings, or the questions of one."""
+        if self.action == "questions":
+            return selectors.public_questions(get_object_or_404(selectors.public_hearings(), slug=self.kwargs["slug"]))
         rows = selectors.public_hearings()
         return rows.prefetch_related("witnesses") if self.action == "retrieve" else rows
 
     def get_serializer_class(self) -> type[serializers.BaseSerializer[Any]]:
         """Give more on one hearing than on many."""
-        return HearingDetailSerializer if self.action == "retrieve" else super().get_serializer_class()
+        return SHAPES.get(self.action, HearingSerializer)
+
+    def get_object(self) -> Any:
+        """Give the hearing of the address. Raises Http404."""
+        return get_object_or_404(self.rows(), slug=self.kwargs["slug"])
+
+    def get_renderers(self) -> Any:
+        """Give CSV of lists alone."""
+        is_list = self.action in {"list", *self.lists}
+        return super().get_renderers() if is_list else [JSONRenderer()]
 
     def read(self, serializer: type[serializers.Serializer[Any]]) -> dict[str, Any]:
         """Check what was sent; raises ValidationError."""
@@ -167,10 +213,9 @@ class HearingViewSet(viewsets.ReadOnlyModelViewSet):
 
     @extend_schema(responses=QuestionSerializer(many=True))
     @action(detail=True, pagination_class=ByPublication)
-    def questions(self, request: Request, slug: str) -> Response:
+    def questions(self, request: Request, slug: str) -> HttpResponseBase:
         """List the public questions of a hearing, newest first."""
-        page = self.paginate_queryset(selectors.public_questions(self.get_object()))
-        return self.get_paginated_response(QuestionSerializer(page, many=True).data)
+        return self.list(request)
 
     @extend_schema(request=AskSerializer, responses={202: None})
     @action(detail=True, methods=["post"])

@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.urls import path
 from django.utils.translation import get_language
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import extend_schema
 from rest_framework import serializers, status
 from rest_framework.generics import ListAPIView
 from rest_framework.request import Request
@@ -16,13 +16,13 @@ from rest_framework.views import APIView
 
 from api.limits import limited
 from api.links import full, link
+from api.lists import Listed
+from api.queries import ListQuery, choice, day, word
 from core.actors import actor_of
 from core.moderation import actions, selectors
 from core.moderation.actions.reporting import WORDS_LENGTH
 from core.moderation.models import Decision, Report
 from core.moderation.states import DECIDED_REPORTS, Outcome, ReportState, Rule
-
-PUBLIC = ("kind", "rule", "outcome")
 
 
 class ReportInput(serializers.Serializer):
@@ -111,20 +111,35 @@ class ReportByReference(APIView):
     """What became of a report; 404 for an unknown reference."""
 
     def get(self, request: Request, public_id: Any) -> Response:
-        """Give it."""
-        return Response(ReportStatusSerializer(selectors.report_by_reference(public_id)).data)
+        """Give it; who has the reference is alone to keep it."""
+        body = ReportStatusSerializer(selectors.report_by_reference(public_id)).data
+        return Response(body, headers={"Cache-Control": "private, no-store"})
 
 
-@extend_schema(tags=["moderation"], parameters=[OpenApiParameter(name, str) for name in PUBLIC])
-class DecisionList(ListAPIView):
-    """The public log, newest first; `?kind=`, `?rule=` and `?outcome=` narrow it."""
+class DecisionQuery(ListQuery):
+    """How the log may be narrowed."""
+
+    looks_up = {
+        "kind": "kind", "rule": "rule", "outcome": "outcome",
+        "since": "decided_at__date__gte", "until": "decided_at__date__lte",
+    }  # fmt: skip
+    kind = word("Kind of thing.", max_length=30)
+    rule = word("Rule that was broken.", max_length=60)
+    outcome = choice(Outcome.choices)
+    since = day("Decided on this day or later.")
+    until = day("Decided on this day or earlier.")
+
+
+@extend_schema(tags=["moderation"])
+class DecisionList(Listed, ListAPIView):
+    """The public log, newest first."""
 
     serializer_class = DecisionSerializer
+    query_shape = DecisionQuery
 
-    def get_queryset(self) -> QuerySet[Decision]:
+    def rows(self) -> QuerySet[Decision]:
         """Give public lines."""
-        query = self.request.query_params if self.request else {}
-        return selectors.public_decisions(**{name: query.get(name, "") for name in PUBLIC})
+        return selectors.public_decisions()
 
 
 @extend_schema(tags=["moderation"], responses=CountsSerializer)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db.models import QuerySet
 from django.urls import path
 from drf_spectacular.utils import extend_schema
@@ -9,7 +11,9 @@ from rest_framework import serializers
 from rest_framework.generics import ListAPIView, RetrieveAPIView
 
 from api.links import link
+from api.lists import Listed
 from api.pagination import CursorPages
+from api.queries import ListQuery, word
 from core.parliament import selectors
 from core.parliament.models import Committee, Member
 
@@ -32,6 +36,7 @@ class MemberSerializer(serializers.ModelSerializer):
 
     id = serializers.UUIDField(source="public_id")
     chamber = serializers.CharField(source="chamber.key")
+    names = Words(source="called")
     group = Words()
     bio = Words()
     constituency = serializers.CharField(source="constituency.code", default=None)
@@ -42,7 +47,7 @@ class MemberSerializer(serializers.ModelSerializer):
         """Public fields only; the account behind a member is none of them."""
 
         model = Member
-        fields = ("id", "slug", "name", "chamber", "group", "constituency", "bio", "seats", "api_url")
+        fields = ("id", "slug", "name", "names", "chamber", "group", "constituency", "bio", "seats", "api_url")
 
     def get_api_url(self, member: Member) -> str:
         """Give this door's address of the member."""
@@ -54,6 +59,7 @@ class PlaceSerializer(serializers.Serializer):
 
     member = serializers.CharField(source="member.slug")
     name = serializers.CharField(source="member.name")
+    names = Words(source="member.called")
     is_chair = serializers.BooleanField()
 
 
@@ -100,15 +106,39 @@ def committees() -> QuerySet[Committee]:
     return selectors.committees().select_related("chamber").prefetch_related("seats__member")
 
 
+class MemberQuery(ListQuery):
+    """How the members may be narrowed."""
+
+    looks_up = {
+        "chamber": "chamber__key", "constituency": "constituency__code", "committee": "pk__in",
+        "q": "name__icontains",
+    }  # fmt: skip
+    chamber = word("Key of a chamber.")
+    constituency = word("Code of a constituency.", max_length=20)
+    committee = word("Slug of a committee in which they sit.")
+    q = word("A text that stands in the name.")
+
+    def validate_committee(self, slug: str) -> Any:
+        """Give those who sit there."""
+        return Member.objects.filter(seats__committee__slug=slug).values("pk") if slug else ""
+
+
+class CommitteeQuery(ListQuery):
+    """How the committees may be narrowed."""
+
+    looks_up = {"chamber": "chamber__key"}
+    chamber = word("Key of a chamber.")
+
+
 @extend_schema(tags=["parliament"])
-class MemberList(ListAPIView):
+class MemberList(Listed, ListAPIView):
     """List the members by name."""
 
     serializer_class = MemberSerializer
     pagination_class = ByName
-    queryset = Member.objects.none()
+    query_shape = MemberQuery
 
-    def get_queryset(self) -> QuerySet[Member]:
+    def rows(self) -> QuerySet[Member]:
         """Give them."""
         return members()
 
@@ -127,14 +157,14 @@ class MemberDetail(RetrieveAPIView):
 
 
 @extend_schema(tags=["parliament"])
-class CommitteeList(ListAPIView):
+class CommitteeList(Listed, ListAPIView):
     """List the committees."""
 
     serializer_class = CommitteeSerializer
     pagination_class = BySlug
-    queryset = Committee.objects.none()
+    query_shape = CommitteeQuery
 
-    def get_queryset(self) -> QuerySet[Committee]:
+    def rows(self) -> QuerySet[Committee]:
         """Give them."""
         return committees()
 

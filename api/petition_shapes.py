@@ -9,6 +9,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from api.links import full, link
+from api.queries import ListQuery, choice, day, word
 from core.actors import actor_of
 from core.parliament.models import Area
 from core.web.countries import country_choices
@@ -26,12 +27,28 @@ class Words(serializers.DictField):
     child = serializers.CharField()
 
 
-class PetitionQuery(serializers.Serializer):
+class PetitionQuery(ListQuery):
     """How the list may be narrowed and ordered."""
 
-    state = serializers.ChoiceField(choices=[(str(s), s.label) for s in PUBLIC_STATES], default="")
-    committee = serializers.CharField(default="", help_text="Slug of a committee.")
+    looks_up = {
+        "state": "state", "committee": "committee__slug", "language": "language",
+        "since": "published_at__date__gte", "until": "published_at__date__lte",
+        "q": ("action__icontains", "background__icontains"),
+    }  # fmt: skip
+    state = choice([(str(s), s.label) for s in PUBLIC_STATES])
+    committee = word("Slug of a committee.")
+    constituency = word("Code of a constituency: petitions signed there.", max_length=20)
+    language = choice(settings.LANGUAGES, "Written in this language.")
+    since = day("Opened, or rejected, on this day or later.")
+    until = day("Opened, or rejected, on this day or earlier.")
+    q = word("A text that stands in it; the door of the search finds more.")
     order = serializers.ChoiceField(choices=list(selectors.ORDERS), default="signed")
+
+    def narrow(self, rows: Any) -> Any:
+        """Add what is signed somewhere."""
+        code = self.validated_data["constituency"]
+        rows = super().narrow(rows)
+        return selectors.signed_in(rows, code) if code else rows
 
 
 class PetitionInput(serializers.Serializer):

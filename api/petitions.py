@@ -6,6 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db.models import QuerySet
+from django.http.response import HttpResponseBase
 from django.urls import path
 from django.utils.translation import get_language
 from drf_spectacular.utils import extend_schema
@@ -17,6 +18,7 @@ from rest_framework.views import APIView
 
 from api.limits import limited
 from api.links import link
+from api.lists import Listed
 from api.pagination import CursorPages
 from api.petition_shapes import (
     AreasSerializer,
@@ -45,21 +47,19 @@ class PetitionPages(CursorPages):
 
 @limited(post="petition")
 @extend_schema(tags=["petitions"])
-class PetitionList(ListAPIView):
+class PetitionList(Listed, ListAPIView):
     """The public petitions; POST starts one."""
 
     serializer_class = PetitionSerializer
     pagination_class = PetitionPages
-    queryset = Petition.objects.none()
+    query_shape = PetitionQuery
 
-    def get_queryset(self) -> QuerySet[Petition]:
-        """Give them by state, committee and order."""
-        query = PetitionQuery(data=self.request.query_params.dict())
-        query.is_valid(raise_exception=True)
-        return selectors.listed_petitions(**query.validated_data).select_related("petitioner")
+    def rows(self) -> QuerySet[Petition]:
+        """Give all that are public."""
+        return selectors.listed_petitions().select_related("petitioner")
 
-    @extend_schema(tags=["petitions"], operation_id="petitions_list", parameters=[PetitionQuery])
-    def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+    @extend_schema(tags=["petitions"], operation_id="petitions_list")
+    def get(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """List public petitions, most signed first."""
         return super().get(request, *args, **kwargs)
 
@@ -104,14 +104,16 @@ class SignatureDoor(APIView):
         return waiting(challenge)
 
 
-class PetitionMilestones(APIView):
-    """What was reached, and what is owed for it."""
+@extend_schema(tags=["petitions"])
+class PetitionMilestones(Listed, ListAPIView):
+    """What was reached, and what is owed for it, by threshold."""
 
-    @extend_schema(tags=["petitions"], responses=MilestoneSerializer(many=True))
-    def get(self, request: Request, number: int) -> Response:
-        """List the petition's milestones by threshold."""
-        rows = selectors.milestones_of(visible(request, number))
-        return Response(MilestoneSerializer(rows, many=True).data)
+    serializer_class = MilestoneSerializer
+    pagination_class = None
+
+    def rows(self) -> list[Any]:
+        """Give them all."""
+        return selectors.milestones_of(visible(self.request, self.kwargs["number"]))
 
 
 class PetitionAreas(APIView):
@@ -124,14 +126,17 @@ class PetitionAreas(APIView):
         return Response(AreasSerializer({"areas": areas, "countries": countries}).data)
 
 
-class PetitionHours(APIView):
-    """How the count grew."""
+@extend_schema(tags=["petitions"])
+class PetitionHours(Listed, ListAPIView):
+    """How the count grew: the changes by hour (UTC), oldest first; what was brought over from elsewhere has no hour."""
 
-    @extend_schema(tags=["petitions"], responses=HourSerializer(many=True))
-    def get(self, request: Request, number: int) -> Response:
-        """Give the changes by hour (UTC), oldest first; what was brought over from elsewhere has no hour."""
-        series = selectors.hourly_series(visible(request, number))
-        return Response(HourSerializer([{"hour": hour, "change": delta} for hour, delta in series], many=True).data)
+    serializer_class = HourSerializer
+    pagination_class = None
+
+    def rows(self) -> list[Any]:
+        """Give them all."""
+        series = selectors.hourly_series(visible(self.request, self.kwargs["number"]))
+        return [{"hour": hour, "change": delta} for hour, delta in series]
 
 
 def visible(request: Request, number: int) -> Petition:

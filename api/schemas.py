@@ -4,7 +4,20 @@ from __future__ import annotations
 
 from typing import Any
 
+from drf_spectacular.openapi import AutoSchema
+
+from api.queries import shape_of
 from core.web.errors import PROBLEM_TYPE
+
+
+class HouseSchema(AutoSchema):
+    """Describes the words of an address by the shape that checks them."""
+
+    def get_override_parameters(self) -> list[Any]:
+        """Add the shape of a list's query."""
+        shape = shape_of(self.view) if self.method == "GET" else None
+        return [shape] if shape else []
+
 
 FIELD = {
     "type": "object",

@@ -88,7 +88,7 @@ class SearchAnswer(serializers.Serializer):
 
 
 @limited(get="search")
-@extend_schema(operation_id="search", parameters=[SearchQuery], responses=SearchAnswer, tags=["search"])
+@extend_schema(operation_id="search", responses=SearchAnswer, tags=["search"])
 @api_view(["GET"])
 def search(request: Request) -> Response:
     """Search petitions, bills, clauses, hearings, calls, submissions, pages, members and committees."""
@@ -110,6 +110,9 @@ def search(request: Request) -> Response:
         )
     )
     return Response(_answer(results))
+
+
+search.cls.query_shape = SearchQuery
 
 
 class SuggestionQuery(serializers.Serializer):
@@ -145,9 +148,7 @@ class SuggestionsAnswer(serializers.Serializer):
 
 
 @limited(get="search")
-@extend_schema(
-    operation_id="search_suggestions", parameters=[SuggestionQuery], responses=SuggestionsAnswer, tags=["search"]
-)
+@extend_schema(operation_id="search_suggestions", responses=SuggestionsAnswer, tags=["search"])
 @api_view(["GET"])
 def search_suggestions(request: Request) -> Response:
     """Suggest titles while somebody types."""
@@ -155,6 +156,9 @@ def search_suggestions(request: Request) -> Response:
     query.is_valid(raise_exception=True)
     found = suggest(query.validated_data["q"], get_language() or settings.LANGUAGE_CODE)
     return Response(SuggestionsAnswer({"results": found}).data)
+
+
+search_suggestions.cls.query_shape = SuggestionQuery
 
 
 def full_address(url: str) -> str:

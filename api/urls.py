@@ -20,6 +20,8 @@ urlpatterns = [
     path("", include("api.bills")),
     path("", include("api.evidence")),
     path("", include("api.moderation")),
+    path("", include("api.acting")),
+    path("", include("api.my_data")),
     path("", include(hearings.urls)),
     path("search/", search, name="api_search"),
     path("search/suggestions/", search_suggestions, name="api_search_suggestions"),

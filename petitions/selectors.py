@@ -126,6 +126,12 @@ def most_signed_in(area: int, *, at_least: int, limit: int) -> list[tuple[Petiti
     return [(found[row["petition"]], row["total"]) for row in sums]
 
 
+def signed_in(rows: QuerySet[Petition], code: str) -> QuerySet[Petition]:
+    """Keep the petitions that somebody signed in a constituency, by its code."""
+    places = Tally.objects.filter(area__code=code, count__gt=0).values("petition")
+    return rows.filter(pk__in=places)
+
+
 def hourly_series(petition: Petition) -> list[tuple[object, int]]:
     """Give the folded changes by hour, oldest first."""
     return list(TallyHour.objects.filter(petition=petition).order_by("hour").values_list("hour", "delta"))

@@ -9,12 +9,14 @@ from cms.backoffice.item import QueueItem
 from cms.backoffice.listing import QueueCsv, QueueList
 from cms.backoffice.mail_texts import HeldBack, MailTexts, WriteMailText
 from cms.backoffice.people import Invite, People, Person
+from cms.backoffice.tokens import urlpatterns as token_urls
 
 urlpatterns = [
     path("desk/people/", People.as_view(), name="backoffice_people"),
     path("desk/people/invite/", Invite.as_view(), name="backoffice_people_invite"),
     path("desk/people/<uuid:public_id>/", Person.as_view(), name="backoffice_person"),
     *audit_urls,
+    *token_urls,
     path("desk/mail/", MailTexts.as_view(), name="backoffice_mail_texts"),
     path("desk/mail/held-back/", HeldBack.as_view(), name="backoffice_mail_held_back"),
     path("desk/mail/<str:language>/<path:kind>/", WriteMailText.as_view(), name="backoffice_mail_text"),

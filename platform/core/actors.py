@@ -18,6 +18,7 @@ class Actor:
     """Somebody or something that acts: kind (user, participant, anonymous, clock, import) and an opaque id.
 
     `assurance` is how sure the sign-in made us (core.accounts.assurance); `is_strong`: second factor passed.
+    Who comes with a token of the API (`token`: its opaque id) holds `scopes`; None stands for no such bound.
     """
 
     kind: str
@@ -26,6 +27,12 @@ class Actor:
     request_id: str = ""
     assurance: str = field(default="", compare=False)
     is_strong: bool = field(default=True, compare=False)
+    scopes: frozenset[str] | None = field(default=None, compare=False)
+    token: str = field(default="", compare=False)
+
+    def has_scope(self, scope: str) -> bool:
+        """Tell whether this actor's token, if it came with one, was made for a thing ("moderate:petitions")."""
+        return self.scopes is None or scope in self.scopes
 
     @property
     def roles(self) -> frozenset[str]:
@@ -44,6 +51,10 @@ def actor_of(request: HttpRequest) -> Actor:
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return Actor("anonymous", request_id=request_id)
+    if (token := getattr(request, "auth", None)) is not None:
+        # A token of the API: its maker passed the second factor, and it gives no more than its scopes.
+        scopes, key = frozenset(token.scopes), str(token.public_id)
+        return Actor("user", str(user.public_id), user, request_id, scopes=scopes, token=key)
     level, is_strong = assurance.level_of(request), assurance.has_second_factor(request)
     return Actor("user", str(user.public_id), user, request_id, level, is_strong)
 

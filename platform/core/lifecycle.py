@@ -73,7 +73,7 @@ class Lifecycle:
 
     def open_to(self, actor: Actor, record: Any) -> list[Move]:
         """List the moves this actor may make now: the buttons of a page, the actions of the API."""
-        rows = [row for row in self.moves if record.state in row.sources and row.may(actor, record)]
+        rows = [row for row in self.moves if record.state in row.sources and _may(row, actor, record)]
         return [row for row in rows if _is_time(row, record)]
 
     def fire(
@@ -85,7 +85,7 @@ class Lifecycle:
         was first; its data names the winner).
         """
         row = self.find(verb, record.state)
-        if not row.may(by, record):
+        if not _may(row, by, record):
             raise Forbidden()
         with transaction.atomic():
             if row.when:
@@ -125,6 +125,16 @@ class Lifecycle:
                 setattr(record, name, value)
         events.record_many(f"{self.noun}.{row.verb}", trail, actor=by, public=row.public)
         return found
+
+
+def moving_scope(record: Any) -> str:
+    """Name the scope that a token needs to move a record: "moderate:" and the app that keeps it."""
+    return f"moderate:{record._meta.app_label}"
+
+
+def _may(row: Move, actor: Actor, record: Any) -> bool:
+    """Ask the row's rule, and the scope of a token: neither alone is enough."""
+    return row.may(actor, record) and actor.has_scope(moving_scope(record))
 
 
 def _is_time(row: Move, record: Any) -> bool:

@@ -37,7 +37,7 @@ def test_a_body_nobody_can_read(api, open_petition):
 
 
 def test_a_type_nobody_speaks(api, open_petition):
-    check_problem(api.get("/api/v1/petitions/", headers={"accept": "text/csv"}), 406, "not_acceptable")
+    check_problem(api.get("/api/v1/petitions/", headers={"accept": "application/xml"}), 406, "not_acceptable")
 
 
 @pytest.mark.parametrize(

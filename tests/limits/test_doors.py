@@ -25,6 +25,7 @@ REFUSED = "You can try again at"
 # Doors that take a POST, PUT, PATCH or DELETE from anybody and need no rule: why.
 FREE = {
     "csp_report": "a browser reports; nothing is kept",
+    "api_act": "staff only; a token has a limit of its own",
     "petitions:petition_status": "behind the petitioner's secret address",
     "hearings:question_withdraw": "needs a pass; one's own question",
     "evidence:you": "behind the return link",

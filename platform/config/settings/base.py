@@ -96,6 +96,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "core.web.csp.CspMiddleware",
+    "api.conditional.ConditionalAnswers",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "core.web.locale.LocaleMiddleware",
     "core.web.nul.RefuseNulMiddleware",
@@ -275,11 +276,14 @@ COMMENTS_XTD_MAX_THREAD_LEVEL = 5
 COMMENTS_XTD_CONFIRM_EMAIL = False
 
 REST_FRAMEWORK = {
-    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_SCHEMA_CLASS": "api.schemas.HouseSchema",
     "DEFAULT_PAGINATION_CLASS": "api.pagination.CursorPages",
-    "DEFAULT_AUTHENTICATION_CLASSES": ["rest_framework.authentication.SessionAuthentication"],
+    "DEFAULT_AUTHENTICATION_CLASSES": [
+        "api.tokens.TokenAuthentication",
+        "rest_framework.authentication.SessionAuthentication",
+    ],
     "DEFAULT_THROTTLE_CLASSES": ["api.limits.DoorLimits"],
-    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.AllowAny"],
+    "DEFAULT_PERMISSION_CLASSES": ["api.policy.DoorPolicy"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser", "rest_framework.parsers.MultiPartParser"],
     "EXCEPTION_HANDLER": "api.errors.problem_details",

@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from core import clock, events
-from core.accounts import leaving, sessions
+from core.accounts import leaving, sessions, tokens
 from core.accounts.models import AccountSession, Role, RoleGrant, User
 from core.accounts.rules import is_own_account, may_change_person, may_end_sessions
 from core.errors import Conflict, Forbidden, Invalid
@@ -85,6 +85,7 @@ def leave(user: User, *, to: User | None, by: Actor) -> dict[str, int]:
         user.set_unusable_password()
         user.save(update_fields=["password"])
         Authenticator.objects.filter(user=user).delete()
+        tokens.revoke_all(user, by=by)
         sessions.end_sessions(AccountSession.objects.filter(user=user), user, by=by)
         data = {"handed_over": handed, "to": str(to.public_id) if to else ""}
         events.record("account.leave", user, actor=by, public=False, data=data)

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from core.accounts.invitations import PURPOSE as INVITATION
-from core.accounts.models import Invitation, SignInRequest, User
+from core.accounts.models import ApiToken, Invitation, SignInRequest, User
 from core.events.models import Event
 from core.mail.queue import queue_mail
 from core.verification.actions import Secrets
@@ -56,8 +56,20 @@ def tell_second_factor(event: Event) -> None:
     _tell("accounts/tell_second_factor", event, is_added=event.verb.endswith("add_second_factor"))
 
 
+def tell_token(event: Event) -> None:
+    """Tell a person that a token was made in their name."""
+    token = ApiToken.objects.filter(public_id=event.subject_id).select_related("user").first()
+    if token is not None:
+        _write("accounts/tell_token", token.user, event, label=token.label, token=str(token))
+
+
 def _tell(kind: str, event: Event, **facts: object) -> None:
     user = User.objects.filter(public_id=event.subject_id).first()
-    if user is None or user.email.endswith(".invalid"):
+    if user is not None:
+        _write(kind, user, event, **facts)
+
+
+def _write(kind: str, user: User, event: Event, **facts: object) -> None:
+    if user.email.endswith(".invalid"):
         return
     queue_mail(kind, user.email, language=user.language, dedupe=f"event {event.pk}", name=user.name, **facts)

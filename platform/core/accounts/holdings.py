@@ -147,4 +147,6 @@ EXCEPTIONS = {
     "socialaccount.SocialApp": "the e-ID provider's settings",
     "socialaccount.SocialToken": "tokens of e-ID providers are not stored",
     "auth": "names of rights",
+    "accounts.ApiToken.digest": "a digest of a random key",
+    "accounts.ApiToken.scopes": "names of rights",
 }

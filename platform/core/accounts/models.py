@@ -1,6 +1,7 @@
 """User: an account by e-mail (decision 7). RoleGrant: what an account may do, for the House or one committee.
 
 AccountSession: one signed-in browser. Invitation: who may join the staff. SignInRequest: who asked for a code.
+ApiToken: a key with which a program speaks for an account at the API.
 """
 
 from __future__ import annotations
@@ -194,3 +195,30 @@ class InvitedRole(models.Model):
     def __str__(self) -> str:
         """Name the role and its place."""
         return f"{self.get_role_display()}, {self.committee}" if self.committee else str(self.get_role_display())
+
+
+class ApiToken(models.Model):
+    """A key for the API: the secret itself is shown once and never kept, only its digest and how it begins."""
+
+    public_id = PublicIdField()
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="tokens")
+    label = models.CharField(_("what it is for"), max_length=50)
+    prefix = models.CharField(max_length=16)
+    digest = models.CharField(max_length=64, unique=True)
+    scopes = models.JSONField(_("scopes"), default=list)
+    created_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField(_("ends"))
+    used_on = models.DateField(_("last used"), null=True, blank=True)
+    revoked_at = models.DateTimeField(_("revoked"), null=True, blank=True)
+
+    class Meta:
+        """Newest first."""
+
+        verbose_name = _("API token")
+        verbose_name_plural = _("API tokens")
+        ordering = ["-id"]
+
+    def __str__(self) -> str:
+        """Give the beginning; never the secret, which nobody keeps."""
+        return f"{self.prefix}…"

@@ -23,3 +23,18 @@ def is_own_account(actor: Actor, record: Any) -> bool:
 
 may_change_person = is_people_admin & is_somebody_else
 may_end_sessions = is_own_account | is_people_admin
+
+
+@predicate
+def runs_a_command(actor: Actor, record: Any) -> bool:
+    """Hold for who runs a management command on the server."""
+    return actor.kind == "operator"
+
+
+@predicate
+def comes_without_token(actor: Actor, record: Any) -> bool:
+    """Hold for who came in person: no token makes or ends another."""
+    return not actor.token
+
+
+may_keep_tokens = (is_people_admin & comes_without_token) | runs_a_command

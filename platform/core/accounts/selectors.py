@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from allauth.mfa.models import Authenticator
 from django.db.models import Prefetch, QuerySet
 
-from core.accounts.models import AccountSession, Invitation, RoleGrant, User
+from core.accounts.models import AccountSession, ApiToken, Invitation, RoleGrant, User
 from core.actors import Actor, actor_for
 
 if TYPE_CHECKING:
@@ -52,6 +52,11 @@ def open_invitations() -> QuerySet[Invitation]:
 def sessions_of(user: User) -> QuerySet[AccountSession]:
     """List the browsers an account is signed in on, the one used last first."""
     return AccountSession.objects.filter(user=user)
+
+
+def tokens() -> QuerySet[ApiToken]:
+    """List the tokens of the API with their people, the newest first."""
+    return ApiToken.objects.select_related("user", "created_by").order_by("-id")
 
 
 def live_session(public_id: UUID | str) -> AccountSession | None:

@@ -9,5 +9,6 @@ SUBSCRIBERS: dict[str, list[Subscriber]] = {
     "invitation.send": [emails.send_invitation],
     "account.reset_second_factor": [emails.tell_reset],
     "account.add_second_factor": [emails.tell_second_factor],
+    "token.create": [emails.tell_token],
     "account.remove_second_factor": [emails.tell_second_factor],
 }

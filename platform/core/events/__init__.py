@@ -22,3 +22,10 @@ def last_move(subject: Any) -> dict[str, Any]:
     from core.events.recording import last_move as _last_move  # noqa: PLC0415
 
     return _last_move(subject)
+
+
+def version_of(subject: Any) -> int:
+    """See `core.events.recording.version_of`."""
+    from core.events.recording import version_of as _version_of  # noqa: PLC0415
+
+    return _version_of(subject)

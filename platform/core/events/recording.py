@@ -48,15 +48,25 @@ def record_many(verb: str, trail: list[tuple[Any, str, str]], *, actor: Actor, p
     return events
 
 
+def version_of(subject: Any) -> int:
+    """Give the number of the last move of a record's life cycle; 0 where it never moved. Looks do not count."""
+    moves = Event.objects.filter(subject_id=subject.public_id).exclude(to_state="")
+    return int(moves.order_by("-id").values_list("id", flat=True).first() or 0)
+
+
 def last_move(subject: Any) -> dict[str, Any]:
     """Say who moved a record last (verb, kind of actor, state, moment): the winner that a Conflict names."""
-    event = Event.objects.filter(subject_id=subject.public_id).order_by("-id").first()
+    moves = Event.objects.filter(subject_id=subject.public_id).exclude(to_state="")
+    event = moves.order_by("-id").first()  # who only looked at personal data has won nothing
     if event is None:
         return {}
     return {"verb": event.verb, "by": event.actor_kind, "state": event.to_state, "at": event.occurred_at.isoformat()}
 
 
 def _event(verb: str, subject: Any, actor: Actor, states: tuple[str, str], *, public: bool, **words: Any) -> Event:
+    if actor.token:
+        # The person acts, and the trail says by which of their tokens.
+        words["data"] = {**words.get("data", {}), "token": actor.token}
     event = Event(
         occurred_at=clock.now(),
         verb=verb,

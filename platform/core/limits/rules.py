@@ -78,6 +78,10 @@ TABLE: tuple[Rule, ...] = (
     # Staff sign in: a whole parliament may sit behind one address; one account is tried much less often.
     Rule("signin", NETWORK, "100/5m 600/h"),
     Rule("signin.address", ADDRESS, "10/5m 60/d"),
+    # The API: one token, a network that shows keys which are none, and whole lists taken as a file.
+    Rule("token", TEXT, "600/m 20000/h"),
+    Rule("token.wrong", NETWORK, "60/m 600/h"),
+    Rule("export", NETWORK, "30/m 300/h", opens=True),
     # Mail: what anybody can make us send to somebody (codes, links), over the whole site.
     Rule("mail.proof", ADDRESS, "5/h 20/d"),
     # Mail servers slow down who sends too fast: by the domain of the recipient.
