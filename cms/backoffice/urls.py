@@ -9,6 +9,7 @@ from cms.backoffice.item import QueueItem
 from cms.backoffice.listing import QueueCsv, QueueList
 from cms.backoffice.mail_texts import HeldBack, MailTexts, WriteMailText
 from cms.backoffice.people import Invite, People, Person
+from cms.backoffice.switches import urlpatterns as switch_urls
 from cms.backoffice.tokens import urlpatterns as token_urls
 
 urlpatterns = [
@@ -16,6 +17,7 @@ urlpatterns = [
     path("desk/people/invite/", Invite.as_view(), name="backoffice_people_invite"),
     path("desk/people/<uuid:public_id>/", Person.as_view(), name="backoffice_person"),
     *audit_urls,
+    *switch_urls,
     *token_urls,
     path("desk/mail/", MailTexts.as_view(), name="backoffice_mail_texts"),
     path("desk/mail/held-back/", HeldBack.as_view(), name="backoffice_mail_held_back"),

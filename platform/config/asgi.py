@@ -17,6 +17,7 @@ from channels.routing import ProtocolTypeRouter
 from django.conf import settings
 
 from config.wsgi import application as pages
+from core.operations.metrics import port
 
 PAGE_THREADS = 12
 
@@ -28,7 +29,7 @@ def serves_pages() -> bool:
 
 async def no_pages(scope: dict[str, Any], receive: Any, send: Any) -> None:
     """Answer plain HTTP on the socket port: a word for health checks, 404 for the rest."""
-    is_health = scope["path"] == "/ws/health/"
+    is_health = scope["path"] in {"/ws/health/", "/health/live"}
     headers = [(b"content-type", b"text/plain"), (b"cache-control", b"no-store")]
     await send({"type": "http.response.start", "status": 200 if is_health else 404, "headers": headers})
     await send({"type": "http.response.body", "body": b"ok" if is_health else b"sockets only"})
@@ -43,6 +44,7 @@ def make_application(*, with_pages: bool) -> ProtocolTypeRouter:
 
 
 application = make_application(with_pages=serves_pages())
+port.start("house" if serves_pages() else "sockets")
 
 # What the start has made stays: the collector need not go through it again while events are handed out.
 gc.collect()

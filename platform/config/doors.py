@@ -40,7 +40,8 @@ SWITCHED_READS = frozenset({"openid_connect_login", "openid_connect_callback"})
 # Stopped by nothing but read-only mode, and why.
 READ_ONLY_ALONE: dict[str, str] = {
     **dict.fromkeys(
-        ("privacy:ask", "privacy:confirm", "privacy:confirm_link", "privacy:mine", "privacy:delete"),
+        ("privacy:ask", "privacy:confirm", "privacy:confirm_link", "privacy:mine", "privacy:delete",
+         "api_my_data", "api_my_data_confirm", "api_my_data_export", "api_my_data_delete"),
         "what the law gives: to see one's data and have it deleted",
     ),
     "mail_stop": "who wants no more mail must be able to say so",

@@ -10,8 +10,10 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", default_settings(sys.argv[:1]))
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 
+from core.operations.metrics import port
 from core.pagecache.door import App, PageCache
 
 application: App = get_wsgi_application()
 if settings.PAGE_CACHE_MEGABYTES:
     application = PageCache(application, megabytes=settings.PAGE_CACHE_MEGABYTES, seconds=settings.PAGE_CACHE_SECONDS)
+port.start("web")

@@ -90,9 +90,9 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "core.web.request_id.RequestIdMiddleware",
-    "core.pagecache.middleware.PageCacheMiddleware",
-    "core.operations.observing.ObserveMiddleware",
     "core.operations.health.HealthMiddleware",
+    "core.operations.observing.ObserveMiddleware",
+    "core.pagecache.middleware.PageCacheMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "core.web.csp.CspMiddleware",
@@ -109,9 +109,9 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "core.accounts.middleware.BackOfficeGate",
+    "core.operations.guard.SwitchesMiddleware",
     "core.limits.middleware.LimitedRoutes",
     "core.web.errors.DomainErrorMiddleware",
-    "core.operations.guard.SwitchesMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
 

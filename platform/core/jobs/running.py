@@ -8,6 +8,7 @@ import socket
 import traceback
 from collections.abc import Callable
 from datetime import timedelta
+from time import perf_counter
 from typing import Any
 
 from django.core.exceptions import ObjectDoesNotExist
@@ -20,6 +21,7 @@ from core.claims import MOST_TRIES, OPEN, WorkState, claim, give_back, held, put
 from core.jobs.backend import result_of
 from core.jobs.models import Job
 from core.jobs.tasks import JobTask, UnknownJobError, find_task
+from core.operations.metrics.names import JOB_RUNS, JOB_SECONDS
 
 logger = logging.getLogger(__name__)
 LEASE = timedelta(seconds=60)
@@ -60,6 +62,15 @@ def run_job(job: Job) -> int:
 
 
 def _run(job: Job) -> int:
+    """Run one, and measure it."""
+    begun = perf_counter()
+    done = _run_or_put_off(job)
+    JOB_SECONDS.add(perf_counter() - begun, job.queue_name)
+    JOB_RUNS.add(job.queue_name, "done" if done else "failed")
+    return done
+
+
+def _run_or_put_off(job: Job) -> int:
     if job.attempts > MOST_TRIES:
         _bury(job, "WorkerLost")  # it never came to say how its last try ended
         return 0

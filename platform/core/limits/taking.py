@@ -11,6 +11,7 @@ from core import clock, crypto
 from core.errors import TooMany
 from core.limits import counters
 from core.limits.rules import ADDRESS, RULES, Rule
+from core.operations.metrics.names import LIMIT_REFUSALS
 
 log = logging.getLogger("rostra.limits")
 PATIENCE = timedelta(seconds=30)
@@ -44,6 +45,7 @@ def refused_until(rule: str, key: str, cost: int = 1) -> datetime | None:
         return None if found.opens else now + PATIENCE
     if not until:
         return None
+    LIMIT_REFUSALS.add(found.name)
     log.info("limit %s reached", found.name)
     return datetime.fromtimestamp(until / 1000, UTC)
 

@@ -19,6 +19,7 @@ from core.limits.taking import allows, refused_until
 from core.mail import envelope, suppressions, texts
 from core.mail.kinds import kind_of
 from core.mail.models import Mail, Stream
+from core.operations.metrics.names import MAILS
 
 logger = logging.getLogger(__name__)
 BACK_OFF_SECONDS = (5, 60, 300, 1800, 7200)
@@ -173,4 +174,7 @@ def _failed(rows: list[Mail], error: Exception | None) -> int:
 def _close(rows: list[Mail], state: str, why_not: str = "") -> int:
     sent_at = clock.now() if state == Mail.State.SENT else None
     changed = Mail.objects.filter(pk__in=[row.pk for row in rows], state=Mail.State.QUEUED)
-    return changed.update(state=state, why_not=why_not, sent_at=sent_at)
+    many = changed.update(state=state, why_not=why_not, sent_at=sent_at)
+    if many:
+        MAILS.add(str(state), by=many)
+    return many

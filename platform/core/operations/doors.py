@@ -32,7 +32,7 @@ DOORS: dict[str, Door] = {
         Door("submissions", _("Handing in evidence"), _("Evidence is not taken at the moment.")),
         Door("reports", _("Reporting content"), _("Reports and appeals are not taken at the moment.")),
         Door("sign_in", _("Citizens signing in"), _("Citizens cannot sign in at the moment.")),
-        Door(HOUSE, _("Everything: read only"), 
+        Door(HOUSE, _("Everything: read only"),
              _("You can read everything here, but nothing can be sent at the moment.")),
     )
 }  # fmt: skip

@@ -14,6 +14,7 @@ from django.http import HttpRequest, HttpResponse
 
 from core.operations import switches
 from core.operations.doors import HOUSE
+from core.operations.metrics.names import STOPPED_REQUESTS
 from core.operations.switches import Stop
 from core.web.cross_site import SAFE_METHODS
 from core.web.errors import respond
@@ -34,7 +35,10 @@ class SwitchesMiddleware:
         """Refuse where the route's door is stopped."""
         match = request.resolver_match
         stop = stop_of(match.view_name if match else "", str(request.method))
-        return respond(request, switches.refusal_of(stop)) if stop else None
+        if stop is None:
+            return None
+        STOPPED_REQUESTS.add(stop.door)
+        return respond(request, switches.refusal_of(stop))
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Say it in words where the database takes no writes and nobody had switched."""

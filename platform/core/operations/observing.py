@@ -13,12 +13,20 @@ from typing import Any
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
 
-from core.operations.metrics.names import QUERIES, QUERY_SECONDS, REQUEST_SECONDS, REQUESTS
+from core.operations.metrics.names import QUERIES, QUERY_SECONDS, REQUEST_SECONDS, REQUESTS, SIGN_IN_FAILURES
 
 log = logging.getLogger("rostra.access")
 METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 NO_ROUTE = "(none)"
-FAULT = 500
+REFUSED_FORM = 422
+# A form of these that comes back with 422 is a sign-in that failed.
+SIGN_INS = {
+    "account_password_login": "password",
+    "account_code": "code",
+    "mfa_authenticate": "second_factor",
+    "account_reauthenticate": "again",
+    "mfa_reauthenticate": "again",
+}
 
 
 class Stopwatch:
@@ -55,6 +63,8 @@ class ObserveMiddleware:
         route, method, status = route_of(request), method_of(request), response.status_code
         REQUESTS.add(route, method, str(status))
         REQUEST_SECONDS.add(seconds, route)
+        if status == REFUSED_FORM and route in SIGN_INS:
+            SIGN_IN_FAILURES.add(SIGN_INS[route])
         QUERIES.add(by=watch.queries)
         QUERY_SECONDS.add(by=watch.seconds)
         if log.isEnabledFor(logging.INFO):

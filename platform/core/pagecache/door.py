@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 import uuid
 from collections.abc import Callable, Iterable
+from time import perf_counter
 from typing import Any
 
+from core.operations.metrics.names import PAGE_CACHE, count_kept
 from core.pagecache import stamp
 from core.pagecache.store import Answer, Headers, Store
 
@@ -34,6 +36,7 @@ class PageCache:
 
     def __call__(self, environ: Environ, start_response: Start) -> Iterable[bytes]:
         """Answer one request."""
+        begun = perf_counter()
         now = stamp.current().now() if self._may_be_kept(environ) else None
         if now is None:
             return self.application(environ, start_response)
@@ -41,7 +44,9 @@ class PageCache:
         answer = self.store.get(key, now)
         if answer is not None:
             self.hits += 1
-            return _send(answer, environ, start_response)
+            parts = _send(answer, environ, start_response)
+            count_kept(environ["REQUEST_METHOD"], perf_counter() - begun)
+            return parts
         return self._make(key, environ, start_response)
 
     def _may_be_kept(self, environ: Environ) -> bool:
@@ -61,8 +66,10 @@ class PageCache:
             begun = stamp.current().now()
             if begun is not None and (answer := self.store.get(key, begun)) is not None:
                 self.hits += 1
+                count_kept("GET", 0.0)
                 return _send(answer, environ, start_response)
             self.misses += 1
+            PAGE_CACHE.add("miss")
             taken: list[Any] = []
             parts = self.application(environ, lambda *args: taken.extend(args))
             try:

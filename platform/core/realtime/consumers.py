@@ -13,6 +13,7 @@ from channels.generic.websocket import AsyncWebsocketConsumer
 from core.errors import DomainError, Forbidden, Stopped, TooMany
 from core.operations import switches
 from core.operations.doors import HOUSE
+from core.operations.metrics.names import CONNECTIONS
 from core.realtime import frames, tickets
 from core.realtime.buckets import Bucket
 from core.realtime.bus import current_bus
@@ -73,12 +74,14 @@ class LiveConsumer(AsyncWebsocketConsumer):
         """Accept; who does not greet within some seconds is closed."""
         self.mailbox = Mailbox(self._write)
         self.bucket = Bucket(BURST, PER_SECOND)
+        CONNECTIONS.add()
         await self.accept(SUBPROTOCOL if SUBPROTOCOL in self.scope.get("subprotocols", []) else None)
         loop = asyncio.get_running_loop()
         self._greeting = loop.call_later(GREETING_SECONDS, lambda: loop.create_task(self.close(NO_TICKET)))
 
     async def disconnect(self, code: int) -> None:
         """Give up the seat."""
+        CONNECTIONS.add(by=-1)
         self._greeting.cancel()
         self.mailbox.close()
         if self.ticket is not None:

@@ -6,6 +6,7 @@ import asyncio
 from collections import deque
 from weakref import WeakKeyDictionary
 
+from core.operations.metrics.names import DELIVERIES
 from core.realtime import frames
 from core.realtime.frames import Frame
 from core.realtime.mailbox import NO_NUMBER, Mailbox, Watch
@@ -67,6 +68,7 @@ class Room:
     def send(self, text: str, number: int = NO_NUMBER) -> None:
         """Hand one text to every member."""
         self._post.hand_out(self.members, text, number)
+        DELIVERIES.add(by=len(self.members))
 
     def merge(self, counts: dict[str, list[int]]) -> bool:
         """Take counts {id: [count, version]} for the next tick, newest version first; tell whether one must be set."""

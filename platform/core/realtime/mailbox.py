@@ -10,6 +10,7 @@ from collections.abc import Callable, Coroutine, Generator, Iterable
 from contextvars import Context
 from typing import Any
 
+from core.operations.metrics.names import STALLS
 from core.realtime import frames
 
 logger = logging.getLogger(__name__)
@@ -75,6 +76,7 @@ class Mailbox:
             self._waiting.clear()
             self._waiting.append((NO_NUMBER, frames.RESYNC))
             self.overflows += 1
+            STALLS.add()
         else:
             self._waiting.append((number, text))
 

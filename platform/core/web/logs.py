@@ -33,9 +33,17 @@ LONGEST = 2_000
 IDS = frozenset({"request_id", "timestamp", "logger", "level", "frames"})
 
 
+class Lines(structlog.stdlib.ProcessorFormatter):
+    """JSON lines out of records that were made safe first: structlog drops arguments and exceptions on its way."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Write one line."""
+        return super().format(safe(record))
+
+
 def formatter() -> logging.Formatter:
     """Give the formatter of the console handler: JSON lines with time, level and logger."""
-    return structlog.stdlib.ProcessorFormatter(
+    return Lines(
         foreign_pre_chain=[
             structlog.contextvars.merge_contextvars,
             structlog.stdlib.add_log_level,
@@ -44,12 +52,10 @@ def formatter() -> logging.Formatter:
             add_facts,
         ],
         processors=[
-            say_safely,
             structlog.stdlib.ProcessorFormatter.remove_processors_meta,
             strike_out,
             structlog.processors.JSONRenderer(ensure_ascii=False),
         ],
-        use_get_message=True,
     )
 
 
@@ -67,20 +73,18 @@ def add_facts(_logger: Any, _method: str, facts: dict[str, Any]) -> dict[str, An
     return {**facts, **getattr(record, "facts", {})}
 
 
-def say_safely(_logger: Any, _method: str, facts: dict[str, Any]) -> dict[str, Any]:
-    """Leave out the arguments of others, and the messages of exceptions."""
-    record: logging.LogRecord | None = facts.get("_record")
-    if record is None:
-        return facts
+def safe(record: logging.LogRecord) -> logging.LogRecord:
+    """Give a copy without the arguments of others and without the messages of exceptions."""
+    kept = logging.makeLogRecord(vars(record))
     if not record.name.startswith(OURS):
-        facts["event"] = template_of(record)
+        kept.msg, kept.args = template_of(record), ()
     if record.exc_info and record.exc_info[0]:
         kind, _error, trace = record.exc_info
-        facts["error"] = f"{kind.__module__}.{kind.__qualname__}"
-        facts["frames"] = [f"{one.filename}:{one.lineno} {one.name}" for one in traceback.extract_tb(trace)]
-    facts.pop("exc_info", None)
-    facts.pop("stack_info", None)
-    return facts
+        frames = [f"{one.filename}:{one.lineno} {one.name}" for one in traceback.extract_tb(trace)]
+        error = {"error": f"{kind.__module__}.{kind.__qualname__}", "frames": frames}
+        kept.__dict__["facts"] = {**getattr(record, "facts", {}), **error}
+    kept.exc_info = kept.exc_text = kept.stack_info = None
+    return kept
 
 
 def template_of(record: logging.LogRecord) -> str:

@@ -7,6 +7,7 @@ from types import FrameType
 from django.core.management.base import BaseCommand
 
 from core.jobs.worker import work_until
+from core.operations.metrics import port
 
 
 class Command(BaseCommand):
@@ -23,6 +24,7 @@ class Command(BaseCommand):
 
         signal.signal(signal.SIGTERM, end)
         signal.signal(signal.SIGINT, end)
+        port.start("worker")
         self.stdout.write("worker: ready")
         self.stdout.flush()
         work_until(stop.is_set)

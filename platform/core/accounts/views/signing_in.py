@@ -29,6 +29,7 @@ from core.accounts import assurance, signing_in
 from core.accounts.adapter import HouseAdapter
 from core.accounts.forms import EmailForm
 from core.actors import Actor, actor_of
+from core.operations.metrics.names import SIGN_IN_FAILURES
 from core.verification.views import ConfirmByCode
 from core.web.doors import FormDoor
 
@@ -143,6 +144,7 @@ class PasskeySignIn(LoginWebAuthnView):
 
     def form_invalid(self, form: Any) -> HttpResponse:
         """Say that this key did not fit."""
+        SIGN_IN_FAILURES.add("passkey")
         return HttpResponseRedirect(f"{reverse('account_login')}?passkey=failed")
 
 
@@ -176,6 +178,7 @@ class PasskeyAgain(ReauthenticateWebAuthnView):
 
     def form_invalid(self, form: Any) -> HttpResponse:
         """Say that this key did not fit."""
+        SIGN_IN_FAILURES.add("passkey")
         return self.render_to_response({**self.get_context_data(), "passkey_failed": True}, status=422)
 
 

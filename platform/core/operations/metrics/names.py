@@ -46,3 +46,10 @@ STOPPED = Gauge("rostra_switch_stopped", "1 for a door that is stopped.", ("door
 COLLECTED = Gauge("rostra_collected_timestamp_seconds", "When the database was last asked for these.", is_sum=False)
 BREAKER = Gauge("rostra_search_breaker_open", "1 while a process leaves Elasticsearch alone.", is_sum=False)
 PROCESSES = Gauge("rostra_processes", "Processes that are alive.", ("kind",))
+
+
+def count_kept(method: str, seconds: float) -> None:
+    """Count one page that came from memory: three additions, a few hundred nanoseconds each."""
+    PAGE_CACHE.add("hit")
+    REQUESTS.add(KEPT, method, "200")
+    REQUEST_SECONDS.add(seconds, KEPT)
