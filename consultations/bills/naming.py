@@ -6,6 +6,7 @@ from django.utils.translation import get_language_info, gettext_lazy
 from django.utils.translation import gettext as _
 
 from consultations.bills.models import Provision, Version
+from core.fields import Said
 from core.web.numbers import digits
 
 # In a bill a section is called a clause until it becomes law; an article is an article in both.
@@ -51,9 +52,9 @@ def clause_label(provision: Provision, version: Version) -> dict[str, str]:
     return {"kind": kind, "number": number} if name == f"{kind} {number}" else {"kind": name, "number": ""}
 
 
-def heading_of(provision: Provision) -> str:
-    """Give the heading in the reader's language where staff wrote one, else the printed one."""
-    return str(provision.clause.title) or provision.heading
+def heading_of(provision: Provision, language: str = "") -> str:
+    """Give the heading in the reader's language where staff wrote one, else the printed one, in that of the text."""
+    return str(provision.clause.title) or Said(provision.heading, language)
 
 
 def direction_of(language: str) -> str:

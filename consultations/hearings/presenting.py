@@ -16,7 +16,7 @@ from consultations.hearings.states import ASKED, ON_THE_LIST, PUBLIC_QUESTIONS, 
 from core import clock
 from core.actors import Actor
 from core.web import times
-from core.web.lists import listed
+from core.web.lists import comma, listed
 from core.web.numbers import number
 
 STATE_TAGS = {
@@ -293,6 +293,7 @@ def script_words() -> dict[str, str]:
         str(state): {"words": str(state.label), "tag": QUESTION_TAGS.get(state, "open")} for state in PUBLIC_QUESTIONS
     }
     return {
+        "comma": comma(),
         "new": plural_forms(new_words),
         "supported": plural_forms(supported_words),
         "put_to": _("put to %(witness)s") % {"witness": "{witness}"},

@@ -111,7 +111,7 @@ def contents_tree(rows: Iterable[Provision], version: Version) -> list[Plain]:
     for row in rows:
         node = {
             "code": row.clause.code,
-            "heading": heading_of(row),
+            "heading": heading_of(row, version.language),
             "children": [],
             "is_group": row.place == Place.GROUP,
         }
@@ -137,7 +137,7 @@ def clause_cards(rows: Iterable[Provision], counters: dict[int, ClauseCounter], 
     cards = []
     for row in rows:
         name = clause_name(row, version)
-        heading = heading_of(row)
+        heading = heading_of(row, version.language)
         card = {"code": row.clause.code, "name": name, "heading": heading if heading != name else ""}
         if row.place == Place.GROUP:
             cards.append({**card, "is_group": True, "level": 3 + (row.depth > 0)})

@@ -136,7 +136,7 @@ class ClauseDoor(FormDoor):
             **self.talk(takes=takes),
             "unit": unit,
             "clause_name": self.name,
-            "heading": presenting.heading_of(unit) or self.name,
+            "heading": presenting.heading_of(unit, self.version.language) or self.name,
             "crumbs": _crumbs(version),
             "label": clause_label(unit, version),
             "position": digits(str(position)),

@@ -65,7 +65,7 @@ class _OfOneComment:
             {"label": str(bill.title), "url": bill.get_absolute_url()},
             {"label": name, "url": url},
         ]
-        heading = presenting.heading_of(unit)
+        heading = presenting.heading_of(unit, self.annotation.version.language)
         return {
             **bill_context(self.version),
             "clause_url": url,

@@ -59,7 +59,7 @@ function showOnAir(question) {
   const quote = block.querySelector("blockquote");
   quote.textContent = quote.textContent.replace("{}", () => textOf(question));
   quote.lang = langOf(question);
-  const from = [question.name || words.nobody, question.place].filter(Boolean).join(", ");
+  const from = [question.name || words.nobody, question.place].filter(Boolean).join(words.comma);
   const witness = question.to[language] ?? Object.values(question.to)[0];
   const notes = [phrase(words.supported, question.supports[0]), witness && words.put_to.replace("{witness}", witness)];
   block.querySelector("p.small").textContent = [from, ...notes.filter(Boolean)].join(" · ");
