@@ -1,6 +1,5 @@
 """One stylesheet for every page and at most one more per domain, joined from small files (decision 21)."""
 
-import os
 import re
 from pathlib import Path
 
@@ -53,16 +52,3 @@ def newest_source(sheet: str) -> float:
     """Give the time at which one of the sheet's files, or this list, last changed."""
     files = [SOURCE / f"{part}.css" for part in SHEETS[sheet]]
     return max(path.stat().st_mtime for path in [*files, Path(__file__)])
-
-
-def write(sheet: str, folder: Path) -> Path:
-    """Write `<folder>/css/<sheet>.css` where it is missing or older than its sources; give the path."""
-    target = folder / "css" / f"{sheet}.css"
-    if target.exists() and target.stat().st_mtime >= newest_source(sheet):
-        return target
-    target.parent.mkdir(parents=True, exist_ok=True)
-    # Written aside and moved: two processes may start at once.
-    aside = target.with_suffix(f".{os.getpid()}.part")
-    aside.write_text(joined(sheet), "utf-8")
-    aside.replace(target)
-    return target

@@ -38,6 +38,7 @@ def test_collected_files_have_hashed_names(tmp_path):
     names = json.loads((tmp_path / "static" / "staticfiles.json").read_text())["paths"]
     assert re.fullmatch(r"css/site\.[0-9a-f]{12}\.css", names["css/site.css"])
     assert (tmp_path / "static" / (names["css/site.css"] + ".gz")).exists()
-    hearing = (tmp_path / "static" / names["js/hearing.js"]).read_text()
-    assert names["js/live.js"].removeprefix("js/") in hearing
+    console = (tmp_path / "static" / names["js/hearing-console.js"]).read_text()
+    assert names["js/live.js"].removeprefix("js/") in console
+    assert "import" not in (tmp_path / "static" / names["js/hearing-page.js"]).read_text()
     assert manage(tmp_path, "shell", "--no-imports", "-c", PRINT_FORM).strip().endswith(names["js/form.js"])

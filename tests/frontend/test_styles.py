@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from frontend import styles
+from frontend import finders, styles
 
 BUDGET = 10_240
 PUBLIC = [name for name in styles.SHEETS if name not in {"site", "library"}]
@@ -57,11 +57,11 @@ def test_a_changed_source_is_joined_anew(tmp_path, monkeypatch):
     monkeypatch.setattr(styles, "SOURCE", source)
     monkeypatch.setitem(styles.SHEETS, "probe", ["one"])
     monkeypatch.setattr(styles, "newest_source", lambda sheet: (source / "one.css").stat().st_mtime)
-    first = styles.write("probe", tmp_path).read_text()
+    first = finders.write("css", "probe", tmp_path).read_text()
     (source / "one.css").write_text("a{color:blue}")
     later = (tmp_path / "css" / "probe.css").stat().st_mtime + 5
     monkeypatch.setattr(styles, "newest_source", lambda sheet: later)
-    assert ("red" in first, "blue" in styles.write("probe", tmp_path).read_text()) == (True, True)
+    assert ("red" in first, "blue" in finders.write("css", "probe", tmp_path).read_text()) == (True, True)
 
 
 def test_the_sheet_is_served_without_collectstatic(client):

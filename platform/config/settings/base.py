@@ -188,7 +188,7 @@ PARLIAMENT_TIME_ZONE = env.text("ROSTRA_TIME_ZONE", "Europe/Brussels")
 STATIC_URL = "/static/"
 STATIC_ROOT = ROOT / "static-built"
 STATICFILES_FINDERS = [
-    "frontend.finders.JoinedStyles",
+    "frontend.finders.JoinedFiles",
     "django.contrib.staticfiles.finders.FileSystemFinder",
     "django.contrib.staticfiles.finders.AppDirectoriesFinder",
 ]

@@ -83,11 +83,10 @@ BILLS = [
     *page("bills:comment", "bills/{bill}/comments/{comment}/", "bills/{bill}/comments/{comment_pending}/"),
     *form("bills:reply", "bills/{bill}/comments/{comment}/reply/"),
 ]
-# The live hearing asks for its ticket beside the page: hearings.md counts nine.
 HEARINGS = [
     *page("hearings:hearing_list", "hearings/"),
     *page("hearings:hearing_detail", "hearings/{hearing_live}/", "hearings/{hearing_coming}/",
-          "hearings/{hearing_ended}/", script=8 * KB, requests=9),
+          "hearings/{hearing_ended}/", script=8 * KB),
     *form("hearings:question_ask", "hearings/{hearing_live}/ask/"),
     *form("hearings:question_confirm", "hearings/{hearing_live}/ask/{asking}/"),
     *page("hearings:question_confirm_link", "hearings/{hearing_live}/ask/link/{asking_link}/"),
