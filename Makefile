@@ -43,6 +43,7 @@ lint-templates:
 	$(PYTHON_VENV) infra/lint_templates.py
 lint-migrations:
 	$(PYTHON_VENV) manage.py makemigrations --check --dry-run
+	$(PYTHON_VENV) infra/check_migrations.py
 
 format: ## Put every Python file into the house style
 	@infra/setup test

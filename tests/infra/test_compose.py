@@ -151,7 +151,8 @@ def environment(folder):
     given = dict(SERVICES["web"]["environment"])
     given |= {
         "DJANGO_SETTINGS_MODULE": "config.settings.production", "ROSTRA_VAR": str(folder),
-        "DATABASE_URL": database_url(), "REDIS_URL": settings.REDIS_URL, "ELASTICSEARCH_URL": "", "ALLOWED_HOSTS": "participate.parliament.example",
+        "DATABASE_URL": database_url(), "REDIS_URL": settings.REDIS_URL, "ELASTICSEARCH_URL": "",
+        "ALLOWED_HOSTS": "participate.parliament.example",
         "SITE_URL": "https://participate.parliament.example", "TRUSTED_PROXIES": "127.0.0.1",
         "ROSTRA_SECRET_KEY": "k" * 60,
         "ROSTRA_FIELD_KEYS": f"f1:{settings.FIELD_KEYS['f1']}", "ROSTRA_INDEX_KEYS": f"i1:{settings.INDEX_KEYS['i1']}",
