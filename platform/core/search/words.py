@@ -31,6 +31,9 @@ IRREGULAR_PLURALS: dict[str, dict[str, str]] = {
     "fr": {
         "travaux": "travail", "vitraux": "vitrail", "baux": "bail", "émaux": "émail", "coraux": "corail",
         "yeux": "œil", "cieux": "ciel", "mesdames": "madame", "messieurs": "monsieur",
+        "lieux": "lieu", "milieux": "milieu", "enjeux": "enjeu", "jeux": "jeu", "feux": "feu", "vœux": "vœu",
+        "voeux": "vœu", "aveux": "aveu", "adieux": "adieu", "neveux": "neveu", "cheveux": "cheveu", "essieux": "essieu",
+        "bijoux": "bijou", "cailloux": "caillou", "choux": "chou", "genoux": "genou", "hiboux": "hibou",
     },
 }  # fmt: skip
 
