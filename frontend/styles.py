@@ -25,6 +25,7 @@ SHEETS: dict[str, list[str]] = {
     "evidence": [f"components/{name}" for name in ("clause", "prose")],
     "cms": [f"components/{name}" for name in ("chart", "order", "outcome", "prose", "question", "timeline", "blocks")],
     "console": ["components/console"],
+    "setup": ["components/setup"],
 }
 # The component library shows every part on one page.
 SHEETS["library"] = sorted({part for name, parts in SHEETS.items() if name != "site" for part in parts})

@@ -26,13 +26,14 @@ from tests.architecture import (
     fills_operation,
     fills_people,
     fills_petitions,
+    fills_setup,
 )
 from tests.architecture.counted import MANY, MARK, Counted, World, at
 from tests.architecture.fills_house import history
 
 FILLS = (
     fills_bills, fills_cms, fills_evidence, fills_hearings, fills_house, fills_moderation, fills_operation,
-    fills_people, fills_petitions,
+    fills_people, fills_petitions, fills_setup,
 )  # fmt: skip
 QUEUES = {key: queue for fills in FILLS for key, queue in getattr(fills, "QUEUES", {}).items()}
 PER_PAGE = 50  # of the desk
@@ -94,7 +95,9 @@ SINGLES = {
     "petitions:petition_confirm", "petitions:petition_confirm_link", "petitions:petition_sign",
     "petitions:petition_start", "petitions:petition_status", "petitions:petition_support",
     "petitions:petition_supported",
-    "petitions:signature_confirm", "petitions:signature_confirm_link", "setup:checklist", "setup:first_admin",
+    "petitions:signature_confirm", "petitions:signature_confirm_link",
+    "setup:checklist", "setup:colours", "setup:first_admin", "setup:languages", "setup:mail",
+    "setup:name", "setup:pages", "setup:petitions", "setup:seats", "backoffice_doctor",
     "robots", "sitemap", "theme",
     "privacy:ask", "privacy:confirm", "privacy:confirm_link", "privacy:deleted", "privacy:delete", "privacy:mine",
     "account_code", "account_home", "account_invitation", "account_login", "account_logout", "account_new_password",

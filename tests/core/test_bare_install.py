@@ -65,6 +65,8 @@ def test_a_short_password_is_refused_and_what_was_typed_is_kept(client):
 
 
 def test_the_checklist_says_what_is_missing(client):
+    make_first_admin(make_token(), name="Ann", email=ANN["email"], password=ANN["password"])
+    client.force_login(User.objects.get())
     page = client.get(reverse("setup:checklist"))
     assert page.status_code == 200
     assert "A kind of petition with its thresholds" in page.content.decode()

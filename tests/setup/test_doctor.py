@@ -1,4 +1,4 @@
-"""`manage.py doctor` from outside, as the process that an operator starts: planted faults are named, and how to mend them."""
+"""`manage.py doctor` from outside, as an operator starts it: planted faults are named, and how to mend them."""
 
 from datetime import timedelta
 
@@ -43,7 +43,9 @@ def test_faults_of_the_inside_are_named(installation):
     installation.add_event(mark="i1:" + "0" * 64, ahead=timedelta(hours=2))
     installation.key_file.chmod(0o644)
     installation.write("UPDATE jobs_scheduledjob SET due_at = '2020-01-01 00:00:00'")
-    code, found = installation.findings(ROSTRA_TIME_ZONE="Europe/Aldermark", BEHIND_PROXY="", ROSTRA_BACKUP_FOLDER="/nowhere")
+    code, found = installation.findings(
+        ROSTRA_TIME_ZONE="Europe/Aldermark", BEHIND_PROXY="", ROSTRA_BACKUP_FOLDER="/nowhere"
+    )
     assert code == 2
     assert {name: row["severity"] for name, row in found.items() if row["severity"] in {"error", "warning"}} == {
         "keys fit": "error", "key file": "error", "clock": "error", "time zones": "error", "worker": "error",

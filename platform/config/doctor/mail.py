@@ -33,6 +33,8 @@ def server() -> Iterator[Fault]:
             WARNING,
         )
         return
+    if "smtp" not in settings.EMAIL_BACKEND:
+        raise NotChecked(_("Mail goes out by another way than SMTP: %(name)s.") % {"name": settings.EMAIL_BACKEND})
     line: Any = get_connection(timeout=PATIENCE)
     place = f"{settings.EMAIL_HOST}:{settings.EMAIL_PORT}"
     try:

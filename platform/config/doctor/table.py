@@ -64,6 +64,7 @@ CHECKS: tuple[Check, ...] = (
     Check(WORK, "audit trail", _("The audit trail is whole as far as it was verified."), work.audit_chain, WARNING,
           needs=TABLES),
     Check(SEARCH, "analyzers", _("The search knows the languages."), search.analyzers, needs=("elasticsearch",)),
-    Check(SEARCH, "drift", _("The search holds what the site holds."), search.drift, needs=(*TABLES, "redis", "elasticsearch")),
+    Check(SEARCH, "drift", _("The search holds what the site holds."), search.drift,
+          needs=(*TABLES, "redis", "elasticsearch")),
     Check(SEARCH, "handed on", _("Changes reach the search."), search.handed_on, needs=(*TABLES, "redis")),
 )  # fmt: skip

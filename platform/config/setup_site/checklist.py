@@ -7,37 +7,54 @@ from typing import Any
 
 from django.conf import settings
 from django.db import connection
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from config.setup_site.first_admin import has_admin
-from core.parliament.models import Area, Chamber, Committee, Member
+from cms.legal import count_unpublished
+from cms.models import HomePage
+from core.accounts.models import Role, RoleGrant
+from core.institution import facts
+from core.parliament.models import Area, Committee, Member
 from petitions.models import PetitionKind
+
+DOCTOR = "doctor"
 
 
 @dataclass(frozen=True)
 class Item:
-    """One line: words, whether it is done, and how to do it."""
+    """One line: words, whether it is done, how to do it, and where."""
 
     words: Any
     is_done: bool
     how: Any
+    url: str = ""
 
 
 def checklist() -> list[Item]:
-    """List what an installation needs, in a sensible order."""
+    """List what an installation needs before citizens come in, in a sensible order."""
+    admins = RoleGrant.objects.filter(role=Role.ADMIN, user__is_active=True).count()
+    people = reverse("backoffice_people")
     return [
-        Item(_("An administrator"), has_admin(), _("Open the one-time link that the start printed.")),
-        Item(_("A name"), settings.SITE_NAME != "Parliament", _("Set ROSTRA_SITE_NAME.")),
-        Item(_("An address"), "localhost" not in settings.SITE_URL, _("Set SITE_URL and ALLOWED_HOSTS.")),
-        Item(_("Outgoing mail"), "Outbox" not in settings.EMAIL_BACKEND, _("Set EMAIL_URL.")),
-        Item(_("A chamber"), Chamber.objects.exists(), _("Add it in the back office.")),
-        Item(_("Constituencies and postcodes"), Area.objects.exists(), _("Add them in the back office.")),
-        Item(_("Committees"), Committee.objects.exists(), _("Add them in the back office.")),
-        Item(_("Members"), Member.objects.exists(), _("Add them in the back office.")),
-        Item(
-            _("A kind of petition with its thresholds"), PetitionKind.objects.exists(), _("Add it in the back office.")
-        ),
+        Item(_("A second administrator"), admins > 1, _("One alone may lose their second factor."), people),
+        Item(_("A public address"), "localhost" not in settings.SITE_URL, _("Set SITE_URL and ALLOWED_HOSTS.")),
+        Item(_("Outgoing mail"), "Outbox" not in settings.EMAIL_BACKEND, _("Set EMAIL_URL."), _step("mail")),
+        Item(_("A sender of your own"), not facts.sender_address().endswith("parliament.example"),
+             _("Mail from an address of your domain arrives."), _step("mail")),
+        Item(_("Constituencies"), Area.objects.exists(), _("Bring a file in."), _step("seats")),
+        Item(_("Members"), Member.objects.exists(), _("Bring a file in."), _step("seats")),
+        Item(_("Committees"), Committee.objects.exists(), _("Add them."), _step("committees")),
+        Item(_("Legal pages, published"), count_unpublished(facts.codes()) == 0,
+             _("Fill the drafts in and publish them."), _step("pages")),
+        Item(_("A kind of petition with its thresholds"), PetitionKind.objects.filter(is_current=True).exists(),
+             _("Without it nobody can start one."), _step("petitions")),
+        Item(_("A home page of your own"), HomePage.objects.filter(latest_revision__isnull=False).exists(),
+             _("Write the first words and choose what stands on top."), reverse("wagtailadmin_explore_root")),
         Item(_("PostgreSQL"), connection.vendor == "postgresql", _("Set DATABASE_URL before you go live.")),
         Item(_("Redis"), bool(settings.REDIS_URL), _("Set REDIS_URL before you run several processes.")),
         Item(_("Elasticsearch"), bool(settings.ELASTICSEARCH_URL), _("Set ELASTICSEARCH_URL for large collections.")),
-    ]
+        Item(_("Backups"), bool(settings.BACKUP_FOLDER), _("Run infra/backup at night; name its folder.")),
+    ]  # fmt: skip
+
+
+def _step(key: str) -> str:
+    return reverse(f"setup:{key}")

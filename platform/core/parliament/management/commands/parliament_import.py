@@ -8,8 +8,9 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from core.actors import IMPORT
-from core.parliament.importing import popolo, tables, writing
+from core.parliament.importing import writing
 from core.parliament.importing.plan import Refused
+from core.parliament.importing.reading import read
 
 SHOWN = 50
 
@@ -30,7 +31,7 @@ class Command(BaseCommand):
             text = file.read_text(encoding="utf-8-sig")
         except (OSError, UnicodeDecodeError) as error:
             raise CommandError(f"{file.name} cannot be read as UTF-8 text: {error}") from None
-        plan = (popolo if text.lstrip()[:1] in {"{", "["} else tables).read(text)
+        plan = read(text)
         try:
             done = writing.rehearse(plan) if check else writing.write(plan, by=IMPORT)
         except Refused as refused:
