@@ -1,5 +1,7 @@
 """Registered functions for the tests of jobs."""
 
+import threading
+
 from django_tasks import task
 
 from core.accounts.models import User
@@ -81,6 +83,25 @@ def hang():
     import time
 
     time.sleep(600)
+
+
+begun, release = threading.Event(), threading.Event()
+
+
+@task()
+def hang_after_the_effect(email):
+    """Change the database, then wait until the test says so; the second time go on."""
+    count_up.call(email)
+    if not begun.is_set():
+        begun.set()
+        release.wait(60)
+
+
+@task(in_transaction=False)
+def hang_outside():
+    """Wait until the test says so, as for a machine that never answers."""
+    begun.set()
+    release.wait(60)
 
 
 class Killed(BaseException):

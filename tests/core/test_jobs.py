@@ -9,15 +9,16 @@ from django_tasks.exceptions import TaskResultDoesNotExist
 
 from core import clock
 from core.accounts.models import User
-from core.claims import BACK_OFF_SECONDS, MOST_TRIES
-from core.jobs import running
+from core.claims import BACK_OFF_SECONDS, MOST_TRIES, OPEN, claim
+from core.jobs import ending, running
 from core.jobs.backend import at_once
 from core.jobs.enqueuing import enqueue
 from core.jobs.models import Job
+from core.jobs.posts import Post
 from core.jobs.running import run_jobs
 from core.jobs.schedule import drop_finished
 from tests.core import job_tasks
-from tests.core.job_tasks import Killed, add_one, die_after_the_effect, half_then_fail, outside, which_try
+from tests.core.job_tasks import Killed, add_one, count_up, die_after_the_effect, half_then_fail, outside, which_try
 
 pytestmark = pytest.mark.django_db
 
@@ -119,8 +120,6 @@ def test_a_job_that_kills_its_workers_is_buried_in_the_end():
 
 
 def test_what_was_tried_before_is_claimed_alone():
-    from core.claims import OPEN, claim
-
     jobs = [enqueue(add_one, place) for place in range(3)]
     Job.objects.filter(pk=jobs[0].pk).update(attempts=1)
 
@@ -207,17 +206,79 @@ def test_a_job_killed_after_its_effect_has_it_once():
     assert die_and_come_back() == 1
 
 
+def names_of_users():
+    return list(User.objects.filter(email__endswith="@example.org").order_by("email").values_list("name", flat=True))
+
+
+def three_together():
+    """Lay three jobs that count one row each, all in one claim."""
+    User.objects.bulk_create(User(email=f"{n}@example.org", name="0") for n in range(3))
+    enqueue(count_up, "0@example.org")
+    enqueue(die_after_the_effect, "1@example.org")
+    enqueue(count_up, "2@example.org")
+
+
+def test_a_kill_undoes_all_that_shared_its_transaction_and_each_is_done_once():
+    three_together()
+    with pytest.raises(Killed):
+        run_jobs()
+    assert names_of_users() == ["0", "0", "0"]
+    assert set(Job.objects.values_list("state", "attempts")) == {("running", 1)}
+    Job.objects.update(due_at=clock.now())
+    assert run_jobs() == 3
+    assert names_of_users() == ["1", "1", "1"]
+
+
+def test_where_a_transaction_does_not_hold_each_that_shared_it_runs_alone(monkeypatch):
+    three_together()
+    job_tasks.ran.append("lived")
+    end = ending.end
+
+    def lose_once(_jobs):
+        monkeypatch.setattr(ending, "end", end)
+        raise ending.LeaseLostError
+
+    monkeypatch.setattr(ending, "end", lose_once)
+    assert run_jobs() == 3
+    assert names_of_users() == ["1", "1", "1"]
+    assert set(Job.objects.values_list("state", "attempts")) == {("done", 2)}
+
+
+def lose_the_lease_and_run_on():
+    """Claim a job, let a rival take it over, run it here all the same, then there; gives how often its effect is."""
+    User.objects.create_user("0@example.org", name="0")
+    enqueue(count_up, "0@example.org")
+    jobs = claim(Job.objects.filter(state__in=OPEN), lease=timedelta(seconds=60), state="running")
+    Job.objects.update(attempts=2, due_at=clock.now())
+    running._work_off(jobs, bool, Post())
+    Job.objects.update(state="running")
+    run_jobs()
+    return names_of_users()
+
+
+def test_what_was_taken_over_meanwhile_has_no_effect_here():
+    assert lose_the_lease_and_run_on() == ["1"]
+
+
+def test_a_planted_end_that_asks_for_no_tries_would_count_it_twice(monkeypatch):
+    """The guard is the number of tries in `ending.end`: without it the effect stands beside the rival's."""
+    ours = {"state": "done"}
+    monkeypatch.setattr(ending, "end", lambda jobs: Job.objects.filter(pk__in=[job.pk for job in jobs]).update(**ours))
+    assert lose_the_lease_and_run_on() == ["2"]
+
+
 def test_a_planted_runner_that_ends_a_job_in_a_second_transaction_is_seen(monkeypatch):
     """The guard is the one transaction of effect and end: without it the same death makes two effects."""
 
-    def naive(job, task):
+    def naive(job, task, _stopped, post):
+        post.begin(job, 60)
         try:
             task.call(*job.args)
         except Killed:
             return 0  # the effect is committed, the end is not
         return Job.objects.filter(pk=job.pk).update(state="done")
 
-    monkeypatch.setattr(running, "_run_in_transaction", naive)
+    monkeypatch.setattr(running, "_run_together", naive)
     User.objects.create_user("0@example.org", name="0")
     enqueue(die_after_the_effect, "0@example.org")
     run_jobs()

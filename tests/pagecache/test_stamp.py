@@ -1,4 +1,4 @@
-"""The stamp over Redis: what one process changes, the others see; no Redis, flushed or away, brings an old page back."""
+"""The stamp over Redis: what one process changes, others see; no Redis, flushed or away, brings an old page back."""
 
 import pytest
 from django.conf import settings

@@ -12,6 +12,7 @@ from django.db import close_old_connections, connection
 from core.audit.sealing import seal_pending
 from core.events import wake
 from core.events.outbox import drain
+from core.jobs.crew import POLL_SECONDS, Crew
 from core.jobs.running import run_jobs
 from core.jobs.schedule import run_due
 from core.mail.queue import send_due
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 logger = logging.getLogger(__name__)
-POLL_SECONDS = 0.15
 SEAL_SECONDS = 0.5  # an event has its place in the audit trail a second after its commit (decision 10)
 
 
@@ -36,7 +36,6 @@ def work_until(stopped: Callable[[], bool]) -> None:
     the outbox alone, and neither a slow mail server nor a long job holds up the seals.
     """
     sides = {
-        "jobs": (lambda: run_jobs(stopped=stopped), lambda: wake.wait(POLL_SECONDS)),
         "mail": (lambda: send_due() + run_due(), lambda: time.sleep(POLL_SECONDS)),
         "audit": (seal_pending, lambda: time.sleep(SEAL_SECONDS)),
     }
@@ -44,6 +43,7 @@ def work_until(stopped: Callable[[], bool]) -> None:
         threading.Thread(target=_run_side, args=(stopped, step, rest), name=f"worker-{name}", daemon=True)
         for name, (step, rest) in sides.items()
     ]
+    threads.append(threading.Thread(target=Crew(stopped, _try).work, name="worker-crew", daemon=True))
     for thread in threads:
         thread.start()
     while not stopped():
