@@ -154,7 +154,7 @@ def environment(folder):
         "DATABASE_URL": database_url(), "REDIS_URL": settings.REDIS_URL, "ELASTICSEARCH_URL": "",
         "ALLOWED_HOSTS": "participate.parliament.example",
         "SITE_URL": "https://participate.parliament.example", "TRUSTED_PROXIES": "127.0.0.1",
-        "ROSTRA_SECRET_KEY": "k" * 60,
+        "ROSTRA_SECRET_KEY": "k" * 60, "ROSTRA_METRICS_PORT": "",
         "ROSTRA_FIELD_KEYS": f"f1:{settings.FIELD_KEYS['f1']}", "ROSTRA_INDEX_KEYS": f"i1:{settings.INDEX_KEYS['i1']}",
         "PYTHONPATH": os.pathsep.join([str(ROOT), str(ROOT / "platform")]),
     }  # fmt: skip
