@@ -10,10 +10,12 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", default_settings(sys.argv[:1]))
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 
+from config.refusals import refuse_what_cannot_work
 from core.operations.metrics import port
 from core.pagecache.door import App, PageCache
 
 application: App = get_wsgi_application()
+refuse_what_cannot_work()
 if settings.PAGE_CACHE_MEGABYTES:
     application = PageCache(application, megabytes=settings.PAGE_CACHE_MEGABYTES, seconds=settings.PAGE_CACHE_SECONDS)
 port.start("web")

@@ -133,3 +133,10 @@ def unreadable(words: Iterable[str]) -> list[str]:
         except ValueError as error:
             found.append(f"{error}.")
     return found
+
+
+def is_trusted(peer: str) -> bool:
+    """Tell whether the peer of a connection is one of our own proxies."""
+    networks, unix = _trusted(tuple(settings.TRUSTED_PROXIES))
+    here = parse(peer)
+    return unix if here is None else _is_in(here, networks)

@@ -1,14 +1,20 @@
 """Every request gets an id: on the request, in the log lines, in the answer, on the error page."""
 
+import re
 import uuid
 from collections.abc import Callable
 
 import structlog
 from django.http import HttpRequest, HttpResponse
 
+from core.web import address
+
+# What proxies make: nginx 32 hexadecimal digits, others a UUID. Nothing that could carry words.
+ID = re.compile(r"[0-9a-f]{32}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+
 
 class RequestIdMiddleware:
-    """Outermost middleware: gives the request an id of our own making; one from outside is never trusted."""
+    """Outermost middleware: takes the id that a trusted proxy gave, else makes one; a stranger's is never believed."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         """Take the next layer."""
@@ -16,9 +22,17 @@ class RequestIdMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Set `request.request_id` and the header X-Request-Id."""
-        request.request_id = str(uuid.uuid4())  # type: ignore[attr-defined]
+        request.request_id = id_of(request)  # type: ignore[attr-defined]
         structlog.contextvars.clear_contextvars()
         structlog.contextvars.bind_contextvars(request_id=request.request_id)  # type: ignore[attr-defined]
         response = self.get_response(request)
         response["X-Request-Id"] = request.request_id  # type: ignore[attr-defined]
         return response
+
+
+def id_of(request: HttpRequest) -> str:
+    """Give the id of a trusted proxy, or a new one. The proxy must set it, or it would hand on a visitor's own."""
+    given = request.META.get("HTTP_X_REQUEST_ID", "")
+    if given and ID.fullmatch(given) and address.is_trusted(request.META.get("REMOTE_ADDR", "")):
+        return given
+    return str(uuid.uuid4())

@@ -6,6 +6,7 @@ from types import FrameType
 
 from django.core.management.base import BaseCommand
 
+from config.refusals import refuse_what_cannot_work
 from core.jobs.worker import work_until
 from core.operations.metrics import port
 
@@ -24,6 +25,7 @@ class Command(BaseCommand):
 
         signal.signal(signal.SIGTERM, end)
         signal.signal(signal.SIGINT, end)
+        refuse_what_cannot_work()
         port.start("worker")
         self.stdout.write("worker: ready")
         self.stdout.flush()

@@ -8,14 +8,14 @@ from typing import Any
 from django.db.models import Count, Min
 
 from core import clock
-from core.claims import OPEN, WorkState
 from core.operations.metrics import names
 from core.operations.metrics.kinds import Values
 
 
 def collect() -> None:
     """Ask all of them; a dozen light queries. Raises DatabaseError."""
-    from core.events.models import OutboxEntry  # noqa: PLC0415 - models must be ready
+    from core.claims import OPEN, WorkState  # noqa: PLC0415 - models must be ready
+    from core.events.models import OutboxEntry  # noqa: PLC0415
     from core.jobs.models import Job  # noqa: PLC0415
     from core.mail.models import Mail  # noqa: PLC0415
 
