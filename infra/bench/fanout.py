@@ -59,6 +59,7 @@ class Server:
         self.viewers: list[Viewer] = []
         self.number = FIRST_NUMBER
         self.delays: list[float] = []
+        self.redis: Any = None
         self.cpu = 0.0
         self.deliveries = 0
 

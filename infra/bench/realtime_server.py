@@ -51,7 +51,7 @@ def memory() -> dict[str, float]:
     return {"memory": pages * resource.getpagesize() / 1024}
 
 
-def obey(cast: Cast, more: dict[str, Callable[[], dict[str, Any]]]) -> None:
+def obey(cast: Cast, more: dict[str, Callable[..., dict[str, Any]]]) -> None:
     """Read commands until the input ends: cast{number, size}, usage, memory, and those of the kind of server."""
     for line in sys.stdin:
         asked = json.loads(line)
@@ -63,7 +63,7 @@ def obey(cast: Cast, more: dict[str, Callable[[], dict[str, Any]]]) -> None:
         elif asked["do"] == "memory":
             answer = memory()
         else:
-            answer = more[asked["do"]]()
+            answer = more[asked.pop("do")](**asked)
         print(json.dumps(answer), flush=True)
     os._exit(0)
 
@@ -73,6 +73,8 @@ def serve_hub(port: int) -> None:
     import django
 
     django.setup()
+    import realtime_people as people
+
     from config.serving import server
     from consultations.hearings.messages import public_room
     from consultations.hearings.models import Hearing
@@ -85,6 +87,7 @@ def serve_hub(port: int) -> None:
     def door() -> dict[str, Any]:
         return {
             "path": f"/ws/hearings/{hearing.public_id}/",
+            "page": f"/en/hearings/{hearing.slug}/?questions=newest",
             "ticket": tickets.issue(tickets.Ticket(str(hearing.public_id))),
         }
 
@@ -106,10 +109,22 @@ def serve_hub(port: int) -> None:
             time.sleep(0.02)
         return {"stuck": sum(one.overflows > before for one, before in slow.items())}
 
+    def askers(count: int) -> dict[str, Any]:
+        return {"tickets": people.askers(hearing, count)}
+
+    def approve(question: str) -> dict[str, Any]:
+        begun = time.monotonic()
+        people.approve(hearing, question)
+        return {"seconds": time.monotonic() - begun}
+
+    def written() -> dict[str, Any]:
+        return {"questions": people.written(hearing)}
+
     def cast(name: str, frame: dict[str, Any]) -> None:
         bus.publish(name or room, frame)
 
-    threading.Thread(target=obey, args=(cast, {"door": door, "mark": mark, "fill": fill}), daemon=True).start()
+    more = {"door": door, "mark": mark, "fill": fill, "askers": askers, "approve": approve, "written": written}
+    threading.Thread(target=obey, args=(cast, more), daemon=True).start()
     server(port=port).run()
 
 
