@@ -10,7 +10,8 @@ from urllib.request import urlopen
 
 from core.accounts.models import User
 from tests.fixtures.browsers import AXE, PATIENCE, Live, sign_in, watch
-from tests.journeys.every_page.table import KB, Sample
+from tests.journeys.every_page.handles_house import PASSWORD
+from tests.journeys.every_page.table import HALF, KB, Sample
 
 MOST_STYLE = 10 * KB
 RUN = "() => axe.run(document, {resultTypes: ['violations'], iframes: false}).then(found => found.violations)"
@@ -95,8 +96,19 @@ class Eye:
         if who == "asker":
             cookie = {"name": f"hearing-pass-{way.language}", "value": self.names["hearing_pass"], "url": self.live.url}
             context.add_cookies([cookie])
+        elif who == HALF:
+            self._begin_sign_in(context, way)
         elif who:
             sign_in(context, self.live.url, User.objects.get(email=f"{who}@aldermark.example"))
+
+    def _begin_sign_in(self, context: Any, way: Way) -> None:
+        page = context.new_page()
+        page.goto(f"/{way.language}/account/sign-in/password/")
+        page.locator("[name=login]").fill("moderator@aldermark.example")
+        page.locator("[name=password]").fill(PASSWORD)
+        with page.expect_navigation():
+            page.locator("[name=password]").press("Enter")
+        page.close()
 
     def _hear(self, message: Any) -> None:
         # A page that is meant to be refused, or not found, is noted by the browser as an error.

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 KB = 1024
+HALF = "half"  # who has given the password, and not yet the second factor
 WHOLE_FORM = "main form[method=post]"
 
 
@@ -163,6 +164,9 @@ ACCOUNT = [
     *page("mfa_view_recovery_codes", "account/security/codes/", who="moderator"),
     *page("mfa_generate_recovery_codes", "account/security/codes/new/", who="moderator"),
     *form("mfa_reauthenticate", "account/again/code/", who="moderator"),
+    *page("mfa_reauthenticate_webauthn", "account/again/passkey/", who="moderator"),
+    *page("mfa_remove_webauthn", "account/security/passkeys/{passkey}/remove/", who="moderator"),
+    *form("mfa_authenticate", "account/sign-in/second-factor/", who=HALF),
 ]
 QUEUES = {
     "petitions": ("clerk", "reject"), "milestones": ("clerk", ""), "versions": ("clerk", ""),
@@ -211,10 +215,7 @@ NO_PAGES = {
     "sitemap": "a file", "sitemap_part": "a file", "robots": "a file", "feed": "a file",
     "mfa_login_webauthn": "leads to the sign-in page", "mfa_list_webauthn": "leads to the security page",
     "openid_connect_login": "leads to the provider", "openid_connect_callback": "leads on",
-    "mfa_authenticate": "needs half a sign-in; not seen yet",
-    "mfa_reauthenticate_webauthn": "needs a passkey; not seen yet",
-    "mfa_remove_webauthn": "needs a passkey; not seen yet",
-    "setup:first_admin": "stands only while nobody administers the house: tests/core/test_bare_install.py",
+    "setup:first_admin": "stands only while nobody administers the house: seen in test_pages_of_a_state.py",
     "account_invitation": "seen by its own journey: the link is used up", "account_logout": "takes posts only",
     "account_prove": "leads on", "account_reauthenticate": "leads to the way one has",
     "csp_report": "takes reports only", "hearings:question_withdraw": "takes posts only",
