@@ -12,6 +12,7 @@ from consultations.evidence.actions.attaching import LARGEST_FILE
 from consultations.evidence.actions.drafting import ANSWER_LENGTH, TITLE_LENGTH
 from consultations.evidence.models import Submission
 from consultations.evidence.states import Concern, SenderKind, Wish
+from core.fields import Said
 from core.web.forms import EmailField, HintedRadios, HouseForm, NameField
 from core.web.numbers import number
 
@@ -66,8 +67,10 @@ class EvidenceForm(HouseForm):
         super().__init__(*args, **kwargs)
         self.fields["title"].required = not self.is_for_later
         for name, question in self.questions.items():
+            words = question.text.said()
             self.fields[name] = forms.CharField(
-                label=f"{number(question.position)}. {question.text}", help_text=str(question.hint), required=False,
+                label=Said(f"{number(question.position)}. {words}", words.language),
+                help_text=str(question.hint), required=False,
                 validators=[MaxLengthValidator(ANSWER_LENGTH)], widget=forms.Textarea(attrs={"rows": 5, "dir": "auto"}),
             )  # fmt: skip
         self.fields["file"] = forms.FileField(

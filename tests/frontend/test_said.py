@@ -8,9 +8,11 @@ import pytest
 from django.utils import translation
 
 import frontend
+from consultations.evidence import actions
+from core.actors import ANONYMOUS
 from core.fields import Said, TranslatedText
 from frontend.templatetags import ui
-from tests.evidence.conftest import make_call
+from tests.evidence.conftest import make_call, sender
 from tests.hearings import world
 
 TEMPLATES = Path(frontend.__file__).parent / "templates"
@@ -64,6 +66,9 @@ def test_the_questions_of_a_call_are_marked(client):
         assert f"<span{MARK}>{words}</span>" in page
     for marked in (f"<li{MARK}>Rents.</li>", f"<li{MARK}>Deposits.</li>", f"<p{MARK}>Anybody.</p>"):
         assert marked in page
+    _draft, token = actions.start_submission(call, actions.SenderFacts(**sender()), by=ANONYMOUS)
+    form = client.get(f"/ar/evidence/mine/{token}/evidence/").content.decode()
+    assert f"<span{MARK}>١. What broke?</span>" in form
 
 
 @pytest.mark.parametrize(("language", "shown"), [("en", "a, b"), ("ar", "a، b")])
