@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.db.models import QuerySet
 from django.urls import path
 from drf_spectacular.utils import extend_schema
@@ -111,12 +112,12 @@ class MemberQuery(ListQuery):
 
     looks_up = {
         "chamber": "chamber__key", "constituency": "constituency__code", "committee": "pk__in",
-        "q": "name__icontains",
+        "q": ("name__icontains", *(f"names__{code}__icontains" for code, _name in settings.LANGUAGES)),
     }  # fmt: skip
     chamber = word("Key of a chamber.")
     constituency = word("Code of a constituency.", max_length=20)
     committee = word("Slug of a committee in which they sit.")
-    q = word("A text that stands in the name.")
+    q = word("A text that stands in the name, in any language.")
 
     def validate_committee(self, slug: str) -> Any:
         """Give those who sit there."""

@@ -114,6 +114,8 @@ def test_members_and_committees(api, parliament):
     assert [row["slug"] for row in members] == ["ida-north", "sam-salt"]
     assert members[0]["seats"] == [{"committee": "transport", "is_chair": True}]
     assert api.get("/api/v1/members/sam-salt/").json()["constituency"] == "SLT"
+    for words in ("north", "إيدا"):
+        assert [row["slug"] for row in api.get("/api/v1/members/", {"q": words}).json()["results"]] == ["ida-north"]
     committees = api.get("/api/v1/committees/").json()["results"]
     assert [row["slug"] for row in committees] == ["environment", "health", "transport"]
     one = api.get("/api/v1/committees/transport/").json()
