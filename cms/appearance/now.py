@@ -7,10 +7,11 @@ from typing import Any
 from django.core.cache import cache
 
 from cms.appearance.model import Appearance
+from cms.appearance.palette import Tokens, dark, light
 from cms.appearance.sheet import KEPT_SECONDS, address_of, css, key_of
-from core.web.look import PLAIN, Look, Picture
+from core.web.look import PLAIN, SHIPPED_LIGHT, Colours, Look, Picture
 
-KEY = "cms:look"
+KEY = "cms:look:2"
 LOGO, HEADER = "max-480x160", "fill-1600x420"
 
 
@@ -20,7 +21,13 @@ def look_of(appearance: Appearance) -> Look:
         theme_url=address_of(css(appearance.palette, appearance.radius, appearance.faces)),
         logo=_picture(appearance.logo, LOGO),
         header=_picture(appearance.header_image, HEADER),
+        colours=colours_of(appearance.palette),
     )
+
+
+def colours_of(palette: Tokens) -> Colours:
+    """Give the tones that mails use."""
+    return Colours(*({name: tones[name] for name in SHIPPED_LIGHT} for tones in (light(palette), dark(palette))))
 
 
 def look() -> Look:

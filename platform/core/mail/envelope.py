@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
@@ -15,9 +16,10 @@ from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 
 from core.institution import facts
-from core.mail import texts
+from core.mail import sheet, texts
 from core.mail.models import Mail, Stream
 
+FOOT = "--"  # the line before the way out
 LINE = "\n" + "=" * 40 + "\n\n"
 ONE_CLICK = "List-Unsubscribe=One-Click"  # RFC 8058, section 2
 
@@ -53,17 +55,28 @@ def headers(mail: Mail) -> dict[str, str]:
 
 
 def html_of(subject: str, body: str, language: str) -> str:
-    """Give the HTML part: the same words as paragraphs. Only our own addresses become links."""
-    blocks = [block for block in re.split(r"\n\s*\n", body.strip("\n")) if block.strip()]
+    """Give the HTML part: the same words under the parliament's name. Only our own addresses become links."""
+    words, _line, way_out = body.strip("\n").partition(f"\n{FOOT}\n")
     info = get_language_info(language)
     return render_to_string(
         "emails/frame.html",
         {
             "subject": subject, "language": language, "direction": "rtl" if info["bidi"] else "ltr",
-            "blocks": [{"is_quote": block.startswith("  "), "html": _paragraph(block)} for block in blocks],
-            "name": texts.site_name(language),
+            "blocks": _blocks(words), "foot": _blocks(way_out), "name": texts.site_name(language),
+            "style": sheet.style(),
         },
     )  # fmt: skip
+
+
+def _blocks(text: str) -> list[dict[str, Any]]:
+    """Give the paragraphs of a text; what is set in from the margin is a quotation."""
+    found = [block for block in re.split(r"\n\s*\n", text.strip("\n")) if block.strip()]
+    return [{"is_quote": block.startswith("  "), "html": _paragraph(block)} for block in found]
+
+
+def _codes(text: str) -> str:
+    """Escape a text; six digits alone are a code, and stand out."""
+    return re.sub(r"(?<![\w&#])(\d{6})(?!\w)", r'<strong class="code">\1</strong>', escape(text))
 
 
 def _paragraph(block: str) -> SafeString:
@@ -71,7 +84,9 @@ def _paragraph(block: str) -> SafeString:
     own = re.compile(re.escape(settings.SITE_URL) + r"/[^\s<>\"]*")
     parts, at = [], 0
     for match in own.finditer(block):
-        parts += [escape(block[at : match.start()]), f'<a href="{escape(match[0])}">{escape(match[0])}</a>']
+        # An address reads from the left, whatever the language around it.
+        link = f'<a href="{escape(match[0])}" dir="ltr">{escape(match[0])}</a>'
+        parts += [_codes(block[at : match.start()]), link]
         at = match.end()
-    html = "".join([*parts, escape(block[at:])])
+    html = "".join([*parts, _codes(block[at:])])
     return mark_safe("<br>".join(line.strip() for line in html.splitlines()))  # noqa: S308 - escaped above

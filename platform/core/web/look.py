@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 
 from django.db import DatabaseError
+
+# As in frontend/css/tokens.css; a test holds them against the palette that Appearance ships.
+SHIPPED_LIGHT = {
+    "paper": "#fdfcf8", "sheet": "#f4f1e8", "ink": "#1a201d", "soft": "#5a5e5a", "edge": "#878a86",
+    "link": "#0b5d4b", "action": "#10392f", "action_ink": "#ffffff",
+}  # fmt: skip
+SHIPPED_DARK = {
+    "paper": "#121715", "sheet": "#1b2220", "ink": "#ece8dd", "soft": "#afada5", "edge": "#83847d",
+    "link": "#a7d9c8", "action": "#9fb0ac", "action_ink": "#000000",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -19,12 +29,21 @@ class Picture:
 
 
 @dataclass(frozen=True)
+class Colours:
+    """The tones of both schemes by name, for mails, which no stylesheet of the site reaches; else the shipped ones."""
+
+    light: Mapping[str, str] = field(default_factory=lambda: dict(SHIPPED_LIGHT))
+    dark: Mapping[str, str] = field(default_factory=lambda: dict(SHIPPED_DARK))
+
+
+@dataclass(frozen=True)
 class Look:
     """The look now set; empty where the parliament has set none."""
 
     theme_url: str = ""
     logo: Picture | None = None
     header: Picture | None = None
+    colours: Colours = field(default_factory=Colours)
 
 
 PLAIN = Look()
