@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+import random
 import re
-import uuid
 from collections.abc import Callable, Iterable
 from time import perf_counter
 from typing import Any
 
 from core.operations.metrics.names import PAGE_CACHE, count_kept
 from core.pagecache import stamp
-from core.pagecache.store import Answer, Headers, Store
+from core.pagecache.store import Answer, Headers, Key, Store
 
 Environ = dict[str, Any]
 Start = Callable[..., Any]
 App = Callable[[Environ, Start], Iterable[bytes]]
 
+READS = frozenset({"GET", "HEAD"})
 # Pages stand under a language; machine doors have their own caching.
 PAGE = re.compile(r"/[a-z]{2,3}(?:-[a-z]+)?/")
 LONGEST_QUERY = 300
@@ -37,7 +38,10 @@ class PageCache:
     def __call__(self, environ: Environ, start_response: Start) -> Iterable[bytes]:
         """Answer one request."""
         begun = perf_counter()
-        now = stamp.current().now() if self._may_be_kept(environ) else None
+        method = environ["REQUEST_METHOD"]
+        if method not in READS or "HTTP_COOKIE" in environ or "HTTP_AUTHORIZATION" in environ:
+            return self.application(environ, start_response)
+        now = stamp.current().now()
         if now is None:
             return self.application(environ, start_response)
         key = _key(environ)
@@ -45,23 +49,14 @@ class PageCache:
         if answer is not None:
             self.hits += 1
             parts = _send(answer, environ, start_response)
-            count_kept(environ["REQUEST_METHOD"], perf_counter() - begun)
+            count_kept(method, perf_counter() - begun)
             return parts
+        if method == "HEAD" or not _may_be_kept(environ):  # an answer to HEAD has no body that could be kept
+            return self.application(environ, start_response)
         return self._make(key, environ, start_response)
 
-    def _may_be_kept(self, environ: Environ) -> bool:
-        return (
-            environ["REQUEST_METHOD"] in {"GET", "HEAD"}
-            and not environ.get("HTTP_COOKIE")
-            and not environ.get("HTTP_AUTHORIZATION")
-            and len(environ.get("QUERY_STRING", "")) <= LONGEST_QUERY
-            and PAGE.match(environ.get("PATH_INFO", "")) is not None
-        )
-
-    def _make(self, key: str, environ: Environ, start_response: Start) -> Iterable[bytes]:
+    def _make(self, key: Key, environ: Environ, start_response: Start) -> Iterable[bytes]:
         """Let Django answer, one thread for each page, and keep what may be kept."""
-        if environ["REQUEST_METHOD"] == "HEAD":
-            return self.application(environ, start_response)  # has no body that could be kept
         with self.store.making(key):
             begun = stamp.current().now()
             if begun is not None and (answer := self.store.get(key, begun)) is not None:
@@ -86,10 +81,19 @@ class PageCache:
         return _send(answer, environ, start_response)
 
 
-def _key(environ: Environ) -> str:
-    host = environ.get("HTTP_HOST") or environ.get("SERVER_NAME", "")
-    scheme = environ.get("HTTP_X_FORWARDED_PROTO") or environ.get("wsgi.url_scheme", "")
-    return f"{scheme} {host} {environ.get('PATH_INFO', '')}?{environ.get('QUERY_STRING', '')}"
+def _may_be_kept(environ: Environ) -> bool:
+    """Tell whether the answer to a request is worth a look: what stands in the store has passed this."""
+    query, path = environ.get("QUERY_STRING", ""), environ.get("PATH_INFO", "")
+    return len(query) <= LONGEST_QUERY and PAGE.match(path) is not None
+
+
+def _key(environ: Environ) -> Key:
+    """Give what tells one page from another. Five words, not one text: a path may hold a question mark."""
+    told = environ.get
+    return (
+        told("PATH_INFO", ""), told("QUERY_STRING", ""), told("HTTP_HOST") or told("SERVER_NAME", ""),
+        told("HTTP_X_FORWARDED_PROTO", ""), told("wsgi.url_scheme", ""),
+    )  # fmt: skip
 
 
 def _is_for_everybody(status: str, headers: Headers) -> bool:
@@ -110,14 +114,15 @@ def _is_for_everybody(status: str, headers: Headers) -> bool:
 
 def _send(answer: Answer, environ: Environ, start_response: Start) -> Iterable[bytes]:
     """Send a kept answer: 304 to who has it already, packed to who can unpack."""
-    headers = [*answer.headers, ("X-Request-Id", str(uuid.uuid4()))]
     if environ.get("HTTP_IF_NONE_MATCH", "").strip() == answer.etag:
-        start_response("304 Not Modified", [one for one in headers if one[0].lower() != "content-type"])
+        start_response("304 Not Modified", [*answer.bare_headers, _request_id()])
         return [b""]
-    body = answer.body
-    if "gzip" in environ.get("HTTP_ACCEPT_ENCODING", ""):
-        body = answer.packed
-        headers += [("Content-Encoding", "gzip")]
-    headers += [("Content-Length", str(len(body)))]
-    start_response("200 OK", headers)
-    return [b""] if environ["REQUEST_METHOD"] == "HEAD" else [body]
+    form = answer.packed if "gzip" in environ.get("HTTP_ACCEPT_ENCODING", "") else answer.plain
+    start_response("200 OK", [*form.headers, _request_id()])
+    return [b""] if environ["REQUEST_METHOD"] == "HEAD" else [form.body]
+
+
+def _request_id() -> tuple[str, str]:
+    """Give a kept page's request an id in the form of a UUID; it must differ, not be hard to guess."""
+    digits = f"{random.getrandbits(128):032x}"
+    return "X-Request-Id", f"{digits[:8]}-{digits[8:12]}-4{digits[13:16]}-8{digits[17:20]}-{digits[20:]}"
