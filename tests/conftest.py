@@ -10,6 +10,7 @@ from uuid import uuid4
 
 import pytest
 from django.conf import settings
+from django.db import connections
 from django.test.utils import setup_databases, teardown_databases
 
 from frontend.messages import ensure_compiled
@@ -39,13 +40,17 @@ def shared_data() -> Path:
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
-    """On SQLite, lay the pre-migrated snapshot where the test database will stand: migrating it takes a blink."""
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None, django_db_blocker: Any) -> None:
+    """Let the test database begin migrated: by the snapshot on SQLite, by a template on PostgreSQL."""
     from config.snapshot import restore_snapshot
+    from tests.fixtures.databases import migrated_template
 
     database = settings.DATABASES["default"]
     if database["ENGINE"].endswith("sqlite3"):
         restore_snapshot(Path(database["TEST"]["NAME"]))
+    else:
+        with django_db_blocker.unblock():
+            connections["default"].settings_dict["TEST"]["TEMPLATE"] = migrated_template()
 
 
 @pytest.fixture(scope="session")

@@ -1,6 +1,7 @@
 """Real laws of nine legislatures come in without losing a provision, a number, an identifier or a word."""
 
 import time
+from functools import cache
 
 import pytest
 
@@ -11,9 +12,15 @@ from .data import akoma_ntoso_entries, needs_real_bills, real_bill
 pytestmark = needs_real_bills
 
 
+@cache
+def read(file):
+    """Read a file once for all tests; nobody changes what was read."""
+    return read_document(real_bill(file))
+
+
 @pytest.mark.parametrize("entry", akoma_ntoso_entries(), ids=lambda entry: entry["file"])
 def test_real_file_gives_the_figures_of_the_index(entry):
-    document = read_document(real_bill(entry["file"]))
+    document = read(entry["file"])
 
     assert {
         "provisions": len(document.provisions),
@@ -36,7 +43,7 @@ def test_real_file_gives_the_figures_of_the_index(entry):
 
 
 def test_every_provision_knows_its_place_in_the_tree():
-    provisions = read_document(real_bill("akn/uk-ukpga-1998-29.xml.gz")).provisions
+    provisions = read("akn/uk-ukpga-1998-29.xml.gz").provisions
 
     assert [p.order for p in provisions] == list(range(1, 1900))
     assert [p.path for p in provisions] == sorted(p.path for p in provisions)
@@ -45,7 +52,7 @@ def test_every_provision_knows_its_place_in_the_tree():
 
 
 def test_repeated_identifiers_are_reported_and_do_not_stop_the_reading():
-    document = read_document(real_bill("akn/eu-leos-regulation-499-articles-duplicate-ids.xml.gz"))
+    document = read("akn/eu-leos-regulation-499-articles-duplicate-ids.xml.gz")
 
     assert document.warnings[0] == (
         "4 identifiers occur more than once: art_1__para_1__num, art_1_DEoVs4, art_1_LfDAjv, art_1_1qwROQ."
