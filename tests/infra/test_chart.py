@@ -1,4 +1,8 @@
-"""The Helm chart: its values are checked everywhere; where helm is found it is rendered and read too."""
+"""The Helm chart: its values are checked everywhere; where helm is found it is rendered, and read by a schema.
+
+The schema (tests/vendor/kubernetes-kinds.json) is that of Kubernetes 1.34 for the kinds that the chart uses, as
+kubernetes-validate 1.37.0 ships it (Apache-2.0), strict and without its descriptions.
+"""
 
 import copy
 import json
@@ -9,9 +13,9 @@ import subprocess
 
 import pytest
 import yaml
-from jsonschema import Draft7Validator
+from jsonschema import Draft7Validator, Draft202012Validator
 
-from .helpers import INFRA
+from .helpers import INFRA, ROOT
 
 CHART = INFRA / "helm/rostra"
 SCHEMA = json.loads((CHART / "values.schema.json").read_text())
@@ -79,12 +83,36 @@ def test_nginx_in_the_chart_is_the_shipped_file():
     assert [conf.count(word) for word in re.findall(r'replace "([^"]+)"', TEMPLATES["nginx.yaml"])] == [1, 1]
 
 
+KINDS = json.loads((ROOT / "tests/vendor/kubernetes-kinds.json").read_text())
+GROUPS = {
+    "v1": "core.v1", "apps/v1": "apps.v1", "batch/v1": "batch.v1", "networking.k8s.io/v1": "networking.v1",
+    "policy/v1": "policy.v1",
+}  # fmt: skip
+
+
+def misread(document):
+    """Give what Kubernetes' schema refuses in one document, by place."""
+    kind = f"io.k8s.api.{GROUPS[document['apiVersion']]}.{document['kind']}"
+    faults = Draft202012Validator({**KINDS, "$ref": f"#/$defs/{kind}"}).iter_errors(document)
+    return sorted("/".join(map(str, fault.absolute_path)) for fault in faults)
+
+
 def rendered(values=()):
     """Render the chart with helm; gives the documents."""
     helm = shutil.which("helm")
     if helm is None:
         pytest.skip("needs helm: the chart is rendered where it is found")
-    words = [helm, "template", "rostra", CHART, "--values", INFRA / "helm/example-values.yaml", *values]
+    words = [
+        helm,
+        "template",
+        "rostra",
+        CHART,
+        "--kube-version",
+        "1.34",
+        "--values",
+        INFRA / "helm/example-values.yaml",
+        *values,
+    ]
     done = subprocess.run(words, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     return [document for document in yaml.safe_load_all(done.stdout) if document]
@@ -124,13 +152,31 @@ def test_what_is_rendered_starts_the_processes_of_compose_and_locks_them():
     found = pods(rendered())
     assert sorted(found) == ["backup", "migrate", "nginx", "sockets", "web", "worker"]
     assert lax(found) == []
-    commands = {name: found[name]["containers"][0]["command"] for name in ("web", "sockets", "worker", "migrate")}
+    own = {name: found[name]["containers"][0] for name in ("web", "sockets", "worker", "migrate")}
+    commands = {name: one["command"] + one.get("args", []) for name, one in own.items()}
     assert commands == {name: shlex.split(COMPOSE[name]["command"]) for name in commands}
     environment = {one["name"]: one["value"] for one in found["web"]["containers"][0]["env"]}
     assert environment["ROSTRA_PROCESSES"] == str(2 * 2 + 2 + 2)
     probes = found["web"]["containers"][0]
     assert probes["livenessProbe"]["httpGet"]["path"] == "/health/live"
     assert probes["readinessProbe"]["httpGet"]["path"] == "/health/ready"
+
+
+def test_what_is_rendered_is_valid_by_the_schema_of_kubernetes():
+    documents = rendered()
+    assert len(documents) == 24
+    found = {f"{one['kind']} {one['metadata']['name']}": misread(one) for one in documents}
+    assert {name: faults for name, faults in found.items() if faults} == {}
+
+
+@pytest.mark.parametrize(
+    ("planted", "place"),
+    [({"spec": {"prots": []}}, "spec"), ({"spec": {"ports": [{"port": "eight"}]}}, "spec/ports/0/port")],
+)
+def test_a_planted_fault_is_seen_by_the_schema_of_kubernetes(planted, place):
+    service = {"apiVersion": "v1", "kind": "Service", "metadata": {"name": "web"}, "spec": {"ports": [{"port": 8000}]}}
+    assert misread(service) == []
+    assert misread(merged(service, planted)) == [place]
 
 
 def test_a_planted_laxity_is_seen():

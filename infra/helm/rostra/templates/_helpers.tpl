@@ -51,6 +51,8 @@ env:
   - {name: BEHIND_PROXY, value: "1"}
   - {name: TRUSTED_PROXIES, value: {{ join "," .Values.trustedProxies | quote }}}
   - {name: ROSTRA_PROCESSES, value: {{ add (mul .Values.web.replicas .Values.web.workers) .Values.sockets.replicas .Values.worker.replicas | quote }}}
+  - {name: ROSTRA_METRICS_PORT, value: "9464"}
+  - {name: ROSTRA_METRICS_HOST, value: 0.0.0.0}
   {{- range $name, $value := .Values.env }}
   - {name: {{ $name }}, value: {{ $value | quote }}}
   {{- end }}
