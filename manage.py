@@ -4,6 +4,7 @@
 import os
 import sys
 
+from django.core.exceptions import ImproperlyConfigured
 from django.core.management import execute_from_command_line
 
 from config.env import default_settings
@@ -12,7 +13,13 @@ from config.env import default_settings
 def main() -> None:
     """Run one management command; the settings module is chosen by `config.env.default_settings`."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", default_settings(sys.argv))
-    execute_from_command_line(sys.argv)
+    try:
+        execute_from_command_line(sys.argv)
+    except ImproperlyConfigured as error:
+        if "--traceback" in sys.argv:
+            raise
+        sys.stderr.write(f"Rostra cannot start: {error}\n")
+        sys.exit(2)
 
 
 if __name__ == "__main__":

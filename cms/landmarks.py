@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
 from cms.menus import now
+from core.institution.facts import default_language
 from core.web import navigation
 
 KEPT_SECONDS = 300
@@ -48,9 +49,7 @@ def forget() -> None:
 
 def notice_version() -> str:
     """Name the public revision of the page "privacy" in the installation's first language; empty without one."""
-    pages = Page.objects.live().filter(
-        depth=HOME_DEPTH + 1, slug="privacy", locale__language_code=settings.LANGUAGE_CODE
-    )
+    pages = Page.objects.live().filter(depth=HOME_DEPTH + 1, slug="privacy", locale__language_code=default_language())
     found = pages.values_list("pk", "live_revision_id", "last_published_at").first()
     if found is None:
         return ""

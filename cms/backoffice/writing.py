@@ -15,6 +15,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from core.actors import Actor, actor_of
 from core.errors import DomainError
+from core.institution.facts import default_language
 from core.web.doors import add_refusal
 
 Row = dict[str, str]
@@ -48,7 +49,7 @@ class TextsForm(forms.Form):
 
     def _text_field(self, part: str, code: str, label: str) -> forms.CharField:
         attrs: dict[str, Any] = {"lang": code, "dir": "rtl" if get_language_info(code)["bidi"] else "ltr"}
-        is_main = code == settings.LANGUAGE_CODE and part in self.main_texts
+        is_main = code == default_language() and part in self.main_texts
         if part in self.long_texts:
             return forms.CharField(label=label, required=is_main, widget=forms.Textarea(attrs={**attrs, "rows": 4}))
         widget = forms.TextInput(attrs=attrs)

@@ -6,8 +6,9 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any
 
-from django.conf import settings
 from wagtail.models import Page
+
+from core.institution.facts import codes as offered
 
 MISSING, DRAFT, OLDER = "missing", "draft", "older"
 
@@ -24,7 +25,7 @@ class Gap:
 
 def gaps(language: str = "") -> list[Gap]:
     """Give every gap, in one query; the source of a page is its live version in the first language that has one."""
-    codes = [code for code, _name in settings.LANGUAGES]
+    codes = offered()
     groups: dict[Any, dict[str, Page]] = defaultdict(dict)
     for page in Page.objects.filter(depth__gt=1).select_related("locale").order_by("path"):
         groups[page.translation_key][page.locale.language_code] = page

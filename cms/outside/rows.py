@@ -56,7 +56,8 @@ def last_changes(ids: Iterable[UUID]) -> dict[UUID, datetime]:
 
 
 def _pages() -> QuerySet[Page]:
-    return Page.objects.live().public().filter(depth__gt=1, locale__language_code__in=codes()).select_related("locale").order_by("pk")
+    rows = Page.objects.live().public().filter(depth__gt=1, locale__language_code__in=codes())
+    return rows.select_related("locale").order_by("pk")
 
 
 def _page_rows(pages: list[Page]) -> Iterable[Row]:

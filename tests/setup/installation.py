@@ -69,15 +69,20 @@ class Installation:
         self.write(f"INSERT INTO events_event ({names}) VALUES ({signs})", tuple(facts.values()))
 
     def doctor(self, *arguments: str, **more: str) -> tuple[int, str]:
-        """Run the command as a process; gives its exit code and what it said."""
+        """Run the doctor; gives its exit code and what it said."""
+        code, said, errors = self.run("doctor", *arguments, **more)
+        assert "Traceback" not in errors, errors[-3000:]
+        return code, said
+
+    def run(self, *arguments: str, **more: str) -> tuple[int, str, str]:
+        """Run a command as a process; gives its exit code and both its outputs."""
         kept = {name: value for name, value in os.environ.items() if name in {"PATH", "HOME", "PYTHONPATH", "LANG"}}
         given = {**GOOD, "ROSTRA_VAR": str(self.folder), "ROSTRA_BACKUP_FOLDER": str(self.backups), **more}
         done = subprocess.run(
-            [sys.executable, "manage.py", "doctor", *arguments], cwd=settings.ROOT, env={**kept, **given},
+            [sys.executable, "manage.py", *arguments], cwd=settings.ROOT, env={**kept, **given},
             capture_output=True, text=True, timeout=SECONDS, check=False,
         )  # fmt: skip
-        assert "Traceback" not in done.stderr, done.stderr[-3000:]
-        return done.returncode, done.stdout
+        return done.returncode, done.stdout, done.stderr
 
     def findings(self, **more: str) -> tuple[int, dict[str, dict[str, str]]]:
         """Run it with --json; gives the exit code and each finding by the name of its check."""

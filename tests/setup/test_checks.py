@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.db import OperationalError
 
 from config.doctor import clocks, engines, mail, names, running
 from config.doctor.findings import ERROR, NOT_CHECKED, OK, WARNING, Check, Fault, NotChecked, worst
@@ -59,6 +60,18 @@ def test_a_check_that_fails_is_told_and_hides_nothing():
     assert SECRET not in str(found)
     assert [row.name for row in running.examine("b", checks=table)] == ["four", "five"]
     assert [worst(found), worst(found[2:4]), worst([])] == [ERROR, NOT_CHECKED, OK]
+
+
+def test_a_database_that_is_away_is_one_fault_and_not_twenty(monkeypatch):
+    def away():
+        raise OperationalError(f"connection to postgresql://ann:{SECRET}@db.example/house refused\nmore lines")
+
+    monkeypatch.setattr(engines.connection, "ensure_connection", away)
+    found = {row.name: row for row in running.examine()}
+    assert found["database"].severity == ERROR
+    assert SECRET not in str(found)
+    standing_on_it = {check.name for check in CHECKS if "database" in check.needs}
+    assert {found[name].severity for name in standing_on_it} == {NOT_CHECKED}
 
 
 def test_faults_in_the_settings_are_named(settings):

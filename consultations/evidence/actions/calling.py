@@ -21,6 +21,7 @@ from core import clock, events
 from core.actors import CLOCK, Actor
 from core.errors import DomainError, Forbidden, Invalid, WrongState
 from core.fields import TranslatedText
+from core.institution.facts import default_language
 from core.parliament.models import Committee
 
 Texts = dict[str, str]
@@ -98,7 +99,7 @@ def _open(call: CallForEvidence) -> bool:
 
 
 def _check(facts: CallFacts) -> None:
-    main = settings.LANGUAGE_CODE
+    main = default_language()
     if not re.fullmatch(r"[A-Z]{3}", facts.code):
         raise Invalid(fields={"code": _("Give three capital letters, for example REN.")})
     if not facts.title.get(main):
@@ -125,7 +126,7 @@ def _inquiry(facts: CallFacts) -> Inquiry:
 
 
 def _free_slug(facts: CallFacts) -> str:
-    base = slugify(facts.title[settings.LANGUAGE_CODE])[:40].strip("-") or facts.code.lower()
+    base = slugify(facts.title[default_language()])[:40].strip("-") or facts.code.lower()
     taken = set(CallForEvidence.objects.filter(slug__startswith=base).values_list("slug", flat=True))
     numbered = (f"{base}-{place}" for place in range(2, len(taken) + 3))
     return base if base not in taken else next(slug for slug in numbered if slug not in taken)

@@ -29,9 +29,10 @@ def rename(*, name: Texts, description: Texts, address: Texts, help_email: str, 
     found = {code: text.strip() for code, text in name.items() if text.strip()}
     if not found.get(facts.default_language()):
         raise Invalid(fields={f"name_{facts.default_language()}": _("Enter the parliament's name.")})
+    row = institution()
     return _save(
-        "institution.rename", by, name=found, description=_filled(description), address=_filled(address),
-        help_email=help_email,
+        "institution.rename", by, name=_kept(row.name, name), description=_kept(row.description, description),
+        address=_kept(row.address, address), help_email=help_email,
     )  # fmt: skip
 
 
@@ -93,8 +94,10 @@ def _locked() -> Institution:
     return Institution.objects.select_for_update().get(pk=ONLY)
 
 
-def _filled(texts: Texts) -> Texts:
-    return {code: text.strip() for code, text in texts.items() if text.strip()}
+def _kept(before: Texts, texts: Texts) -> Texts:
+    """Give the texts as they were written; what stands in a language that is not on offer now stays."""
+    others = {code: text for code, text in before.items() if code not in texts}
+    return {**others, **{code: text.strip() for code, text in texts.items() if text.strip()}}
 
 
 def _refuse_strangers(by: Actor) -> None:

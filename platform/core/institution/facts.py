@@ -76,6 +76,11 @@ def forget() -> None:
     cache.delete(KEY)
 
 
+def remember_nothing() -> None:
+    """Keep that nothing was set: for tests, which begin so."""
+    cache.set(KEY, {}, KEPT_SECONDS)
+
+
 def _in(language: str, column: str, otherwise: Any) -> str:
     """Give a text in a language, else in the default one, else any."""
     texts = _row().get(column) or otherwise

@@ -15,6 +15,7 @@ from django.db import IntegrityError, transaction
 from core import clock, crypto
 from core.actors import CLOCK
 from core.events import wake
+from core.institution import facts as institution
 from core.limits.taking import allows, refused_until
 from core.mail import envelope, suppressions, texts
 from core.mail.kinds import kind_of
@@ -37,7 +38,7 @@ def queue_mail(kind: str, to: str, *, language: str, dedupe: str, **context: Any
     """
     if not to:
         return None  # whoever it would have gone to was forgotten meanwhile
-    language = language if language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+    language = language if language in dict(settings.LANGUAGES) else institution.default_language()
     found = kind_of(kind, context)
     to_index = crypto.email_index(to, "mail")
     subject, body = texts.words_of(found, language, context, to_index)
