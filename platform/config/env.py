@@ -114,12 +114,12 @@ def sqlite(path: Path) -> dict[str, Any]:
 
 
 def cache(redis_url: str) -> dict[str, Any]:
-    """Give Django's cache setting: Redis where it has a URL, else this process's memory."""
+    """Give Django’s cache setting: Redis (and memory while it is away) where it has a URL, else memory alone."""
     if not redis_url:
         return {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "rostra"}
     if urlsplit(redis_url).scheme not in {"redis", "rediss", "unix"}:
         raise ImproperlyConfigured("REDIS_URL must begin with redis://, rediss:// or unix://.")
-    return {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": redis_url, "KEY_PREFIX": "rostra"}
+    return {"BACKEND": "core.web.sturdy_cache.SturdyRedisCache", "LOCATION": redis_url, "KEY_PREFIX": "rostra"}
 
 
 def elasticsearch(url: str) -> str:

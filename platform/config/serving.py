@@ -5,14 +5,23 @@ from __future__ import annotations
 import asyncio
 import socket
 import threading
+from typing import Any
 
 import uvicorn
 
 GRACE_SECONDS = 3
+# The command lines of infra/ say the same; tests/realtime/test_serving.py compares them. Without deflate: small frames,
+# a third of the memory (hearings.md section 3.4, number 11). The consumer's own limit is 4 KiB and closes politely.
+SOCKET_OPTIONS: dict[str, Any] = {
+    "ws": "websockets-sansio",
+    "ws_max_size": 16 * 1024,
+    "ws_per_message_deflate": False,
+    "ws_ping_interval": 25,
+}
 
 
 def server(*, host: str = "127.0.0.1", port: int = 8000) -> uvicorn.Server:
-    """Give a uvicorn server for pages and sockets; deflate is off (hearings.md section 3.4, number 11)."""
+    """Give a uvicorn server for pages and sockets."""
     from config.asgi import make_application  # noqa: PLC0415 - only once the apps are ready
 
     config = uvicorn.Config(
@@ -23,9 +32,7 @@ def server(*, host: str = "127.0.0.1", port: int = 8000) -> uvicorn.Server:
         log_level="warning",
         access_log=False,
         proxy_headers=False,  # core.web.address reads X-Forwarded-For, and nobody before it
-        ws_max_size=16 * 1024,  # the consumer's own limit is 4 KiB and closes politely
-        ws_per_message_deflate=False,
-        ws_ping_interval=25,
+        **SOCKET_OPTIONS,
         timeout_graceful_shutdown=GRACE_SECONDS,
     )
     return uvicorn.Server(config)

@@ -11,7 +11,8 @@ from config.asgi import application
 from consultations.hearings import actions
 from consultations.hearings.models import Hearing, Question, Support
 from core.accounts.actions import add_role, end_role, leave, reset_second_factor, sign_out_everywhere
-from core.accounts.models import Role
+from core.accounts.models import AccountSession, Role
+from core.accounts.sessions import end_session
 from core.events.outbox import drain
 from core.realtime import tickets
 from core.realtime.tickets import Ticket
@@ -202,6 +203,38 @@ async def test_a_right_that_is_lost_closes_the_socket_within_two_seconds(scene, 
     await again.connect()
     await again.say({"t": "hello", "ticket": welcome["ticket"]})
     assert await again.closing() == 4403
+
+
+async def two_sessions(scene):
+    """Give two sockets of one clerk, each with a session of its own, and the row of the first session."""
+    clerk = scene["clerk"]
+    sessions = [await in_thread(world.make_session)(clerk) for _one in range(2)]
+    sockets = [
+        (await join(scene["hearing"], role="staff", holder=clerk.id, session=session))[0] for session in sessions
+    ]
+    row = await in_thread(AccountSession.objects.select_related("user").get)(public_id=sessions[0])
+    return *sockets, row
+
+
+async def test_a_session_ended_elsewhere_closes_its_own_sockets_only(scene):
+    here, elsewhere, row = await two_sessions(scene)
+    begun = time.monotonic()
+    await in_thread(end_session)(row, by=scene["clerk"])
+    assert await here.closing() == 4403
+    assert time.monotonic() - begun < 2
+    assert await elsewhere.receive_nothing(timeout=0.3, interval=0.05)
+    await elsewhere.say({"t": "ping", "op": 1})
+    assert (await elsewhere.hear())["t"] == "pong"
+    await elsewhere.leave()
+
+
+async def test_planted_a_door_that_does_not_ask_keeps_the_ended_session(scene, monkeypatch):
+    here, elsewhere, row = await two_sessions(scene)
+    monkeypatch.setattr("consultations.hearings.consumers._may_moderate", lambda ticket: True)
+    await in_thread(end_session)(row, by=scene["clerk"])
+    assert await here.receive_nothing(timeout=0.3, interval=0.05)
+    await here.leave()
+    await elsewhere.leave()
 
 
 async def test_planted_a_hub_that_tells_nobody_leaves_the_socket_open(scene, monkeypatch):

@@ -21,6 +21,7 @@ from core.realtime.frames import BadFrame, Frame
 from core.realtime.hub import Hub, Room, hub_here
 from core.realtime.mailbox import Mailbox, Sending, Watch, account_room
 from core.realtime.tickets import Ticket
+from core.web import address
 from core.web.errors import retry_seconds
 
 SUBPROTOCOL = "rostra.v1"
@@ -46,6 +47,7 @@ class LiveConsumer(AsyncWebsocketConsumer):
     doors: ClassVar[dict[str, str]] = {}
     reads: ClassVar[frozenset[str]] = frozenset({"ping"})
     ticket: Ticket | None = None
+    is_closing = False
     hub: Hub
     room: Room
     room_name = ""
@@ -75,9 +77,19 @@ class LiveConsumer(AsyncWebsocketConsumer):
         self.mailbox = Mailbox(self._write)
         self.bucket = Bucket(BURST, PER_SECOND)
         CONNECTIONS.add()
-        await self.accept(SUBPROTOCOL if SUBPROTOCOL in self.scope.get("subprotocols", []) else None)
+        self.hub, self.network = hub_here(), address.network_of_scope(dict(self.scope))
         loop = asyncio.get_running_loop()
         self._greeting = loop.call_later(GREETING_SECONDS, lambda: loop.create_task(self.close(NO_TICKET)))
+        if not self.hub.strikes.has_room(self.network):
+            return await self.close(FLOOD)
+        return await self.accept(SUBPROTOCOL if SUBPROTOCOL in self.scope.get("subprotocols", []) else None)
+
+    async def close(self, code: int | None = None, reason: str | None = None) -> None:
+        """Close once: frames that came in one packet with the last must not close it again."""
+        if not self.is_closing:
+            self.is_closing = True
+            self.mailbox.close()
+            await super().close(code, reason)
 
     async def disconnect(self, code: int) -> None:
         """Give up the seat."""
@@ -89,18 +101,26 @@ class LiveConsumer(AsyncWebsocketConsumer):
             self.hub.leave(account_room(self.ticket.holder), self.watch)
 
     async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None) -> None:
-        """Read one frame and answer it; what is no frame ends the connection."""
+        """Read one frame and answer it; what is no frame ends the connection, and nothing after that is read."""
+        if self.is_closing:
+            return None
         if text_data is None:
             return await self.close(UNSUPPORTED)
         if len(text_data.encode()) > frames.MAX_IN_BYTES:
             return await self.close(TOO_BIG)
-        if not self.bucket.take():
+        if not self._may_speak():
+            self.hub.strikes.take(self.network)
             return await self.close(FLOOD)
         try:
             frame = frames.decode(text_data)
         except BadFrame:
             return await self.close(UNSUPPORTED)
         return await self._obey(frame)
+
+    def _may_speak(self) -> bool:
+        """Count one for the connection and, where it is known, for the person behind it."""
+        holder = self.ticket.holder if self.ticket else ""
+        return self.bucket.take() and (not holder or self.hub.persons.take(holder))
 
     async def _obey(self, frame: Frame) -> None:
         if self.ticket is None:
@@ -138,7 +158,7 @@ class LiveConsumer(AsyncWebsocketConsumer):
         except Forbidden:
             return await self.close(NO_TICKET)
         self._greeting.cancel()
-        self.hub, self.room_name = hub_here(), self.room_of(ticket)
+        self.room_name = self.room_of(ticket)
         self.room = self.hub.join(self.room_name, self.mailbox)
         self.watch = Watch(self.check_rights)
         self.ticket = ticket
@@ -159,7 +179,6 @@ class LiveConsumer(AsyncWebsocketConsumer):
         """Close where the rights behind the ticket are gone; gives whether the socket stays."""
         if self.ticket is None or self.ticket.role == PUBLIC or await self.may_stay(self.ticket):
             return True
-        self.mailbox.close()
         await self.close(REVOKED)
         return False
 

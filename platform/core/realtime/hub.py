@@ -8,6 +8,7 @@ from weakref import WeakKeyDictionary
 
 from core.operations.metrics.names import DELIVERIES
 from core.realtime import frames
+from core.realtime.buckets import Buckets
 from core.realtime.frames import Frame
 from core.realtime.mailbox import NO_NUMBER, Mailbox, Watch
 from core.realtime.post import Post
@@ -16,6 +17,10 @@ RING = 500  # frames kept for those who come back (hearings.md section 3.4)
 RING_BYTES = 1 << 20
 TICK_SECONDS = 0.5
 ROOMS_KEPT = 200
+# One person over all connections: twice what one connection may say. A network that was closed ten times for flooding
+# waits six seconds for each time; its pages go on by reading.
+PERSON_BURST, PERSON_PER_SECOND = 40, 4
+STRIKES, STRIKES_PER_SECOND = 10, 1 / 6
 
 
 class Room:
@@ -87,6 +92,8 @@ class Hub:
         self.loop = asyncio.get_running_loop()
         self.post = Post(self.loop)
         self.rooms: dict[str, Room] = {}
+        self.persons = Buckets(PERSON_BURST, PERSON_PER_SECOND)
+        self.strikes = Buckets(STRIKES, STRIKES_PER_SECOND)
 
     def join(self, name: str, member: Mailbox | Watch) -> Room:
         """Seat a member; from here on its mailbox fills. Read the state after this, never before (Zulip's rule)."""
