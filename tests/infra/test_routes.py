@@ -17,7 +17,11 @@ COMMANDS = {
     "web": (
         "granian --interface wsgi config.wsgi:application --host 0.0.0.0 --port 8000 --workers 2 --blocking-threads 2"
     ),
-    "sockets": "uvicorn config.asgi:application --host 0.0.0.0 --port 8001 --ws websockets --no-proxy-headers",
+    # What the words mean: config.serving.SOCKET_OPTIONS, compared in tests/realtime/test_serving.py.
+    "sockets": (
+        "uvicorn config.asgi:application --host 0.0.0.0 --port 8001 --log-level warning --ws websockets-sansio"
+        " --ws-max-size 16384 --ws-per-message-deflate false --ws-ping-interval 25 --no-proxy-headers"
+    ),
     "worker": "python manage.py worker",
 }
 

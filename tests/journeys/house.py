@@ -87,7 +87,7 @@ def house(folder: Path) -> Iterator[str]:
     port, sockets, *web = (free_port() for _one in range(4))
     frame = write_nginx(folder, port, web, sockets)
     granian = [str(Path(sys.executable).parent / "granian"), "--interface", "wsgi", "config.wsgi:application"]
-    uvicorn = [sys.executable, "-m", "uvicorn", "config.asgi:application", "--ws", "websockets"]
+    uvicorn = [sys.executable, "-m", "uvicorn", "config.asgi:application", "--ws", "websockets-sansio"]
     started = [
         *(
             start(*granian, "--host", "127.0.0.1", "--port", str(one), "--blocking-threads", "2", port=port)
