@@ -44,6 +44,7 @@ def lines():
     found = Lines()
     handler = logging.StreamHandler(found.stream)
     handler.setFormatter(logs.formatter())
+    found.formatter = handler.formatter
     handler.addFilter(logs.SaidOnce())
     root, level = logging.getLogger(), logging.getLogger().level
     root.addHandler(handler)
@@ -167,9 +168,7 @@ def test_a_net_that_is_taken_away_is_missed(lines, monkeypatch, planted):
         logging.getLogger("psycopg.pool").error("could not save %s", NAME)
         assert found_in(lines.text) == ["Heronsworth"]
         return
-    root = logging.getLogger()
-    kept = root.handlers[-1].formatter
-    kept.processors = [one for one in kept.processors if one is not logs.strike_out]
+    lines.formatter.processors = [one for one in lines.formatter.processors if one is not logs.strike_out]
     logging.getLogger("rostra.web").error("mail to %s", EMAIL)
     assert found_in(lines.text) == ["secret.heron", "post.example"]
 

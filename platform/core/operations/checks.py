@@ -57,6 +57,6 @@ def the_public_can_reach_it(**_facts: Any) -> list[Warning]:
     if settings.EMAIL_BACKEND.endswith("OutboxOnly"):
         found.append(Warning("EMAIL_URL is not set: no mail leaves the house.", id="operations.W001"))
     if settings.SECURE_SSL_REDIRECT and not settings.SECURE_PROXY_SSL_HEADER:
-        words = "SITE_URL is https but BEHIND_PROXY is not set: unless the server speaks TLS itself, pages lead in a circle."
+        words = "SITE_URL is https but BEHIND_PROXY is not set: pages may lead in a circle."
         found.append(Warning(words, id="operations.W002"))
     return found
