@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import hashlib
 import os
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -73,10 +72,9 @@ def key_check(key: bytes) -> str:
 
 
 def house_from_settings() -> House:
-    """Read the house from the settings that every other command would use."""
-    from config.env import default_settings
-
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", default_settings(sys.argv[:1]))
+    """Read the house from the settings: those of production, where DJANGO_SETTINGS_MODULE names no others."""
+    if not os.environ.get("DJANGO_SETTINGS_MODULE"):
+        os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings.production"
     from django.conf import settings
 
     return House(
@@ -92,4 +90,7 @@ def house_from_settings() -> House:
 
 
 def _location(storage: Any) -> Path:
-    return Path(storage["OPTIONS"]["location"])
+    try:
+        return Path(storage["OPTIONS"]["location"])
+    except KeyError:
+        raise Trouble("Files are kept outside this machine: back them up where they are.") from None

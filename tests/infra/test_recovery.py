@@ -238,6 +238,12 @@ def test_the_commands_back_up_and_restore(full, tmp_path):
     code, words = run("backup", tmp_path / "backups", "--keep", "3")
     [folder] = finished_backups(tmp_path / "backups")
     assert (code, words.startswith(f"{folder}: made in")) == (0, True), words
+    # Without more it is production's house that is backed up, never the demo's.
+    bare = {"DJANGO_SETTINGS_MODULE": "", "DATABASE_URL": "", "ROSTRA_VAR": str(tmp_path / "bare")}
+    assert run("backup", tmp_path / "none", **bare) == (
+        1,
+        f"backup: There is no database at {tmp_path}/bare/rostra.sqlite3.\n",
+    )
     other = {"ROSTRA_VAR": str(tmp_path / "new"), "DATABASE_URL": f"sqlite://{tmp_path}/new/house.sqlite3"}
     other["ROSTRA_AUDIT_FOLDER"] = f"{tmp_path}/new/audit"
     code, words = run("restore", folder, **other)
