@@ -28,7 +28,7 @@ from api.versioning import deprecation_headers
 from core.pagecache import stamp
 from core.web.errors import problem
 
-PREFIX = "/api/v1/"
+PREFIXES = ("/api/v1/", "/petitions.json", "/petitions/", "/archived/petitions")  # the last three: api.uk_shape
 VARY = ("Accept", "Accept-Language", "Authorization", "Cookie")
 FOR_ALL = "public, max-age=0, must-revalidate"
 FOR_ONE = "private, no-store"
@@ -48,7 +48,7 @@ class ConditionalAnswers:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Answer one request; what is not the API's goes through."""
-        if not request.path.startswith(PREFIX):
+        if not request.path.startswith(PREFIXES):
             return self.get_response(request)
         begun = stamp.current().now()
         if (headers := self._remembered(request, begun)) is not None:
@@ -69,15 +69,14 @@ class ConditionalAnswers:
         modified = parse_http_date_safe(response.headers.get("Last-Modified", ""))
         answer = get_conditional_response(request, etag, modified, response)
         if answer is None or answer.status_code == 412:
-            response.close()
-            return problem(412, "precondition_failed", _("It has changed since you last saw it."))
+            return in_place_of(
+                response, problem(412, "precondition_failed", _("It has changed since you last saw it."))
+            )
         if etag and begun is not None and response.headers["Cache-Control"] == FOR_ALL:
             told = {name: response.headers[name] for name in ("ETag", "Cache-Control", "Vary", "Last-Modified")
                     if name in response.headers}  # fmt: skip
             self._remember(key_of(request), (begun, time.monotonic() + settings.PAGE_CACHE_SECONDS, told))
-        if answer is not response:
-            response.close()
-        return answer
+        return in_place_of(response, answer)
 
     def _remembered(self, request: HttpRequest, now: Any) -> dict[str, str] | None:
         """Give the headers of a 304 where this process knows that the asker has what it would get."""
@@ -95,6 +94,16 @@ class ConditionalAnswers:
             self._kept[key] = kept
             if len(self._kept) > MOST:
                 self._kept.popitem(last=False)
+
+
+def in_place_of(response: Any, answer: Any) -> HttpResponseBase:
+    """Give an answer that is sent instead of a response; it closes what the response held open once it is sent.
+
+    To close the response here would end the request for Django (`request_finished`) while it still runs.
+    """
+    if answer is not response:
+        answer._resource_closers.extend(response._resource_closers)
+    return answer  # type: ignore[no-any-return]
 
 
 def is_private(request: HttpRequest) -> bool:

@@ -17,6 +17,7 @@ urlpatterns = [
     path("", include("core.web.urls")),
     *health,
     path("api/v1/", include("api.urls")),
+    path("", include("api.uk_shape.views")),
     *accounts_urls.machines,
     *cms_urls.office,
 ]

@@ -1,0 +1,1 @@
+"""Petitions at the addresses and in the exact shape of petition.parliament.uk, for programs written for that site."""
