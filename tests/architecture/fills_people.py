@@ -6,7 +6,7 @@ from itertools import count
 from typing import Any
 
 from core import clock, crypto
-from core.accounts.models import AccountSession, Invitation, InvitedRole, Role, RoleGrant, User
+from core.accounts.models import AccountSession, ApiToken, Invitation, InvitedRole, Role, RoleGrant, User
 from tests.architecture.counted import Counted, World, at
 
 _numbers = count(1)
@@ -50,6 +50,18 @@ def fill_sessions(world: World, how_many: int) -> None:
     )
 
 
+def fill_tokens(world: World, how_many: int) -> None:
+    """Make keys for the API, each with scopes."""
+    now = clock.now()
+    ApiToken.objects.bulk_create(
+        ApiToken(
+            user=clerk(world), created_by=admin(world), label=world.mark(), prefix="rostra_", digest=str(next(_numbers)),
+            scopes=["read:bills"], created_at=now, expires_at=now,
+        )
+        for _turn in range(how_many)
+    )  # fmt: skip
+
+
 def person(world: World) -> str:
     """Give the clerk's page at the desk."""
     return f"/admin/desk/people/{clerk(world).public_id}/"
@@ -60,5 +72,6 @@ LISTS: list[Any] = [
     Counted("backoffice_people", "", at(PEOPLE), fill_people, full=PER_PAGE, user=admin),
     Counted("backoffice_people", "invited", at(PEOPLE), fill_invited, full=PER_PAGE, user=admin),
     Counted("backoffice_person", "sessions", person, fill_sessions, full=PER_PAGE, user=admin),
+    Counted("backoffice_tokens", "", at("/admin/desk/tokens/"), fill_tokens, full=PER_PAGE, user=admin),
     Counted("account_sessions", "", at("/en/account/sessions/"), fill_sessions, user=clerk),
 ]

@@ -8,7 +8,7 @@ from typing import Any
 
 from core import clock
 from core.parliament.models import Area
-from petitions.models import Milestone, Tally, TallyHour, Threshold
+from petitions.models import Milestone, Petition, Tally, TallyHour, Threshold
 from tests.architecture.counted import Counted, World, at
 
 _codes = count(1)
@@ -35,6 +35,12 @@ def fill_mixed(world: World, how_many: int) -> None:
     make = world.fixture("make_petition")
     for turn in range(how_many):
         make(("rejected", "open", "closed")[turn % 3], action=world.mark())
+
+
+def fill_archive(world: World, how_many: int) -> None:
+    """Make closed petitions of long before the present term."""
+    fill_petitions(world, how_many, "closed")
+    Petition.objects.filter(state="closed").update(created_at=clock.now() - timedelta(days=9000))
 
 
 def fill_waiting(world: World, how_many: int) -> None:
@@ -79,6 +85,11 @@ def fill_duties(world: World, how_many: int) -> None:
         add_milestone(world.fixture("make_petition")(), world.mark())
 
 
+def admin(world: World) -> Any:
+    """Give an account that may see the desk."""
+    return world.fixture("staff")["admin"]
+
+
 def hours_of(answer: Any) -> int:
     """Count the hours of an answer."""
     return len(answer.json())
@@ -99,8 +110,12 @@ LISTS = [
     Counted("petitions:petition_signed", "others", petition_path(rest="signed/"), fill_petitions, full=3),
     Counted("api_petitions", "", at(f"{API}?page_size=100"), fill_petitions),
     Counted("api_petitions", "by 20", at(f"{API}?order=newest"), fill_mixed, full=20),
+    Counted("api_desk", "", at("/api/v1/desk/petitions/?page_size=100"), fill_waiting, user=admin),
     Counted("api_petition_areas", "", petition_path(API, "areas/"), fill_areas),
     Counted("api_petition_milestones", "", petition_path(API, "milestones/"), fill_milestones),
     Counted("api_petition_hours", "", petition_path(API, "hours/"), fill_areas, seen=hours_of),
+    Counted("uk_petitions", "", at("/petitions.json"), fill_mixed, full=25),
+    Counted("uk_archived_petitions", "", at("/archived/petitions.json?count=50"), fill_archive, full=50),
+    Counted("uk_petition", "areas", lambda world: f"/petitions/{world.once(one_petition).number}.json", fill_areas),
 ]
 QUEUES = {"petitions": (fill_waiting, ""), "milestones": (fill_duties, "")}

@@ -79,6 +79,7 @@ LISTS = [
 
 # Pages and answers that show one thing, take one form, or hand out one file.
 SINGLES = {
+    "api_act", "api_actions", "api_my_data", "api_my_data_confirm", "api_my_data_delete", "api_my_data_export",
     "api_bill", "api_comment_confirm", "api_confirmation",
     "api_evidence_confirm", "api_evidence_hand_in", "api_hearing-ask", "api_hearing-confirm",
     "api_hearing-join", "api_hearing-join-confirm", "api_hearing-support",
@@ -107,7 +108,7 @@ SINGLES = {
     "mfa_activate_totp", "mfa_add_webauthn", "mfa_authenticate", "mfa_deactivate_totp", "mfa_download_recovery_codes",
     "mfa_generate_recovery_codes", "mfa_index", "mfa_list_webauthn", "mfa_login_webauthn", "mfa_reauthenticate",
     "mfa_reauthenticate_webauthn", "mfa_remove_webauthn", "mfa_view_recovery_codes", "openid_connect_callback",
-    "openid_connect_login",
+    "openid_connect_login", "uk_archived_petition", "uk_count",
 }  # fmt: skip
 
 # Wagtail's own screens count their queries in Wagtail.

@@ -195,6 +195,8 @@ DESK = [
     *desk("backoffice_people_invite", "admin", "desk/people/invite/"),
     *desk("backoffice_people_invite", "admin", "desk/people/invite/", refuse=WHOLE_FORM),
     *desk("backoffice_person", "admin", "desk/people/{person}/"),
+    *desk("backoffice_tokens", "admin", "desk/tokens/"),
+    *desk("backoffice_tokens", "admin", "desk/tokens/", refuse=WHOLE_FORM),
     *desk("backoffice_audit", "admin", "desk/audit/"),
     *desk("backoffice_switches", "admin", "desk/switches/"),
     *desk("backoffice_switch", "admin", "desk/switches/signing/"),
@@ -222,5 +224,6 @@ NO_PAGES = {
     "setup:first_admin": "stands only while nobody administers the house: seen in test_pages_of_a_state.py",
     "account_invitation": "seen by its own journey: the link is used up", "account_logout": "takes posts only",
     "account_prove": "leads on", "account_reauthenticate": "leads to the way one has",
-    "csp_report": "takes reports only", "hearings:question_withdraw": "takes posts only",
+    "uk_petitions": "JSON", "uk_petition": "JSON", "uk_count": "JSON", "uk_archived_petitions": "JSON",
+    "uk_archived_petition": "JSON", "csp_report": "takes reports only", "hearings:question_withdraw": "takes posts only",
 }  # fmt: skip
