@@ -225,5 +225,6 @@ NO_PAGES = {
     "account_invitation": "seen by its own journey: the link is used up", "account_logout": "takes posts only",
     "account_prove": "leads on", "account_reauthenticate": "leads to the way one has",
     "uk_petitions": "JSON", "uk_petition": "JSON", "uk_count": "JSON", "uk_archived_petitions": "JSON",
-    "uk_archived_petition": "JSON", "csp_report": "takes reports only", "hearings:question_withdraw": "takes posts only",
+    "uk_archived_petition": "JSON", "csp_report": "takes reports only",
+    "hearings:question_withdraw": "takes posts only",
 }  # fmt: skip
