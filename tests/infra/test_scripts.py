@@ -13,6 +13,10 @@ SHELL_SCRIPTS = [
     INFRA / "setup",
     INFRA / "services",
     INFRA / "apt-install",
+    INFRA / "build",
+    INFRA / "backup",
+    INFRA / "restore",
+    INFRA / "rehearse-restore",
     *sorted((INFRA / "services.d").glob("*.sh")),
 ]
 
