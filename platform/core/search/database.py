@@ -30,6 +30,9 @@ BLANKED = (
 )  # fmt: skip
 BATCH = 200
 _FIELDS: dict[str, Any] = {field.name: field for field in SearchRow._meta.concrete_fields}
+# Where more than these match, only the newest of them are ranked, those with the words in their title before others:
+# a rank is worked out from the whole of each text, and nobody reads past page 50 (LAST_PAGE).
+RANKED = 5_000
 # A text in the reader's own language counts this many times one in another.
 OWN_LANGUAGE = 1.5
 
@@ -48,6 +51,9 @@ class Dialect:
     word: str
     titled: str
     begins: str
+    in_title: str
+    title_word: str
+    key: str
 
 
 # A word of the title weighs 30 (SQLite) or 10 (PostgreSQL) words of the body: bm25 levels off, so it needs more.
@@ -57,12 +63,12 @@ DIALECTS = {
         "search_fts JOIN search_searchrow r INDEXED BY search_facets ON r.id = search_fts.rowid",
         "search_fts MATCH %s", "bm25(search_fts, 30.0, 1.0)", 0, " AND ", " OR ", '"{}"',
         "search_title_fts JOIN search_searchrow r ON r.id = search_title_fts.rowid WHERE search_title_fts MATCH %s",
-        '"{}"*',
+        '"{}"*', "{{title_stems}} : ({})", '"{}"', "search_fts.rowid",
     ),
     "postgresql": Dialect(
         "search_searchrow r", "search_searchrow r",
         "r.stems @@ %s::tsquery", "-ts_rank('{0.1, 0.1, 0.1, 1.0}', r.stems, %s::tsquery, 1)", 1, " & ", " | ", "'{}'",
-        "search_searchrow r WHERE r.title_tokens @@ %s::tsquery", "'{}':*",
+        "search_searchrow r WHERE r.title_tokens @@ %s::tsquery", "'{}':*", "{}", "'{}':A", "r.id",
     ),
 }  # fmt: skip
 
@@ -105,7 +111,9 @@ class DatabaseBackend:
         if not results.total:
             return results
         wanted = frozenset(form for found in by_language.values() for group in found for form in group)
-        hits = [_hit(document, body, wanted, asked) for document, body in _read(matching, results)]
+        titled = expression(by_language.values(), is_loose=asked.is_loose, is_title=True)
+        found = _read(*_bounded(matching, titled, results), results)
+        hits = [_hit(document, body, wanted, asked) for document, body in found]
         return Results(asked, results.cells, hits)
 
     def suggest(self, words: Sequence[str], reader: str, size: int) -> list[SearchDocument]:
@@ -149,17 +157,22 @@ def document_of(row: SearchRow) -> SearchDocument:
     return SearchDocument(**{**values, "audience": tuple(row.audience.split()), "body": row.body})
 
 
-def expression(by_language: Any, *, is_loose: bool) -> str:
-    """Give the match expression for the terms of a query, read in every language; words are letters and digits only."""
+def expression(by_language: Any, *, is_loose: bool, is_title: bool = False) -> str:
+    """Give the match expression for the terms of a query, read in every language; words are letters and digits only.
+
+    With `is_title` the words must stand in the title.
+    """
     dialect = DIALECTS[connection.vendor]
     readings: list[Terms] = [found for found in dict.fromkeys(by_language) if found]
     joint = dialect.one_of if is_loose else dialect.all_of
-    said = [joint.join(_one_of(dialect, group) for group in found) for found in readings]
-    return dialect.one_of.join(f"({part})" for part in said)
+    word = dialect.title_word if is_title else dialect.word
+    said = [joint.join(_one_of(dialect, word, group) for group in found) for found in readings]
+    whole = dialect.one_of.join(f"({part})" for part in said)
+    return dialect.in_title.format(whole) if is_title and whole else whole
 
 
-def _one_of(dialect: Dialect, group: tuple[str, ...]) -> str:
-    return "(" + dialect.one_of.join(dialect.word.format(form) for form in group) + ")"
+def _one_of(dialect: Dialect, word: str, group: tuple[str, ...]) -> str:
+    return "(" + dialect.one_of.join(word.format(form) for form in group) + ")"
 
 
 def _languages() -> list[str]:
@@ -184,10 +197,42 @@ def _count(matching: str) -> list[Cell]:
         return [cell_of(key, count) for key, count in cursor.fetchall() if key]
 
 
-def _read(matching: str, results: Results) -> list[tuple[SearchDocument, str]]:
+def _bounded(matching: str, titled: str, results: Results) -> tuple[str, str, list[int]]:
+    """Give what is ranked: the expression, and a condition on ids with its values (none: all that match).
+
+    Of very many these are ranked: the newest that have the words in their title; where those do not fill the page, all
+    of them and the newest of the rest. What asks for a number is never so common.
+    """
+    asked, key = results.asked, DIALECTS[connection.vendor].key
+    if results.total <= RANKED or asked.number:
+        return matching, "", []
+    end = min(results.page * asked.size, results.total)
+    ids = _newest(titled, asked)
+    if len(ids) >= end:
+        return titled, f" AND {key} >= %s", ids[-1:]
+    first = _newest(matching, asked)[-1]
+    either = f" OR {key} IN ({', '.join(['%s'] * len(ids))})" if ids else ""
+    return matching, f" AND ({key} >= %s{either})", [first, *ids]
+
+
+def _newest(matching: str, asked: Asked) -> list[int]:
+    """Give the ids of the newest that match, under the filters; the newest first."""
+    dialect = DIALECTS[connection.vendor]
+    where, params = _filters(asked)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT r.id FROM {dialect.source} WHERE {dialect.matches}{where} "  # noqa: S608 - constants only
+            f"ORDER BY {dialect.key} DESC LIMIT %s",
+            [matching, *params, RANKED],
+        )
+        return [row[0] for row in cursor.fetchall()]
+
+
+def _read(matching: str, bound: str, ids: list[int], results: Results) -> list[tuple[SearchDocument, str]]:
     """Read one page: the thing with the number asked for first, then by rank."""
     asked, dialect = results.asked, DIALECTS[connection.vendor]
     where, params = _filters(asked)
+    where, params = where + bound, [*params, *ids]
     columns = ", ".join(f"r.{name}" for name in READ)
     sql = (
         f"SELECT {columns}, SUBSTR(r.body, 1, {highlighting.LOOKED_THROUGH}) FROM ("  # noqa: S608 - constants only
