@@ -11,6 +11,7 @@ import re
 import pytest
 from django.conf import settings
 from django.test import override_settings
+from django.urls import reverse
 from django.utils import translation
 
 from config.demo import STAFF
@@ -18,7 +19,8 @@ from core.accounts.models import User
 from frontend import messages, pseudo
 from petitions.models import Petition
 from tests.fixtures.people import HouseClient
-from tests.journeys.every_page.table import SAMPLES, Sample
+from tests.journeys.every_page.handles_house import PASSWORD
+from tests.journeys.every_page.table import HALF, SAMPLES, Sample
 
 # Names that are the same in every language.
 NAMES = (
@@ -53,6 +55,9 @@ def client_for(who: str, names: dict[str, str]) -> HouseClient:
     client = HouseClient(headers={"Accept-Language": "ar"})
     if who == "asker":
         client.cookies["hearing-pass-ar"] = names["hearing_pass"]
+    elif who == HALF:
+        begun = {"login": "moderator@aldermark.example", "password": PASSWORD}
+        assert client.post(reverse("account_password_login"), begun).status_code == 302
     elif who:
         client.force_login(User.objects.get(email=f"{who}@aldermark.example"))
     return client
