@@ -4,6 +4,7 @@ import pytest
 
 from core.actors import actor_for
 from core.operations import actions, readiness
+from tests.pagecache.conftest import reader  # noqa: F401 - a reader with the page cache in front
 from tests.privacy.conftest import every_door, kind, own_storages  # noqa: F401 - one citizen at every door
 
 

@@ -233,3 +233,16 @@ def test_names_and_labels_are_what_prometheus_takes_and_none_names_a_person():
         assert (metric.kind == "counter") == name.endswith("_total")
         assert personal & set(metric.labels) == set()
     assert {"search", "sign"} <= set(rules.RULES)
+
+
+def test_pages_from_memory_are_counted_as_requests_too():
+    figures = [
+        ("rostra_page_cache_total", {"result": "hit"}),
+        ("rostra_http_requests_total", {"route": names.KEPT, "method": "GET", "status": "200"}),
+        ("rostra_http_request_seconds_count", {"route": names.KEPT}),
+    ]
+    before = [sample(name, **labels) for name, labels in figures]
+    for _turn in range(3):
+        names.count_kept(0.00005)
+    assert [sample(name, **labels) for name, labels in figures] == [one + 3 for one in before]
+    assert [sample(name, **labels) for name, labels in figures] == [one + 3 for one in before]

@@ -11,6 +11,7 @@ from core import clock, crypto
 from core.errors import TooMany
 from core.limits import counters
 from core.limits.rules import ADDRESS, RULES, Rule
+from core.operations import switches
 from core.operations.metrics.names import LIMIT_REFUSALS
 
 log = logging.getLogger("rostra.limits")
@@ -33,7 +34,7 @@ def allows(rule: str, key: str, cost: int = 1) -> bool:
 
 
 def refused_until(rule: str, key: str, cost: int = 1) -> datetime | None:
-    """Count like `take`; gives None, or the moment when to come again."""
+    """Count like `take`; gives None, or the moment when to come again. Raises Stopped where no write is taken."""
     found = RULES[rule]
     windows = found.windows
     now = clock.now()
@@ -41,6 +42,8 @@ def refused_until(rule: str, key: str, cost: int = 1) -> datetime | None:
     try:
         until = counters.wait_until(keys, windows, cost, int(now.timestamp() * 1000))
     except DatabaseError as error:
+        if switches.is_refused_write(error) and not found.opens:
+            raise switches.refused_write() from error
         log.warning("no counter can be reached: %s", type(error).__name__)
         return None if found.opens else now + PATIENCE
     if not until:

@@ -10,6 +10,7 @@ from datetime import timedelta
 from functools import lru_cache
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 from urllib.request import Request, urlopen
 
 import redis
@@ -145,9 +146,10 @@ def storage() -> str:
 
 def folders() -> dict[str, Path]:
     """Give the folders of this installation by what they are; storages elsewhere (an object store) have none."""
+    storages: dict[str, Any] = settings.STORAGES
     found = {
         name: Path(str(one["OPTIONS"]["location"]))
-        for name, one in settings.STORAGES.items()
+        for name, one in storages.items()
         if name in {"private", "public"} and "location" in one.get("OPTIONS", {})
     }
     return {**found, "media": Path(settings.MEDIA_ROOT), "audit": Path(settings.AUDIT_FOLDER)}

@@ -90,7 +90,7 @@ def refusal_of(stop: Stop) -> Stopped:
     """Give the error of a stop: words for people, facts for machines."""
     end = stop.coming_end
     reason = str(stop.reason)
-    facts = {"door": stop.door, "reason": reason, "expected_end": end.isoformat() if end else None}
+    facts: dict[str, Any] = {"door": stop.door, "reason": reason, "expected_end": end.isoformat() if end else None}
     return Stopped(f"{stop.words} {reason}".strip(), retry_at=stop.retry_at, **facts)
 
 

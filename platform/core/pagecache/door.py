@@ -49,7 +49,7 @@ class PageCache:
         if answer is not None:
             self.hits += 1
             parts = _send(answer, environ, start_response)
-            count_kept(method, perf_counter() - begun)
+            count_kept(perf_counter() - begun)
             return parts
         if method == "HEAD" or not _may_be_kept(environ):  # an answer to HEAD has no body that could be kept
             return self.application(environ, start_response)
@@ -61,7 +61,7 @@ class PageCache:
             begun = stamp.current().now()
             if begun is not None and (answer := self.store.get(key, begun)) is not None:
                 self.hits += 1
-                count_kept("GET", 0.0)
+                count_kept(0.0)
                 return _send(answer, environ, start_response)
             self.misses += 1
             PAGE_CACHE.add("miss")

@@ -10,6 +10,7 @@ from __future__ import annotations
 import logging
 import re
 import traceback
+from collections.abc import MutableMapping
 from typing import Any
 
 import structlog
@@ -68,7 +69,7 @@ class SaidOnce(logging.Filter):
         return record.name not in {"django.request", "django.server"} or record.levelno >= logging.ERROR
 
 
-def add_facts(_logger: Any, _method: str, facts: dict[str, Any]) -> dict[str, Any]:
+def add_facts(_logger: Any, _method: str, facts: MutableMapping[str, Any]) -> dict[str, Any]:
     """Take what `extra={"facts": …}` says into the line."""
     record = facts.get("_record")
     return {**facts, **getattr(record, "facts", {})}
@@ -103,7 +104,7 @@ def template_of(record: logging.LogRecord) -> str:
         return str(record.msg)
 
 
-def strike_out(_logger: Any, _method: str, facts: dict[str, Any]) -> dict[str, Any]:
+def strike_out(_logger: Any, _method: str, facts: MutableMapping[str, Any]) -> dict[str, Any]:
     """Strike out what looks like personal data, and cut what is too long."""
     return {
         name: value if name in IDS or not isinstance(value, str) else struck(value) for name, value in facts.items()

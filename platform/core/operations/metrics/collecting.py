@@ -23,7 +23,8 @@ def collect() -> None:
     rows = Job.objects.values("queue_name", "state").annotate(many=Count("pk")).order_by()
     names.JOBS.put({(row["queue_name"], row["state"]): row["many"] for row in rows})
     waiting = Job.objects.filter(state__in=OPEN, due_at__lt=now).values("queue_name").annotate(due=Min("due_at"))
-    names.JOB_AGE.put({("default",): 0.0} | {(row["queue_name"],): _age(row["due"], now) for row in waiting.order_by()})
+    ages: Values = {("default",): 0.0}
+    names.JOB_AGE.put(ages | {(row["queue_name"],): _age(row["due"], now) for row in waiting.order_by()})
     states: Values = {(str(WorkState.WAITING),): 0, (str(WorkState.DEAD),): 0}
     found = OutboxEntry.objects.values("state").annotate(many=Count("pk")).order_by()
     names.OUTBOX.put(states | {(row["state"],): row["many"] for row in found})

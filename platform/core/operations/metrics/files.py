@@ -14,6 +14,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from core.operations.metrics import names
 from core.operations.metrics.kinds import REGISTRY, Gauge, Values
 
 GONE = "gone.json"
@@ -32,6 +33,7 @@ def folder_for(port: int, named: str) -> Path:
 
 def own_values() -> dict[str, Values]:
     """Give the figures of this process."""
+    names.settle()
     return {name: metric.values() for name, metric in REGISTRY.items()}
 
 
