@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
 
+from django.conf import settings
 from django.urls import reverse
 from django.utils.html import escape
 from django.utils.translation import gettext, gettext_noop, override
@@ -100,6 +101,11 @@ class Cell:
 
     code: str
     page: Page | None
+
+    @property
+    def language(self) -> str:
+        """Give the language's own name."""
+        return str(dict(settings.LANGUAGES)[self.code])
 
     @property
     def url(self) -> str:

@@ -60,7 +60,7 @@ def sender() -> Iterator[Fault]:
     if not domain or domain.endswith(NOBODYS):
         yield Fault(
             _("Mail is sent from “%(address)s”, which is nobody's address.") % {"address": facts.sender_address()},
-            _("Set the sender in the set-up (step “Mail”), or DEFAULT_FROM_EMAIL."),
+            _("Set the sender in the set-up (step “Outgoing mail”), or DEFAULT_FROM_EMAIL."),
             WARNING,
         )
 

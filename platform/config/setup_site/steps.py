@@ -32,7 +32,7 @@ STEPS: tuple[Step, ...] = (
     Step("seats", _("Seats"), _("Who sits where?")),
     Step("committees", _("Committees"), _("Which committees are there?")),
     Step("staff", _("Staff"), _("Who works here?")),
-    Step("mail", _("Mail"), _("Who does mail come from?")),
+    Step("mail", _("Outgoing mail"), _("Who does mail come from?")),
     Step("pages", _("Legal pages"), _("What must every reader be able to find?")),
     Step("petitions", _("Petitions"), _("What does a petition lead to?")),
 )
