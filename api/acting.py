@@ -23,6 +23,7 @@ from api.desks import DESKS, Desk
 from api.idempotency import once
 from api.links import link
 from api.lists import Listed
+from api.pagination import CursorPages
 from api.policy import require_somebody
 from api.queries import ListQuery, word
 from core import events
@@ -94,6 +95,12 @@ class DeskRecordSerializer(serializers.Serializer):
         return link("api_actions", self.context["desk"].resource, record.public_id)
 
 
+class OldestFirst(CursorPages):
+    """What has waited longest stands first."""
+
+    ordering = "id"
+
+
 class DeskQuery(ListQuery):
     """What a desk may be asked."""
 
@@ -135,11 +142,12 @@ class DeskList(DeskDoor, Listed, ListAPIView):
     """What stands on a desk, the oldest first; for who sits there."""
 
     serializer_class = DeskRecordSerializer
+    pagination_class = OldestFirst
     query_shape = DeskQuery
 
     def rows(self) -> QuerySet[Any]:
         """Give the records of the desk."""
-        return self.desk.records(self.actor).order_by("id")
+        return self.desk.records(self.actor)
 
     def get_serializer_context(self) -> dict[str, Any]:
         """Add the desk."""

@@ -5,6 +5,11 @@ from collections.abc import Callable
 import pytest
 from rest_framework.test import APIClient
 
+from tests.bills.conftest import say, version
+from tests.cms.conftest import homes
+
+__all__ = ["homes", "say", "version"]
+
 
 @pytest.fixture
 def api() -> APIClient:
