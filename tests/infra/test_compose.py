@@ -151,7 +151,7 @@ def environment(folder):
     given = dict(SERVICES["web"]["environment"])
     given |= {
         "DJANGO_SETTINGS_MODULE": "config.settings.production", "ROSTRA_VAR": str(folder),
-        "DATABASE_URL": database_url(), "REDIS_URL": settings.REDIS_URL, "ELASTICSEARCH_URL": "",
+        "DATABASE_URL": database_url(), "REDIS_URL": settings.REDIS_URL, "ELASTICSEARCH_URL": settings.ELASTICSEARCH_URL,
         "ALLOWED_HOSTS": "participate.parliament.example",
         "SITE_URL": "https://participate.parliament.example", "TRUSTED_PROXIES": "127.0.0.1",
         "ROSTRA_SECRET_KEY": "k" * 60, "ROSTRA_METRICS_PORT": "",
