@@ -168,7 +168,7 @@ class LiveConsumer(AsyncWebsocketConsumer):
         if not await self.check_rights():
             return None
         try:
-            epoch, number = await self.position(ticket)
+            epoch, number = await self.room.reading.ask(lambda: self.position(ticket))
         except DomainError:
             return await self.close(NO_TICKET)
         mode, missed = self._catch_up(frame, epoch, number)

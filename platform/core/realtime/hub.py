@@ -12,6 +12,7 @@ from core.realtime.buckets import Buckets
 from core.realtime.frames import Frame
 from core.realtime.mailbox import NO_NUMBER, Mailbox, Watch
 from core.realtime.post import Post
+from core.realtime.reading import SharedReading
 
 RING = 500  # frames kept for those who come back (hearings.md section 3.4)
 RING_BYTES = 1 << 20
@@ -35,6 +36,7 @@ class Room:
         self.counts: dict[str, list[int]] = {}
         self.position: tuple[str, int] | None = None
         self.position_until = 0.0
+        self.reading: SharedReading[tuple[str, int]] = SharedReading()
         self._known: deque[int] = deque(maxlen=RING)
 
     def is_new(self, number: int) -> bool:
