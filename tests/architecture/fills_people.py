@@ -55,7 +55,7 @@ def fill_tokens(world: World, how_many: int) -> None:
     now = clock.now()
     ApiToken.objects.bulk_create(
         ApiToken(
-            user=clerk(world), created_by=admin(world), label=world.mark(), prefix="rostra_", digest=str(next(_numbers)),
+            user=clerk(world), label=world.mark(), prefix="rostra_", digest=str(next(_numbers)),
             scopes=["read:bills"], created_at=now, expires_at=now,
         )
         for _turn in range(how_many)
