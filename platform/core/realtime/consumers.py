@@ -19,7 +19,7 @@ from core.realtime.buckets import Bucket
 from core.realtime.bus import current_bus
 from core.realtime.frames import BadFrame, Frame
 from core.realtime.hub import Hub, Room, hub_here
-from core.realtime.mailbox import Mailbox, Sending, Watch, account_room
+from core.realtime.mailbox import Mailbox, Send, Sending, Watch, account_room
 from core.realtime.tickets import Ticket
 from core.web import address
 from core.web.errors import retry_seconds
@@ -74,7 +74,7 @@ class LiveConsumer(AsyncWebsocketConsumer):
 
     async def connect(self) -> None:
         """Accept; who does not greet within some seconds is closed."""
-        self.mailbox = Mailbox(self._write)
+        self.mailbox = Mailbox(_writer(self.base_send))
         self.bucket = Bucket(BURST, PER_SECOND)
         CONNECTIONS.add()
         self.hub, self.network = hub_here(), address.network_of_scope(dict(self.scope))
@@ -208,7 +208,11 @@ class LiveConsumer(AsyncWebsocketConsumer):
         op = frame.get("op")
         self.mailbox.put(frames.encode({**result, "op": op} if isinstance(op, str | int) else result))
 
-    def _write(self, text: str) -> Sending:
-        """Give the server's own coroutine: a layer between costs every viewer of every event."""
-        sending: Sending = self.base_send({"type": "websocket.send", "text": text})
-        return sending
+
+def _writer(send: Callable[[Frame], Sending]) -> Send:
+    """Give what writes a text by the server's own coroutine: a layer between costs every viewer of every event."""
+
+    def write(text: str) -> Sending:
+        return send({"type": "websocket.send", "text": text})
+
+    return write

@@ -17,7 +17,6 @@ logger = logging.getLogger(__name__)
 
 CAPACITY = 64
 NO_NUMBER = 0
-NOT_STARTED = -1
 Sending = Coroutine[Any, Any, None]
 Send = Callable[[str], Sending]
 
@@ -51,20 +50,21 @@ class Mailbox:
     and the client reads the page again.
     """
 
-    __slots__ = ("__weakref__", "_blocked", "_is_closed", "_seen", "_send", "_waiting", "overflows")
+    __slots__ = ("__weakref__", "_blocked", "_is_clear", "_is_closed", "_seen", "_send", "_waiting", "overflows")
 
     def __init__(self, send: Send) -> None:
         """Take the function whose coroutine writes one text to the socket."""
         self._send = send
         self._waiting: deque[tuple[int, str]] = deque()
-        self._seen = NOT_STARTED
+        self._seen = NO_NUMBER
+        self._is_clear = False  # started, and nothing waits: one look, for this is asked at every delivery
         self._is_closed = False
         self._blocked: asyncio.Task[None] | None = None
         self.overflows = 0
 
     def put(self, text: str, number: int = NO_NUMBER) -> None:
         """Take a frame for the client; never waits."""
-        if self._waiting or self._blocked is not None or self._seen == NOT_STARTED:
+        if not self._is_clear:
             self._keep(text, number)
         elif number == NO_NUMBER or number > self._seen:
             self._step(text)
@@ -82,13 +82,15 @@ class Mailbox:
 
     def start(self, first: Iterable[str], seen: int) -> None:
         """Send the greeting and what follows it; frames numbered up to `seen` are in there already."""
+        if self._is_closed:
+            return
         self._seen = seen
         self._waiting.extendleft((NO_NUMBER, text) for text in reversed(list(first)))
         self._flush()
 
     def close(self) -> None:
         """Stop writing; what waits is lost."""
-        self._is_closed = True
+        self._is_closed, self._is_clear = True, False
         self._waiting.clear()
         if self._blocked is not None:
             self._blocked.cancel()
@@ -98,10 +100,9 @@ class Mailbox:
             number, text = self._waiting.popleft()
             if number == NO_NUMBER or number > self._seen:
                 self._step(text)
+        self._is_clear = self._blocked is None and not self._is_closed
 
     def _step(self, text: str) -> None:
-        if self._is_closed:
-            return
         sending = self._send(text)
         try:
             waits_for = sending.send(None)
@@ -113,6 +114,7 @@ class Mailbox:
             logger.exception("a live frame could not be sent")
             self.close()
         else:
+            self._is_clear = False
             self._blocked = asyncio.get_running_loop().create_task(self._wait(sending, waits_for), context=Context())
 
     async def _wait(self, sending: Sending, waits_for: object) -> None:
