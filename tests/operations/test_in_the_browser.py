@@ -33,7 +33,6 @@ def test_a_door_is_stopped_and_opened_again(open_page, axe, live, parliament, ma
     citizen.locator("main form button[type=submit]").last.click()
     citizen.get_by_role("heading", name="This is stopped at the moment").wait_for()
     assert citizen.get_by_text("We mend the register.").count() >= 1
-    assert axe(citizen) == []
     assert citizen.evaluate("document.documentElement.scrollWidth") <= 320
     banner = open_page("/ar/petitions/")
     assert banner.locator(".banner").count() == 1
