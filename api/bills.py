@@ -216,7 +216,7 @@ class BillQuery(ListQuery):
     looks_up = {
         "state": "state", "committee": "bill__committee__slug", "language": "language",
         "since": "published_at__date__gte", "until": "published_at__date__lte",
-        "q": ("bill__title__icontains", "bill__number__icontains"),
+        "q": ("bill__number__icontains", *(f"bill__title__{code}__icontains" for code, _name in settings.LANGUAGES)),
     }  # fmt: skip
     state = choice([(str(state), VersionState(state).label) for state in PUBLIC])
     committee = word("Slug of a committee.")

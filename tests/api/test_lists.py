@@ -191,3 +191,14 @@ def test_members_by_place_and_committee(api, parliament):
     assert found(committee="transport") == ["ida-north"]
     assert found(committee="health") == []
     assert found(q="NORTH") == ["ida-north"]
+
+
+def test_bills_by_a_text_of_their_title_in_any_language(api, version):
+    version.bill.title = {"en": "Clean rivers", "fr": "Rivières propres", "ar": "أنهار نظيفة"}
+    version.bill.save()
+
+    def found(text):
+        return [row["slug"] for row in api.get("/api/v1/bills/", {"q": text}).json()["results"]]
+
+    slug = version.bill.slug
+    assert [found(text) for text in ("clean", "vières", "أنهار", "fr", "train")] == [[slug], [slug], [slug], [], []]
