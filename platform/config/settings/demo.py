@@ -3,7 +3,7 @@
 from config.demo_door import refuse_public_hosts
 from config.keys import keys_from_file
 from config.settings.base import *  # noqa: F403
-from config.settings.base import ALLOWED_HOSTS, DATABASES, VAR, env
+from config.settings.base import ALLOWED_HOSTS, DATABASES, LOGGING, VAR, env
 
 DEMO = True
 SITE_NAME = {"en": "Parliament of Aldermark", "fr": "Parlement d’Aldermark", "ar": "برلمان ألدرمارك"}
@@ -32,3 +32,5 @@ INDEX_KEYS = _keys["index"]
 WORKER_IN_PROCESS = not env.flag("ROSTRA_WORKER_APART")
 MEDIA_ROOT = VAR / "demo" / "media"
 WHITENOISE_AUTOREFRESH = False
+# A line for each request would bury what the demo says on the screen.
+LOGGING["loggers"]["rostra.access"]["level"] = env.text("ACCESS_LOG_LEVEL", "WARNING")
