@@ -2,13 +2,13 @@
 
 Method: the demo parliament is seeded into a scratch folder (SQLite, or what DATABASE_URL names), then granian serves
 `config.wsgi` with two worker processes where REDIS_URL is set, else with one (several need Redis for the stamp).
-Logging and metrics are as shipped. `wrk` asks for one address for some seconds, after one second of warming. Client and server
+Logging and metrics are as shipped. `wrk` asks for one address for some seconds, after one of warming. It and the server
 share the cores, so the figures are lower bounds. The bare callable answers 200 with the same bytes and nothing else,
 from the same granian in the same run; each is measured in turns, and the median of the turns counts.
 
 With Redis it is then measured how soon a publishing is seen through every process: a third process publishes the
-article under a new title and delivers its event as the worker does; every worker is asked, each on connections of its own,
-until none has shown the old title for a second. Told is the last moment at which one did, counted from the publishing.
+article under a new title and delivers its event as the worker does; all workers are asked, on ever new connections,
+until none has shown the old title for a second. Told is the last moment at which one did, after the publishing.
 
     REDIS_URL=... python infra/bench/pages.py [--seconds 5] [--turns 3] [--port 8790] [--folder seeded-before]
 """

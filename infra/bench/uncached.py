@@ -1,6 +1,6 @@
 """What a page costs that is not kept: queries, and our CPU time for each, in one process without a server.
 
-Method: each address is answered by `config.wsgi` below its page cache, as for an anonymous reader; some turns warm what a
+Method: each address is answered by Django below the page cache, as for an anonymous reader; some turns warm what a
 process remembers, then each address is asked in turn and again, many times. The CPU is `time.process_time` (the
 database's own work is not in it on PostgreSQL); the median of the turns counts. Uses the demo seeded under ROSTRA_VAR.
 
