@@ -4,6 +4,7 @@ from importlib import import_module
 from importlib.util import find_spec
 
 from django.apps import AppConfig, apps
+from django.conf import settings
 from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
@@ -23,6 +24,10 @@ class CmsConfig(AppConfig):
                 import_module(f"cms.backoffice.{domain}")
         post_migrate.connect(_lay_ground, sender=self)
         _hear_pages()
+        if settings.PAGE_CACHE_MEGABYTES:
+            from cms.locales import keep_locales  # noqa: PLC0415 - models must be ready
+
+            keep_locales()
 
 
 # Which app a back-office module belongs to; a slice that is not built has no screen.

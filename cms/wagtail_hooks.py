@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.models import Page
+from wagtail.rich_text.feature_registry import FeatureRegistry
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
@@ -23,6 +24,7 @@ from cms.backoffice.people import PeopleItem
 from cms.backoffice.urls import urlpatterns
 from cms.checks.rules import faults_of
 from cms.checks.views import ChecksReport, TranslationsReport, may_read
+from cms.links import HouseLinkHandler
 from cms.menus.model import Menu
 from cms.pages.mixin import HOME_DEPTH, SHADOWS
 from cms.pages.slugs import is_reserved
@@ -126,3 +128,9 @@ def refuse_faults(request: HttpRequest, page: Page) -> HttpResponse | None:
     for fault in stops:
         messages.error(request, f"{fault.field}: {fault.where}. {fault.words}")
     return redirect("wagtailadmin_pages:edit", page.pk)
+
+
+@hooks.register("register_rich_text_features", order=100)
+def register_links(features: FeatureRegistry) -> None:
+    """Put our way of looking up the pages that a text leads to in the place of Wagtail's."""
+    features.register_link_type(HouseLinkHandler)

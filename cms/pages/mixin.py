@@ -77,9 +77,11 @@ class HousePage(Page):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Give crumbs, the other languages, and the description."""
+        from cms.links import look_up  # noqa: PLC0415 - needs Wagtail's models
         from cms.outside.feeds import feed_links  # noqa: PLC0415 - feeds are made of pages
 
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        look_up([getattr(self, "body", None)])
         ancestors = list(self.get_ancestors().filter(depth__gte=HOME_DEPTH).live().select_related("locale"))
         translations = self.other_languages(ancestors, request)
         return {
