@@ -35,7 +35,7 @@ class LocaleMiddleware(DjangoLocaleMiddleware):
     The page tree takes every path, so Django would lead any unknown address to one with a language in front.
     """
 
-    def process_request(self, request: HttpRequest) -> HttpResponseBase | None:
+    def process_request(self, request: HttpRequest) -> HttpResponseBase | None:  # type: ignore[override]
         """Set the language; lead readers away from one that is not on offer."""
         super().process_request(request)
         offered = facts.codes()
