@@ -47,19 +47,20 @@ def broken(now: list[str], before: list[str]) -> list[str]:
 
 def _operations(paths: Plain) -> Iterator[str]:
     for path, methods in paths.items():
-        for method, facts in methods.items():
-            if method not in METHODS:
-                continue
-            door = f"{method.upper()} {path}"
-            yield f"operation {door} {facts['operationId']}"
-            for row in facts.get("parameters", ()):
-                yield f"word {door} {row['in']} {row['name']}"
-                if row.get("required") and row["in"] != "path":
-                    yield f"needs {door} {row['name']}"
-            if body := _shape_of(facts.get("requestBody", {})):
-                yield f"takes {door} {body}"
-            for code, answer in facts["responses"].items():
-                yield f"gives {door} {code} {_shape_of(answer)}".strip()
+        for method in sorted(set(methods) & set(METHODS)):
+            yield from _operation(f"{method.upper()} {path}", methods[method])
+
+
+def _operation(door: str, facts: Plain) -> Iterator[str]:
+    yield f"operation {door} {facts['operationId']}"
+    for row in facts.get("parameters", ()):
+        yield f"word {door} {row['in']} {row['name']}"
+        if row.get("required") and row["in"] != "path":
+            yield f"needs {door} {row['name']}"
+    if body := _shape_of(facts.get("requestBody", {})):
+        yield f"takes {door} {body}"
+    for code, answer in facts["responses"].items():
+        yield f"gives {door} {code} {_shape_of(answer)}".strip()
 
 
 def _shapes(shapes: Plain, bodies: set[str]) -> Iterator[str]:
