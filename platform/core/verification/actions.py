@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.conf import settings
+from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
@@ -109,14 +110,17 @@ def find_to_resend(purpose: str, handle: UUID) -> Challenge | None:
 def meet_participant(email: str, *, name: str = "", language: str = "en", verified: bool = True) -> Participant:
     """Give the participant with this address; make one where there is none. Call it once the address is proven.
 
-    Known and unknown addresses cost the same statements: the time of an answer must not tell them apart.
+    A known address costs a write too, as a new one does: the time of an answer must not tell them apart.
     """
     keys = crypto.email_indexes(email, "participant")  # a row from before a rotation of keys has an older one
-    standing = Participant.objects.filter(email_index__in=keys).order_by("pk").values_list("email_index", flat=True)
-    key = standing.first() or keys[0]
-    made = Participant(email_index=key, email=email, name=name, language=language)
-    Participant.objects.bulk_create([made], ignore_conflicts=True)
-    found = Participant.objects.get(email_index=key)
+    found = Participant.objects.filter(email_index__in=keys).order_by("pk").first()
+    if found is None:
+        found, _made = Participant.objects.get_or_create(
+            email_index=keys[0], defaults={"email": email, "name": name, "language": language}
+        )
+    else:
+        with transaction.atomic():
+            Participant.objects.filter(pk=found.pk).update(created_at=F("created_at"))
     if verified and found.verified_at is None:
         found.verified_at = clock.now()
         found.save(update_fields=["verified_at"])
