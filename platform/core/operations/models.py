@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.fields import PublicIdField, TranslatedField
 
@@ -9,7 +10,7 @@ from core.fields import PublicIdField, TranslatedField
 class SwitchState(models.TextChoices):
     """Open, or stopped by somebody."""
 
-    OPEN = "open", _("Open")
+    OPEN = "open", pgettext_lazy("a door", "Open")
     STOPPED = "stopped", _("Stopped")
 
 
