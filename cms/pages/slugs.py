@@ -3,7 +3,7 @@
 # The first part of every address that the house itself answers. tests/cms/test_pages.py holds it against the routes.
 RESERVED = frozenset(
     {
-        *("feeds", "sitemap.xml", "robots.txt"),
+        *("feeds", "sitemap.xml", "robots.txt", "petitions.json", "archived"),
         *("petitions", "bills", "hearings", "evidence", "search", "mail", "moderation", "my-data"),
         *("components", "demo"),
         *(
