@@ -15,7 +15,7 @@ PLANTED = re.compile(r"planted|would_be_seen|turns_it_red")
 
 
 @cache
-def tests_in(path):
+def named_in(path):
     """Give the names of the tests of a file; none where there is no such file."""
     if not path.is_file():
         return frozenset()
@@ -26,7 +26,7 @@ def tests_in(path):
 
 def missing(text):
     """Give the tests that a page names and that are not there."""
-    return [f"{file}::{name}" for file, name in NAMED.findall(text) if name not in tests_in(ROOT / file)]
+    return [f"{file}::{name}" for file, name in NAMED.findall(text) if name not in named_in(ROOT / file)]
 
 
 def rows(text):
@@ -53,5 +53,5 @@ def test_every_check_names_a_test_and_a_planted_fault():
 def test_every_planted_fault_of_these_areas_is_on_the_page():
     named = {name for _file, name in NAMED.findall(PAGE.read_text())}
     files = [path for area in AREAS for path in (ROOT / "tests" / area).glob("test_*.py")]
-    planted = {name for path in files for name in tests_in(path) if PLANTED.search(name)}
+    planted = {name for path in files for name in named_in(path) if PLANTED.search(name)}
     assert planted - named == set()

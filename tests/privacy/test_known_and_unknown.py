@@ -18,6 +18,9 @@ NOT_A_STRANGERS = {
     "backoffice_people_invite": "administrators",
     "components:library": "a page of samples, in the demo only",
     "setup:first_admin": "behind the one-time link of a bare install",
+    "setup:mail": "administrators",
+    "setup:name": "administrators",
+    "setup:staff": "administrators",
 }
 
 
