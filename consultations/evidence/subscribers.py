@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from consultations.evidence import emails
+from consultations.evidence.actions import ask_for_link_of
 from consultations.evidence.models import PublishedCopy
 from core.events.models import Event
 from core.events.subscribers import Subscriber
@@ -16,11 +17,17 @@ def index_published(event: Event) -> None:
         index_now("submission", copy.public_id, event.pk)
 
 
+def ask_for_links_found(event: Event) -> None:
+    """Ask for a link for each submission that the address of a call's visitor belongs to."""
+    ask_for_link_of(event.data["submissions"])
+
+
 _index_call = follow("call")
 
 SUBSCRIBERS: dict[str, list[Subscriber]] = {
     "call.open": [_index_call],
     "call.close": [_index_call],
+    "call.ask_for_link": [ask_for_links_found],
     "submission.start": [emails.send_return_link],
     "submission.ask_for_link": [emails.send_return_link],
     "submission.ask_to_confirm": [emails.ask_to_confirm_submission],

@@ -27,7 +27,7 @@ from consultations.evidence.actions.drafting import (
     save_wish,
     start_submission,
 )
-from consultations.evidence.actions.keeping import ask_for_links, drop_submissions, old_drafts
+from consultations.evidence.actions.keeping import ask_for_link_of, ask_for_links, drop_submissions, old_drafts
 from consultations.evidence.actions.sending import (
     confirm_submission,
     hand_in,
@@ -42,6 +42,7 @@ __all__ = [
     "WishFacts",
     "accept_submission",
     "add_return_link",
+    "ask_for_link_of",
     "ask_for_links",
     "attach_file",
     "close_call",

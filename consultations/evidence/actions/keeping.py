@@ -12,7 +12,7 @@ from consultations.evidence.actions.drafting import LINK_LIFE
 from consultations.evidence.models import CallForEvidence, Submission
 from consultations.evidence.states import SubmissionState
 from core import clock, crypto, events
-from core.actors import CLOCK, Actor
+from core.actors import ANONYMOUS, CLOCK, Actor
 from core.files import storage
 
 RESEND_AFTER = timedelta(minutes=1)
@@ -21,12 +21,22 @@ RESEND_AFTER = timedelta(minutes=1)
 def ask_for_links(call: CallForEvidence, email: str, *, by: Actor) -> None:
     """Have a new link mailed for each submission of an address to a call; silent where there is none.
 
-    A submission whose newest link is younger than a minute gets none, so that nobody can flood a mail box.
+    Whoever asks, one event is written: neither the answer nor the time that it takes tells who is known.
+    """
+    found = Submission.objects.filter(call=call, email_index__in=crypto.email_indexes(email, "evidence"))
+    data = {"submissions": [str(public_id) for public_id in found.values_list("public_id", flat=True)]}
+    events.record("call.ask_for_link", call, actor=by, public=False, data=data)
+
+
+def ask_for_link_of(submission_ids: Iterable[str]) -> None:
+    """Have a new link mailed for each of these submissions, after the answer was given.
+
+    One whose newest link is younger than a minute gets none, so that nobody can flood a mail box.
     """
     just_now = clock.now() + LINK_LIFE - RESEND_AFTER
-    found = Submission.objects.filter(call=call, email_index__in=crypto.email_indexes(email, "evidence"))
+    found = Submission.objects.filter(public_id__in=list(submission_ids))
     for submission in found.exclude(links__is_mailed=True, links__expires_at__gt=just_now):
-        events.record("submission.ask_for_link", submission, actor=by, public=False)
+        events.record("submission.ask_for_link", submission, actor=ANONYMOUS, public=False)
 
 
 def old_drafts(now: datetime) -> QuerySet[Submission]:
