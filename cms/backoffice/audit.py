@@ -11,7 +11,6 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.urls import URLPattern, path, reverse
-from django.utils.translation import gettext as __
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import ListView, View
 from wagtail import hooks
@@ -136,7 +135,7 @@ class AuditMenuItem(MenuItem):
 def add_menu_item() -> MenuItem:
     """Put the trail into the menu."""
     url = reverse("backoffice_audit")
-    return AuditMenuItem(__("Audit trail"), url, name="audit", icon_name="history", order=910)
+    return AuditMenuItem(_("Audit trail"), url, name="audit", icon_name="history", order=910)
 
 
 urlpatterns: list[URLPattern] = [
