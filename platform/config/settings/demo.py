@@ -1,5 +1,7 @@
 """The demo parliament: SQLite and memory, loopback only, roles and mail box by one click (decision 25)."""
 
+import warnings
+
 from config.demo_door import refuse_public_hosts
 from config.keys import keys_from_file
 from config.settings.base import *  # noqa: F403
@@ -32,5 +34,7 @@ INDEX_KEYS = _keys["index"]
 WORKER_IN_PROCESS = not env.flag("ROSTRA_WORKER_APART")
 MEDIA_ROOT = VAR / "demo" / "media"
 WHITENOISE_AUTOREFRESH = False
+# Nothing is collected here: files come from the finders, and WhiteNoise need not say so to who opens the demo.
+warnings.filterwarnings("ignore", message="No directory at", category=UserWarning)
 # A line for each request would bury what the demo says on the screen.
 LOGGING["loggers"]["rostra.access"]["level"] = env.text("ACCESS_LOG_LEVEL", "WARNING")
