@@ -86,4 +86,6 @@ def _type(schema: Plain) -> str:
         return "|".join(named)
     if schema.get("type") == "array":
         return f"{_type(schema.get('items', {}))}[]"
+    if schema.get("type") == "integer":
+        return "integer"  # its width is the database's, and differs between engines
     return str(schema.get("format") or schema.get("type") or "any")
