@@ -32,6 +32,7 @@ def test_who_has_it_gets_304_without_a_body_and_whom_it_changed_for_gets_it_anew
 
 
 def test_asking_again_costs_no_query_until_the_stamp_moves(api, open_petition, django_assert_num_queries):
+    stamp.current().move()  # each test begins with an empty Redis: name the stamp before the looker finds it gone
     etag = api.get(LIST)["ETag"]
     with django_assert_num_queries(0):
         assert api.get(LIST, headers={"If-None-Match": etag}).status_code == 304
