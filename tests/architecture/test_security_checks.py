@@ -10,7 +10,7 @@ PAGE = ROOT / "docs" / "security-checks.md"
 NAMED = re.compile(r"`(tests/[\w/]+\.py)::(\w+)`")
 COLUMNS = 3
 # A test that plants a fault in one of these areas belongs on the page.
-AREAS = ("limits", "mail", "privacy")
+AREAS = ("limits", "mail", "operations", "people", "privacy", "realtime", "setup")
 PLANTED = re.compile(r"planted|would_be_seen|turns_it_red")
 
 
