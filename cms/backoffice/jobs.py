@@ -38,6 +38,14 @@ def arguments(job: Job) -> str:
     return ", ".join([*map(repr, job.args), *named])
 
 
+# What a list says of work that is tried again and again, a job's or a delivery's.
+TRIES = (
+    Shown(_("Last error"), error_kind),
+    Shown(_("Tries"), lambda row: row.attempts, sort="attempts"),
+    Shown(_("Next try"), lambda row: row.due_at, sort="due_at"),
+)
+
+
 register(
     Queue(
         key="jobs",
@@ -47,11 +55,7 @@ register(
         lifecycle=JOB,
         may=is_operator,
         title=lambda job: job.name,
-        columns=(
-            Shown(_("Last error"), error_kind),
-            Shown(_("Tries"), lambda job: job.attempts, sort="attempts"),
-            Shown(_("Next try"), lambda job: job.due_at, sort="due_at"),
-        ),
+        columns=TRIES,
         waiting=(WorkState.DEAD,),
         age="enqueued_at",
         decide={"retry": actions.retry_job, "discard": actions.discard_job},
@@ -76,11 +80,7 @@ register(
         lifecycle=DELIVERY,
         may=is_operator,
         title=lambda entry: entry.event.verb,
-        columns=(
-            Shown(_("Last error"), error_kind),
-            Shown(_("Tries"), lambda entry: entry.attempts, sort="attempts"),
-            Shown(_("Next try"), lambda entry: entry.due_at, sort="due_at"),
-        ),
+        columns=TRIES,
         waiting=(WorkState.DEAD,),
         age="due_at",
         decide={"retry": actions.retry_delivery, "discard": actions.discard_delivery},
