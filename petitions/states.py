@@ -52,6 +52,37 @@ class CountedClass(TextChoices):
     ONLINE = "online", _("Signed here")
     IMPORTED = "imported", _("Brought over")
     PAPER = "paper", _("On paper")
+    VERIFIED = "verified", _("Signed with an electronic identity")
+
+
+class CountedFor(TextChoices):
+    """Which signatures a threshold counts."""
+
+    ALL = "all", _("Every signature")
+    HERE = "here", _("Signatures of people in a constituency")
+    VERIFIED = "verified", _("Signatures with an electronic identity")
+
+
+class Verdict(TextChoices):
+    """What became of one request of a petition."""
+
+    YES = "yes", _("Agreed")
+    PARTLY = "partly", _("Agreed in part")
+    NO = "no", _("Not agreed")
+    OPEN = "open", _("Still open")
+
+
+class StepKind(TextChoices):
+    """What happened to a petition in the House, one public record each."""
+
+    REFERRED = "referred", _("Referred")
+    PRESENTED = "presented", _("Presented")
+    CONSIDERED = "considered", _("Considered")
+    ANSWERED = "answered", _("Answered")
+    DEBATE_SCHEDULED = "debate_scheduled", _("Debate planned")
+    DEBATED = "debated", _("Debated")
+    NOT_DEBATED = "not_debated", _("Not debated")
+    REPORTED = "reported", _("Closing report")
 
 
 # What the public sees at all, and where one may sign: derived once, here, from the life cycle's own states.

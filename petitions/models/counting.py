@@ -20,6 +20,9 @@ class TallyEntry(models.Model):
     reason = models.CharField(max_length=24)
     at = models.DateTimeField()
     folded_at = models.DateTimeField(null=True, blank=True)
+    # Its place in the petition's public log, given by the fold; what the signer's receipt opens.
+    sequence = models.PositiveBigIntegerField(null=True, blank=True)
+    commitment = models.CharField(max_length=64, blank=True, default="", db_default="")
 
     class Meta:
         """The fold takes what is not folded yet."""
@@ -32,6 +35,47 @@ class TallyEntry(models.Model):
     def __str__(self) -> str:
         """Give the change and its reason."""
         return f"{self.delta:+d} {self.reason}"
+
+
+class CountLog(models.Model):
+    """The state of a petition's public log: an RFC 6962 tree over its folded entries, as its right-hand hashes."""
+
+    petition = models.OneToOneField(Petition, on_delete=models.CASCADE, related_name="count_log", primary_key=True)
+    size = models.PositiveBigIntegerField(default=0)
+    frontier = models.JSONField(default=list)
+    total = models.IntegerField(default=0)
+
+    class Meta:
+        """One a petition, locked by the fold."""
+
+        verbose_name = _("log of a count")
+
+    def __str__(self) -> str:
+        """Give the number of leaves."""
+        return f"{self.size}"
+
+
+class Checkpoint(models.Model):
+    """A signed state of a petition's log: each hour, at each threshold, at the end."""
+
+    petition = models.ForeignKey(Petition, on_delete=models.CASCADE, related_name="checkpoints")
+    size = models.PositiveBigIntegerField()
+    root = models.CharField(max_length=64)
+    total = models.IntegerField()
+    reason = models.CharField(max_length=12)
+    at = models.DateTimeField()
+    note = models.TextField()
+
+    class Meta:
+        """One a size of the log."""
+
+        verbose_name = _("checkpoint of a count")
+        ordering = ["size"]
+        constraints = [models.UniqueConstraint(fields=["petition", "size"], name="checkpoint_once")]
+
+    def __str__(self) -> str:
+        """Give size and total."""
+        return f"{self.size}: {self.total}"
 
 
 class Tally(models.Model):

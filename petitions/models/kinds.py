@@ -1,10 +1,18 @@
 """PetitionKind: the rules a petition runs under, in versions; a petition keeps the version it opened under."""
 
 from django.db import models
+from django.db.models import Value
 from django.utils.translation import gettext_lazy as _
 
 from core.fields import TranslatedField
-from petitions.states import Duty
+from petitions.states import CountedFor, Duty
+
+NO_WORDS = Value("{}", models.JSONField())  # so that the version before can write its rows
+
+
+def by_mail() -> list[str]:
+    """Give the ways to prove who signs where a kind names none: a code or link by e-mail."""
+    return ["email"]
 
 
 class PetitionKind(models.Model):
@@ -17,6 +25,20 @@ class PetitionKind(models.Model):
     supporters_needed = models.PositiveSmallIntegerField(default=0)
     duration_days = models.PositiveSmallIntegerField(default=180)
     moderation_days = models.PositiveSmallIntegerField(default=7)
+    grace_hours = models.PositiveSmallIntegerField(
+        default=24, db_default=24, help_text=_("So long after the end a code or a link still confirms.")
+    )
+    people_per_address = models.PositiveSmallIntegerField(
+        default=1, db_default=1, help_text=_("How many people may sign with one e-mail address.")
+    )
+    identity_methods = models.JSONField(default=by_mail, db_default=Value('["email"]', models.JSONField()))
+    eligibility = models.JSONField(default=dict, db_default=NO_WORDS)
+    eligibility_words = TranslatedField(db_default=NO_WORDS)
+    languages = models.JSONField(default=list, db_default=Value("[]", models.JSONField()))
+    retention_days = models.PositiveSmallIntegerField(
+        default=180, db_default=180, help_text=_("So long after the end signers' details are kept.")
+    )
+    carries_over = models.BooleanField(default=False, db_default=False)
     is_current = models.BooleanField(default=True)
 
     class Meta:
@@ -37,9 +59,15 @@ class Threshold(models.Model):
     key = models.SlugField()
     count = models.PositiveIntegerField()
     title = TranslatedField()
+    counted = models.CharField(
+        max_length=10, choices=CountedFor.choices, default=CountedFor.ALL, db_default=CountedFor.ALL.value
+    )
     duty = models.CharField(max_length=12, choices=Duty.choices)
     owner = TranslatedField()
     days_allowed = models.PositiveSmallIntegerField(default=30, help_text=_("In working days."))
+    remind_days = models.PositiveSmallIntegerField(
+        default=5, db_default=5, help_text=_("So many working days before the day its owner is reminded.")
+    )
 
     class Meta:
         """In the order in which they are crossed."""
@@ -60,6 +88,10 @@ class RejectionReason(models.Model):
     code = models.SlugField()
     title = TranslatedField()
     wording = TranslatedField()
+    guidance = TranslatedField(db_default=NO_WORDS)
+    is_hidden = models.BooleanField(
+        default=False, db_default=False, help_text=_("The text of a petition refused for this is shown to nobody.")
+    )
 
     class Meta:
         """A code is used once within a kind."""

@@ -60,6 +60,13 @@ class Petition(models.Model):
     rejected_at = models.DateTimeField(null=True, blank=True)
     signature_count = models.PositiveIntegerField(default=0)
     counted_at = models.DateTimeField(null=True, blank=True)
+    text_version = models.PositiveSmallIntegerField(default=1, db_default=1)
+    term = models.ForeignKey("parliament.Term", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    merged_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="merged")
+    differs_from = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    differs_because = models.CharField(max_length=300, blank=True, default="", db_default="")
+    paused_at = models.DateTimeField(null=True, blank=True)
+    removed_by_order = models.CharField(max_length=200, blank=True, default="", db_default="")
 
     class Meta:
         """Lists go by state: newest, most signed, oldest in the queue."""
@@ -108,6 +115,31 @@ class PetitionTranslation(models.Model):
     def __str__(self) -> str:
         """Give the language and the text."""
         return f"{self.language}: {self.action}"
+
+
+class PetitionVersion(models.Model):
+    """A petition's text as it stood in public, with its digest; a later one says what was corrected."""
+
+    petition = models.ForeignKey(Petition, on_delete=models.CASCADE, related_name="versions")
+    number = models.PositiveSmallIntegerField()
+    language = models.CharField(max_length=10)
+    action = models.CharField(max_length=ACTION_LENGTH)
+    background = models.TextField(blank=True)
+    details = models.TextField(blank=True)
+    digest = models.CharField(max_length=64)
+    note = models.TextField(blank=True)
+    published_at = models.DateTimeField()
+
+    class Meta:
+        """Numbered from 1 within a petition."""
+
+        verbose_name = _("version of a petition's text")
+        ordering = ["number"]
+        constraints = [models.UniqueConstraint(fields=["petition", "number"], name="petition_version_once")]
+
+    def __str__(self) -> str:
+        """Give the number and the text."""
+        return f"{self.number}: {self.action}"
 
 
 class ImportedPetition(models.Model):

@@ -25,6 +25,8 @@ class Signature(models.Model):
     wants_news = models.BooleanField(default=False)
     created_at = models.DateTimeField()
     confirmed_at = models.DateTimeField(null=True, blank=True)
+    text_version = models.PositiveSmallIntegerField(default=1, db_default=1)
+    hold_rule = models.CharField(max_length=24, blank=True, default="", db_default="")
     notice_version = models.CharField(max_length=40, blank=True, db_default="", default="", editable=False)
 
     class Meta:
@@ -46,6 +48,10 @@ class SignaturePersonal(models.Model):
     name = EncryptedField()
     email = EncryptedField()
     postcode = EncryptedField(blank=True)
+    # What fraud is seen by: the address's domain, and blind indexes of the network (/24, /64) and of name and postcode.
+    domain = models.CharField(max_length=120, blank=True, default="", db_default="")
+    network_key = models.CharField(max_length=80, blank=True, default="", db_default="")
+    name_key = models.CharField(max_length=80, blank=True, default="", db_default="")
 
     class Meta:
         """Read only to write to the signer."""

@@ -1,0 +1,79 @@
+"""What must hold before a petition moves, and what a move writes beside its state."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from django.db.models import Max
+from django.utils.translation import gettext_lazy as _
+
+from core import clock
+from core.errors import Invalid, WrongState
+from core.lifecycle import Changes
+from petitions.models import Petition, PetitionKind, RejectionReason
+from petitions.states import SignatureState as G
+
+
+def has_enough_supporters(petition: Petition) -> None:
+    """Guard: raises WrongState while supporters are missing."""
+    confirmed = petition.signatures.filter(state=G.CONFIRMED).count()
+    if confirmed < petition.kind.supporters_needed:
+        raise WrongState(_("The petition still needs supporters."))
+
+
+def deadline_has_passed(petition: Petition) -> None:
+    """Guard: raises WrongState before the closing moment."""
+    if petition.closes_at is None or petition.closes_at > clock.now():
+        raise WrongState(_("The petition is still open."))
+
+
+def enter_moderation(petition: Petition) -> Changes:
+    """Start the moderation clock."""
+    return {"submitted_at": clock.now()}
+
+
+def next_number() -> int:
+    """Give the next number of the House; the caller's transaction holds the line until it is written.
+
+    All kinds share one row of numbers, so all wait at one place: the row of the oldest kind.
+    """
+    PetitionKind.objects.select_for_update(no_key=True).order_by("pk").first()
+    return int(Petition.objects.aggregate(last=Max("number"))["last"] or 1000) + 1
+
+
+def open_for_its_duration(petition: Petition) -> Changes:
+    """Give the next number and the closing date: the last minute of the last day of the kind's duration."""
+    number = petition.number or next_number()
+    last_day = clock.today() + timedelta(days=petition.kind.duration_days)
+    return {"number": number, "opened_at": clock.now(), "closes_at": clock.end_of_day(last_day)}
+
+
+def keep_reason(petition: Petition, *, reason_code: str = "", details: str = "") -> Changes:
+    """Keep why a petition is refused. Raises Invalid for a code that its kind does not know."""
+    found = RejectionReason.objects.filter(kind=petition.kind_id, code=reason_code).first()
+    if found is None:
+        raise Invalid(fields={"reason_code": _("Choose the rule that the petition breaks.")})
+    number = petition.number or next_number()
+    return {"rejection_reason": found, "rejection_details": details, "rejected_at": clock.now(), "number": number}
+
+
+def look_again(petition: Petition) -> Changes:
+    """Put a petition back on the moderators' desk: its clock starts anew, the reason goes."""
+    return {**enter_moderation(petition), "rejection_reason": None, "rejection_details": "", "rejected_at": None}
+
+
+def was_open(petition: Petition) -> None:
+    """Guard: raises WrongState for a petition that was never open."""
+    if petition.opened_at is None:
+        raise WrongState(_("This petition was never open."))
+
+
+def close_now(petition: Petition) -> Changes:
+    """Keep the moment of closing."""
+    return {"closed_at": clock.now()}
+
+
+def reopen_until(petition: Petition, *, closes_at: Any) -> Changes:
+    """Open again until a moment."""
+    return {"closes_at": closes_at, "closed_at": None}

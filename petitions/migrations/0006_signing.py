@@ -1,0 +1,10 @@
+from django.db import migrations
+
+
+class Migration(migrations.Migration):
+
+    dependencies = [
+        ('petitions', '0005_starting'),
+    ]
+
+    operations = []
