@@ -25,6 +25,9 @@ class PetitionKind(models.Model):
     supporters_needed = models.PositiveSmallIntegerField(default=0)
     duration_days = models.PositiveSmallIntegerField(default=180)
     moderation_days = models.PositiveSmallIntegerField(default=7)
+    gathering_days = models.PositiveSmallIntegerField(
+        default=30, db_default=30, help_text=_("So long a petition may look for its supporters.")
+    )
     grace_hours = models.PositiveSmallIntegerField(
         default=24, db_default=24, help_text=_("So long after the end a code or a link still confirms.")
     )

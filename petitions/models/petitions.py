@@ -10,7 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from core.fields import PublicIdField
-from petitions.models.kinds import PetitionKind, RejectionReason
+from petitions.models.kinds import NO_WORDS, PetitionKind, RejectionReason
 from petitions.states import PetitionState
 
 ACTION_LENGTH = 120
@@ -65,6 +65,17 @@ class Petition(models.Model):
     merged_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="merged")
     differs_from = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     differs_because = models.CharField(max_length=300, blank=True, default="", db_default="")
+    # What the petitioner answered about the standards, and where they live: for the moderator's eyes.
+    standards = models.JSONField(default=dict, blank=True, db_default=NO_WORDS)
+    petitioner_area = models.ForeignKey(
+        "parliament.Area", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    gathers_until = models.DateTimeField(null=True, blank=True)
+    # The conversation: while a petition waits for its petitioner, what a clerk asked, and the title a clerk proposes.
+    asked_at = models.DateTimeField(null=True, blank=True)
+    asked_words = models.TextField(blank=True, default="", db_default="")
+    proposed_action = models.CharField(max_length=ACTION_LENGTH, blank=True, default="", db_default="")
+    rejection_sentence = models.TextField(blank=True, default="", db_default="")
     paused_at = models.DateTimeField(null=True, blank=True)
     removed_by_order = models.CharField(max_length=200, blank=True, default="", db_default="")
 
@@ -118,7 +129,7 @@ class PetitionTranslation(models.Model):
 
 
 class PetitionVersion(models.Model):
-    """A petition's text as it stood in public, with its digest; a later one says what was corrected."""
+    """A petition's text as others could sign it, with its digest; one that was never public has no `published_at`."""
 
     petition = models.ForeignKey(Petition, on_delete=models.CASCADE, related_name="versions")
     number = models.PositiveSmallIntegerField()
@@ -128,7 +139,8 @@ class PetitionVersion(models.Model):
     details = models.TextField(blank=True)
     digest = models.CharField(max_length=64)
     note = models.TextField(blank=True)
-    published_at = models.DateTimeField()
+    created_at = models.DateTimeField(null=True)
+    published_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         """Numbered from 1 within a petition."""
