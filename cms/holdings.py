@@ -10,4 +10,5 @@ EXCEPTIONS = {
             "HomePage", "ConsultationHubPage", "StandardPage", "SectionPage",
         )
     },
+    "cms.SavedFilter": "a word by which a member of staff finds a list again; goes with the account",
 }  # fmt: skip

@@ -19,6 +19,7 @@ from cms.pages import (
     SectionPage,
     StandardPage,
 )
+from cms.saved.model import SavedFilter
 
 __all__ = [
     "Appearance",
@@ -37,6 +38,7 @@ __all__ = [
     "NewsPage",
     "OutcomeIndexPage",
     "OutcomePage",
+    "SavedFilter",
     "SectionPage",
     "StandardPage",
 ]

@@ -85,6 +85,46 @@ class StepKind(TextChoices):
     REPORTED = "reported", _("Closing report")
 
 
+class ProposedVerb(TextChoices):
+    """What needs two people of the desk (docs/decisions/0027-two-people-to-hide.md)."""
+
+    HIDE = "hide", _("Hide")
+    REFUSE = "refuse", _("Reject and hide the text")
+    REMOVE = "remove", _("Remove by order")
+
+
+class ProposalState(TextChoices):
+    """Where a proposal for a second person stands."""
+
+    OPEN = "open", _("Waits for a second person")
+    CONFIRMED = "confirmed", _("Confirmed")
+    DECLINED = "declined", _("Declined")
+    LAPSED = "lapsed", _("Taken back")
+
+
+class DeskMark(TextChoices):
+    """Why a petition on the desk waits."""
+
+    PARKED = "parked", _("Parked")
+    OPINION = "second_opinion", _("Second opinion asked")
+
+
+class MergeAnswer(TextChoices):
+    """What a signer said who was asked to move a signature."""
+
+    NONE = "none", _("No answer")
+    YES = "yes", _("Moved")
+    THERE = "there", _("Signed the other one already")
+
+
+class HandoverState(TextChoices):
+    """Where a change of petitioner stands."""
+
+    ASKED = "asked", _("Waits for the new petitioner")
+    DONE = "done", _("Done")
+    LAPSED = "lapsed", _("Taken back")
+
+
 # What the public sees at all, and where one may sign: derived once, here, from the life cycle's own states.
 PUBLIC_STATES = (
     PetitionState.OPEN, PetitionState.CLOSED, PetitionState.REJECTED, PetitionState.PAUSED, PetitionState.WITHDRAWN,

@@ -1,0 +1,1 @@
+"""Filters of the desk that a person keeps under a name."""
