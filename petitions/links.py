@@ -60,5 +60,5 @@ def _read(key: str) -> UUID | None:
     return public_id if any(fits) else None
 
 
-def _mac(public_id: UUID, secret: str) -> str:
+def _mac(public_id: UUID, secret: str | bytes) -> str:
     return salted_hmac(SALT, public_id.hex, secret=secret, algorithm="sha256").hexdigest()[:MAC_DIGITS]
