@@ -125,6 +125,89 @@ class HandoverState(TextChoices):
     LAPSED = "lapsed", _("Taken back")
 
 
+class HeldBy(TextChoices):
+    """By what signatures are counted to find too many at once."""
+
+    NETWORK = "network", _("Network")
+    DOMAIN = "domain", _("Domain of the address")
+    PETITION = "petition", _("Petition")
+
+
+class SourceIs(TextChoices):
+    """What a listed source means: all of it is held, or none of it by its number."""
+
+    HELD = "held", _("Always held")
+    TRUSTED = "trusted", _("Never held by its number")
+
+
+class WarningState(TextChoices):
+    """Where a warning of the trends stands."""
+
+    NEW = "new", _("New")
+    SEEN = "seen", _("Seen")
+
+
+class InvalidReason(TextChoices):
+    """Why a signature does not count, in words that everybody may read."""
+
+    AUTOMATED = "automated", _("Not made by a person")
+    SAME_PERSON = "same_person", _("The same person more than once")
+    NOT_OWN = "not_own", _("Made in the name of somebody else")
+    NOT_ENTITLED = "not_entitled", _("Not entitled to sign")
+    ORDER = "order", _("By order of a court or an authority")
+
+
+class InvalidationState(TextChoices):
+    """How far an invalidation has come."""
+
+    DRAFT = "draft", _("Not started")
+    ASKED = "asked", _("Waits for a second person")
+    RUNNING = "running", _("Running")
+    STOPPED = "stopped", _("Stopped")
+    DONE = "done", _("Done")
+    UNDOING = "undoing", _("Being undone")
+    UNDONE = "undone", _("Undone")
+    DISCARDED = "discarded", _("Not made")
+
+
+class PaperState(TextChoices):
+    """How far a batch of sheets has come."""
+
+    TYPED = "typed", _("Being typed")
+    CHECKING = "checking", _("Waits for the sample")
+    CHECKED = "checked", _("Sample compared")
+    ACCEPTED = "accepted", _("Counted")
+    REFUSED = "refused", _("Not counted")
+
+
+class LineFate(TextChoices):
+    """What became of one line of a sheet."""
+
+    TYPED = "typed", _("Typed")
+    ADDED = "added", _("Counted")
+    ONLINE = "online", _("Signed online already")
+    TWICE = "twice", _("Twice on paper")
+    BAD = "bad", _("Not readable or not right")
+    LEFT = "left", _("Signed online later")
+
+
+class MailingState(TextChoices):
+    """Where a message to signers stands."""
+
+    DRAFT = "draft", _("Draft")
+    PREVIEWED = "previewed", _("Looked at")
+    RUNNING = "running", _("Being sent")
+    DONE = "done", _("Sent")
+    STOPPED = "stopped", _("Stopped")
+
+
+class Audience(TextChoices):
+    """Which signers a message goes to; of each only those who want news."""
+
+    ALL = "all", _("All signers who want news")
+    AREAS = "areas", _("Signers of some constituencies who want news")
+
+
 # What the public sees at all, and where one may sign: derived once, here, from the life cycle's own states.
 PUBLIC_STATES = (
     PetitionState.OPEN, PetitionState.CLOSED, PetitionState.REJECTED, PetitionState.PAUSED, PetitionState.WITHDRAWN,
