@@ -101,7 +101,9 @@ class Lifecycle:
                 reason=reason, public=row.public, data=data or {},
             )  # fmt: skip
 
-    def fire_many(self, verb: str, records: models.QuerySet[Any], *, by: Actor, **facts: Any) -> list[Any]:
+    def fire_many(
+        self, verb: str, records: models.QuerySet[Any], *, by: Actor, reason: str = "", **facts: Any
+    ) -> list[Any]:
         """Make one move for a crowd in one UPDATE per row of the table; gives the records that moved.
 
         Guards do not run here: the query set itself says which records are due, and `then` sees no record.
@@ -109,10 +111,10 @@ class Lifecycle:
         moved: list[Any] = []
         with transaction.atomic():
             for row in (row for row in self.moves if row.verb == verb):
-                moved += self._move_all(row, records, by, facts)
+                moved += self._move_all(row, records, by, reason, facts)
         return moved
 
-    def _move_all(self, row: Move, records: models.QuerySet[Any], by: Actor, facts: Changes) -> list[Any]:
+    def _move_all(self, row: Move, records: models.QuerySet[Any], by: Actor, reason: str, facts: Changes) -> list[Any]:
         if not row.may(by, None):
             raise Forbidden()
         # The row locks (SQLite: the immediate transaction) hold rivals off until the UPDATE below.
@@ -123,7 +125,7 @@ class Lifecycle:
         for record in found:
             for name, value in changes.items():
                 setattr(record, name, value)
-        events.record_many(f"{self.noun}.{row.verb}", trail, actor=by, public=row.public)
+        events.record_many(f"{self.noun}.{row.verb}", trail, actor=by, public=row.public, reason=reason)
         return found
 
 

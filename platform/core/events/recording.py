@@ -38,10 +38,12 @@ def record(
     return event
 
 
-def record_many(verb: str, trail: list[tuple[Any, str, str]], *, actor: Actor, public: bool = True) -> list[Event]:
-    """Record one event per (subject, from, to) in two statements; gives the events."""
+def record_many(
+    verb: str, trail: list[tuple[Any, str, str]], *, actor: Actor, public: bool = True, reason: str = ""
+) -> list[Event]:
+    """Record one event per (subject, from, to) in two statements, all with the same reason; gives the events."""
     events = Event.objects.bulk_create(
-        _event(verb, subject, actor, (before, after), public=public) for subject, before, after in trail
+        _event(verb, subject, actor, (before, after), public=public, reason=reason) for subject, before, after in trail
     )
     OutboxEntry.objects.bulk_create(OutboxEntry(event=event, due_at=event.occurred_at) for event in events)
     transaction.on_commit(wake.worker)
