@@ -67,6 +67,9 @@ class Threshold(models.Model):
     )
     duty = models.CharField(max_length=12, choices=Duty.choices)
     owner = TranslatedField()
+    office = models.ForeignKey(
+        "petitions.DutyOffice", on_delete=models.PROTECT, null=True, blank=True, related_name="thresholds"
+    )
     days_allowed = models.PositiveSmallIntegerField(default=30, help_text=_("In working days."))
     remind_days = models.PositiveSmallIntegerField(
         default=5, db_default=5, help_text=_("So many working days before the day its owner is reminded.")

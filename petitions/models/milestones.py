@@ -1,10 +1,13 @@
 """Milestone: a threshold was crossed; somebody owes something by a date."""
 
+from __future__ import annotations
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from core.fields import PublicIdField, TranslatedField
 from petitions.models.kinds import Threshold
+from petitions.models.offices import DutyOffice
 from petitions.models.petitions import Petition
 from petitions.states import MilestoneState
 
@@ -21,6 +24,11 @@ class Milestone(models.Model):
     done_at = models.DateTimeField(null=True, blank=True)
     outcome = TranslatedField()
     document_url = models.URLField(blank=True)
+    # Who it was passed on to; empty where it still belongs to the office of its threshold.
+    office = models.ForeignKey(
+        "petitions.DutyOffice", on_delete=models.PROTECT, null=True, blank=True, related_name="milestones"
+    )
+    reminded_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         """A threshold fires once for a petition; the database holds the rule."""
@@ -28,6 +36,11 @@ class Milestone(models.Model):
         verbose_name = _("milestone")
         ordering = ["threshold__count"]
         constraints = [models.UniqueConstraint(fields=["petition", "threshold"], name="milestone_once")]
+
+    @property
+    def duty_office(self) -> DutyOffice | None:
+        """Give the office that owes it now; None where the kind names none."""
+        return self.office or self.threshold.office
 
     def __str__(self) -> str:
         """Name the threshold and the petition."""

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.fields import PublicIdField
 from petitions.models.kinds import NO_WORDS, PetitionKind, RejectionReason
-from petitions.states import PetitionState
+from petitions.states import PetitionState, Verdict
 
 ACTION_LENGTH = 120
 BACKGROUND_LENGTH = 500
@@ -77,6 +77,9 @@ class Petition(models.Model):
     proposed_action = models.CharField(max_length=ACTION_LENGTH, blank=True, default="", db_default="")
     rejection_sentence = models.TextField(blank=True, default="", db_default="")
     paused_at = models.DateTimeField(null=True, blank=True)
+    # Once the closing report stands: its moment, and in one word what became of the petition.
+    concluded_at = models.DateTimeField(null=True, blank=True)
+    verdict = models.CharField(max_length=8, choices=Verdict.choices, blank=True, default="", db_default="")
     removed_by_order = models.CharField(max_length=200, blank=True, default="", db_default="")
 
     class Meta:
