@@ -53,11 +53,13 @@ class PetitionDraft(models.Model):
 
 
 class DraftLink(models.Model):
-    """A way back to a draft: only the digest of its token is kept, with the digest of the address it was mailed to."""
+    """A way back to a draft: only the digest of its token is kept.
+
+    `mailed_at` says that it went to the address that the draft has now: who holds it has proven that address.
+    """
 
     draft = models.ForeignKey(PetitionDraft, on_delete=models.CASCADE, related_name="links")
     token_hash = models.CharField(max_length=64, unique=True)
-    mailed_to = models.CharField(max_length=80, blank=True)
     mailed_at = models.DateTimeField(null=True, blank=True)
     expires_at = models.DateTimeField()
 
