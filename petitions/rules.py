@@ -24,3 +24,15 @@ def is_petitioner(actor: Actor, petition: Any) -> bool:
 def has_proven_the_address(actor: Actor, record: Any) -> bool:
     """Hold for a participant: an action makes one only after a code or a link was redeemed."""
     return actor.kind == "participant"
+
+
+@predicate
+def is_second_person(actor: Actor, invalidation: Any) -> bool:
+    """Hold for everybody but the one who asked for an invalidation: four eyes (security.md, T17)."""
+    return actor.user is not None and actor.user.pk != getattr(invalidation, "started_by_id", actor.user.pk)
+
+
+@predicate
+def is_not_the_typist(actor: Actor, batch: Any) -> bool:
+    """Hold for everybody but the one who typed a batch: another one compares the sample."""
+    return actor.user is not None and actor.user.pk != getattr(batch, "typed_by_id", actor.user.pk)

@@ -1,7 +1,9 @@
 """The life cycles of petition, signature and milestone: the only writers of their states."""
 
+from petitions.lifecycle.invalidation import INVALIDATION, WARNING
 from petitions.lifecycle.milestone import MILESTONE
+from petitions.lifecycle.paper import PAPER
 from petitions.lifecycle.petition import PETITION
 from petitions.lifecycle.signature import SIGNATURE
 
-__all__ = ["MILESTONE", "PETITION", "SIGNATURE"]
+__all__ = ["INVALIDATION", "MILESTONE", "PAPER", "PETITION", "SIGNATURE", "WARNING"]
