@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from core.parliament.models import Area
 from core.parliament.selectors import committees, constituencies
 from core.web.countries import country_choices
-from core.web.forms import EmailField, HouseForm, NameField, PostcodeField
+from core.web.forms import EmailField, HouseForm, LongSelect, NameField, PostcodeField
 from petitions.models.petitions import ACTION_LENGTH, BACKGROUND_LENGTH, DETAILS_LENGTH
 from petitions.models.signatures import HOME_COUNTRY
 
@@ -24,19 +26,19 @@ class SignatureForm(HouseForm):
     name = NameField()
     email = EmailField()
     postcode = PostcodeField(help_text=_("It counts you for your constituency."))
-    constituency = forms.ChoiceField(label=_("Constituency"), required=False)
-    country = forms.ChoiceField(label=_("Where you live"), required=False)
+    constituency = forms.ChoiceField(label=_("Constituency"), required=False, widget=LongSelect)
+    country = forms.ChoiceField(label=_("Where you live"), required=False, widget=LongSelect)
     is_eligible = forms.BooleanField(
         label=_("I am a citizen or resident"),
         error_messages={"required": _("Tick the box if you are a citizen or resident")},
     )
     wants_news = forms.BooleanField(label=_("Tell me what happens to this petition"), required=False)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        """Fill the lists; the constituency is asked only where the postcode did not tell."""
+    def __init__(self, *args: Any, areas: Sequence[Area] | None = None, **kwargs: Any) -> None:
+        """Fill the lists; the constituency is asked only where the postcode did not tell. `areas`: read already."""
         super().__init__(*args, **kwargs)
         _choice(self, "country").choices = [(HOME_COUNTRY, _("In this country")), *country_choices()]
-        seats = [(area.code, str(area)) for area in constituencies()]
+        seats = [(area.code, str(area)) for area in (constituencies() if areas is None else areas)]
         _choice(self, "constituency").choices = [("", _("Found by your postcode")), *seats]
         at_home = (self.data.get("country") or HOME_COUNTRY) == HOME_COUNTRY
         chosen = bool(self.data.get("constituency"))

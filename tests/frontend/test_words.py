@@ -4,10 +4,13 @@ import re
 from datetime import UTC, date, datetime
 
 import pytest
+from babel.numbers import format_decimal
+from django import forms
 from django.utils import translation
 
 from core import clock
 from core.web import navigation, numbers, times
+from core.web.forms import LongSelect
 from frontend.drawing import curve, hexmap, seats, stance
 from frontend.templatetags import ui
 
@@ -105,3 +108,25 @@ def test_a_menu_line_without_a_door_is_absent():
     navigation.register("Real", lambda language: f"/{language}/real/", order=2, place="probe", key="real")
     with translation.override("fr"):
         assert navigation.links("probe", "/fr/real/x/") == [navigation.Link("Real", "/fr/real/", True)]
+
+
+@pytest.mark.parametrize("language", ["en", "fr", "ar", "de", "pl", "hi", "en-in", "xx"])
+def test_whole_figures_are_written_as_babel_writes_them(language):
+    for value in (0, 7, 999, 1000, 1234, 9999, 10_000, 123_456, 1_234_567, 9_876_543_210):
+        slow = format_decimal(
+            value, locale=numbers.current_locale(language), numbering_system=numbers.numbering_system(language)
+        )
+        assert numbers.number(value, language) == numbers.digits(slow, language)
+
+
+def test_a_long_list_is_marked_up_like_djangos_own():
+    class Lists(forms.Form):
+        one = forms.ChoiceField(choices=[("a&b", "A <b>"), ("c", "C")], widget=forms.Select(attrs={"class": "wide"}))
+        many = forms.ChoiceField(choices=[("a&b", "A <b>"), ("c", "C")], widget=LongSelect(attrs={"class": "wide"}))
+
+    bound = Lists({"one": "a&b", "many": "a&b"})
+    own, ours = (
+        re.sub(r"\s+(?=[<>])", "", re.sub(r">\s+", ">", str(bound[name].as_widget(attrs={"class": "input"}))))
+        for name in ("one", "many")
+    )
+    assert own.replace("one", "many") == ours

@@ -1,6 +1,7 @@
 """Numbers in the reader's language: one numbering system for each locale, so that server and browser agree."""
 
 from decimal import Decimal
+from functools import lru_cache
 
 from babel.core import Locale, UnknownLocaleError
 from babel.numbers import format_decimal, format_percent
@@ -17,11 +18,15 @@ DIGITS = {"arab": str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩"), "arabext"
 def current_locale(language: str | None = None) -> Locale:
     """Give the Babel locale of a language code, or of the running request; English where Babel knows none."""
     try:
-        code = language or get_language() or "en"
-        locales = {**DEFAULT_LOCALES, **getattr(settings, "DATE_LOCALES", {})}
-        return Locale.parse(locales.get(code, code).replace("-", "_"))
+        return Locale.parse(_tag(language))
     except (UnknownLocaleError, ValueError):
         return Locale("en")
+
+
+def _tag(language: str | None) -> str:
+    code = language or get_language() or "en"
+    locales = {**DEFAULT_LOCALES, **getattr(settings, "DATE_LOCALES", {})}
+    return str(locales.get(code, code)).replace("-", "_")
 
 
 def numbering_system(language: str | None = None) -> str:
@@ -39,8 +44,25 @@ def browser_tag(language: str | None = None) -> str:
 
 def number(value: int | float | Decimal, language: str | None = None) -> str:
     """Give a figure with the separators and digits of the language."""
-    text = format_decimal(value, locale=current_locale(language), numbering_system=numbering_system(language))
+    system = numbering_system(language)
+    if type(value) is int and value >= 0:  # nearly all; a page shows hundreds, and Babel takes 80 µs for each
+        parted = _thousands(_tag(language), system)
+        if parted is not None:
+            return digits(f"{value:,}".replace(",", parted), language)
+    text = format_decimal(value, locale=current_locale(language), numbering_system=system)
     return digits(text, language)  # Babel takes the separators of a system, not its digits
+
+
+@lru_cache(maxsize=64)
+def _thousands(tag: str, system: str) -> str | None:
+    """Give what stands between thousands; None where figures are parted in another way (in lakhs, say)."""
+    try:
+        text = format_decimal(1234567, locale=Locale.parse(tag), numbering_system=system)
+        short = format_decimal(1234, locale=Locale.parse(tag), numbering_system=system)
+    except (UnknownLocaleError, ValueError):
+        return None
+    parted = text[1 : (len(text) - 5) // 2]  # of "1?234?567"
+    return parted if parted and (text, short) == (f"1{parted}234{parted}567", f"1{parted}234") else None
 
 
 def percent(share: float | Decimal, language: str | None = None) -> str:
