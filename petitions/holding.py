@@ -1,4 +1,4 @@
-"""Which confirmations are held for a check: asked once for each batch, in the transaction that confirms it."""
+"""Which confirmations wait for a look instead of counting. One seam: `hold_rules`, asked by the confirm action.
 
 from __future__ import annotations
 

@@ -17,6 +17,20 @@ def record_many(*args: Any, **kwargs: Any) -> Any:
     return _record_many(*args, **kwargs)
 
 
+def record_set(*args: Any, **kwargs: Any) -> None:
+    """See `core.events.recording.record_set`."""
+    from core.events.recording import record_set as _record_set  # noqa: PLC0415
+
+    _record_set(*args, **kwargs)
+
+
+def happening(subject: Any, actor: Any, data: dict[str, Any] | None = None) -> Any:
+    """Give one event's own part of a set (`core.events.recording.Happening`) for a record with a public id."""
+    from core.events.recording import Happening  # noqa: PLC0415
+
+    return Happening(subject.public_id, actor, data or {})
+
+
 def last_move(subject: Any) -> dict[str, Any]:
     """See `core.events.recording.last_move`."""
     from core.events.recording import last_move as _last_move  # noqa: PLC0415

@@ -19,16 +19,22 @@ FACTS = (
     "uuid", "occurred_at", "verb", "actor_kind", "actor_id", "subject_type", "subject_id", "chamber", "from_state",
     "to_state", "data", "is_public", "reason", "request_id", "schema_version",
 )  # fmt: skip
+_ENCODER = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
 
 def canonical(facts: dict[str, Any]) -> str:
     """Give one text for one set of facts, whatever the database: sorted JSON, instants in UTC, whole numbers whole."""
-    return json.dumps(_plain(facts), sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return _ENCODER.encode(_plain(facts))
 
 
 def make_mark(event: Event) -> str:
     """Give the mark for an event that is about to be written."""
     return crypto.blind_index(_words(event), PURPOSE)
+
+
+def mark_of(facts: dict[str, Any]) -> str:
+    """Give the mark for the facts of an event (all of FACTS) that is written without an object of its own."""
+    return crypto.blind_index(canonical(facts), PURPOSE)
 
 
 def is_marked(event: Event) -> bool:

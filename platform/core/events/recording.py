@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from typing import Any
+from uuid import UUID, uuid4
 
 from django.db import transaction
 
-from core import clock
+from core import bulk, clock
 from core.actors import Actor
 from core.events import wake
-from core.events.marks import make_mark
+from core.events.marks import make_mark, mark_of
 from core.events.models import Event, OutboxEntry
 from core.events.subscribers import run_at_once
+
+
+@dataclass(frozen=True)
+class Happening:
+    """What one event of a set says by itself: its subject's public id, who acted, facts without personal values."""
+
+    subject_id: UUID
+    actor: Actor
+    data: dict[str, Any] = field(default_factory=dict)
 
 
 def record(
@@ -48,6 +60,43 @@ def record_many(
     OutboxEntry.objects.bulk_create(OutboxEntry(event=event, due_at=event.occurred_at) for event in events)
     transaction.on_commit(wake.worker)
     return events
+
+
+def record_set(
+    verb: str,
+    happenings: Sequence[Happening],
+    *,
+    subject_type: str,
+    from_state: str = "",
+    to_state: str = "",
+    public: bool = True,
+) -> None:
+    """Record one event for each happening, each with its own actor, in two statements and without an object a row.
+
+    `subject_type` is the model's label ("petitions.signature"). Must run in the transaction that makes the change.
+    """
+    if not happenings:
+        return
+    now = clock.now()
+    same = {
+        "occurred_at": now, "verb": verb, "subject_type": subject_type, "chamber": "", "from_state": from_state,
+        "to_state": to_state, "is_public": public, "reason": "", "schema_version": 1,
+    }  # fmt: skip
+    rows = [_facts_of(one, same) for one in happenings]
+    names = ("uuid", "subject_id", "actor_kind", "actor_id", "request_id", "data")
+    columns: dict[str, list[Any]] = {name: [row[name] for row in rows] for name in names}
+    columns["mark"] = [mark_of(row) for row in rows]
+    made = bulk.insert(Event, columns, same={**same, "recorded_at": now}, returning=("id",))
+    bulk.insert(OutboxEntry, {"event_id": [row[0] for row in made]}, same={"due_at": now})
+    transaction.on_commit(wake.worker)
+
+
+def _facts_of(one: Happening, same: dict[str, Any]) -> dict[str, Any]:
+    actor = one.actor
+    return {
+        **same, "uuid": uuid4(), "subject_id": one.subject_id, "actor_kind": actor.kind, "actor_id": actor.id,
+        "request_id": actor.request_id, "data": {**one.data, "token": actor.token} if actor.token else one.data,
+    }  # fmt: skip
 
 
 def version_of(subject: Any) -> int:

@@ -1,0 +1,131 @@
+"""Many rows in one statement: columns in, `unnest` on PostgreSQL, long VALUES on SQLite; what exists already is left.
+
+The ORM's own `bulk_create` makes an object a row and cannot say which rows were new. Values are the Python values of
+the model's fields; JSON and encrypted fields are prepared here, defaults are filled in. Give what has no fixed default:
+public ids, and moments that the ORM would add by itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from typing import Any
+
+from django.db import connection, models
+from django.db.models.fields import NOT_PROVIDED
+
+from core.fields import EncryptedField
+
+SQLITE_VARIABLES = 900  # SQLite's oldest limit is 999 in one statement
+Columns = Mapping[str, Sequence[Any]]
+Row = tuple[Any, ...]
+
+
+def insert(
+    model: type[models.Model],
+    columns: Columns,
+    *,
+    same: Mapping[str, Any] | None = None,
+    unless: Sequence[str] | None = None,
+    returning: Sequence[str] = (),
+) -> list[Row]:
+    """Insert rows; gives the columns of `returning` for those that were new, in no sure order.
+
+    `columns` maps field (attname) -> one value a row, `same` field -> the one value of all rows. `unless` names the
+    fields of a unique key: a row that meets it is left out in silence; None lets IntegrityError through.
+    """
+    count = len(next(iter(columns.values())))
+    if not count:
+        return []
+    constants = {**_defaults(model, frozenset(columns)), **(same or {})}
+    write = _postgres if connection.vendor == "postgresql" else _sqlite
+    return write(model, columns, constants, _tail(model, unless, tuple(returning)), count)
+
+
+def _tail(model: type[models.Model], unless: Sequence[str] | None, returning: tuple[str, ...]) -> str:
+    tail = ""
+    if unless is not None:
+        tail += f" ON CONFLICT ({_names(model, unless)}) DO NOTHING"
+    return tail + (f" RETURNING {_names(model, returning)}" if returning else "")
+
+
+def _postgres(
+    model: type[models.Model], columns: Columns, constants: Mapping[str, Any], tail: str, count: int
+) -> list[Row]:
+    fields = {name: _field(model, name) for name in (*columns, *constants)}
+    arrays = ", ".join(f"%s::{_type(fields[name])}[]" for name in columns)
+    scalars = "".join(f", %s::{_type(fields[name])}" for name in constants)
+    sql = (
+        f"INSERT INTO {_table(model)} ({_names(model, fields)}) "  # noqa: S608 - names of our own models
+        f"SELECT given.*{scalars} FROM unnest({arrays}) AS given{tail}"
+    )
+    values = [_prepared(fields[name], [value])[0] for name, value in constants.items()]
+    values += [_prepared(fields[name], given) for name, given in columns.items()]
+    return _run(sql, values)
+
+
+def _sqlite(
+    model: type[models.Model], columns: Columns, constants: Mapping[str, Any], tail: str, count: int
+) -> list[Row]:
+    fields = {name: _field(model, name) for name in (*columns, *constants)}
+    prepare = {name: field.get_db_prep_save for name, field in fields.items()}
+    fixed = [prepare[name](value, connection) for name, value in constants.items()]
+    found: list[Row] = []
+    size = SQLITE_VARIABLES // len(fields)
+    marks = f"({', '.join(['%s'] * len(fields))})"
+    begin = f"INSERT INTO {_table(model)} ({_names(model, fields)}) VALUES "  # noqa: S608
+    for start in range(0, count, size):
+        rows = range(start, min(start + size, count))
+        values = [
+            value
+            for place in rows
+            for value in (*(prepare[name](given[place], connection) for name, given in columns.items()), *fixed)
+        ]
+        found += _run(begin + ", ".join([marks] * len(rows)) + tail, values)
+    return found
+
+
+def _run(sql: str, values: list[Any]) -> list[Row]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        return cursor.fetchall() if cursor.description else []
+
+
+def _prepared(field: Any, values: Sequence[Any]) -> list[Any]:
+    """Prepare values for PostgreSQL, whose driver knows plain Python values itself."""
+    if isinstance(field, models.JSONField | EncryptedField):
+        return [field.get_db_prep_save(value, connection) for value in values]
+    return values if isinstance(values, list) else list(values)
+
+
+@lru_cache(maxsize=64)
+def _defaults(model: type[models.Model], given: frozenset[str]) -> dict[str, Any]:
+    """Give the defaults of the fields that are not given; those that the database fills itself are left to it."""
+    found = {}
+    for field in model._meta.concrete_fields:
+        named = field.attname in given or field.name in given
+        if named or isinstance(field, models.AutoField) or field.db_default is not NOT_PROVIDED:
+            continue
+        if (value := field.get_default()) is not None or not field.null:
+            found[field.attname] = value
+    return found
+
+
+@lru_cache(maxsize=512)
+def _field(model: type[models.Model], name: str) -> Any:
+    return next(field for field in model._meta.concrete_fields if name in {field.attname, field.name})
+
+
+@lru_cache(maxsize=512)
+def _type(field: Any) -> str:
+    """Give the column's type; a text without its length, or a cast would cut it in silence."""
+    found = str(field.db_type(connection))
+    return "text" if found.startswith("varchar") else found
+
+
+def _table(model: type[models.Model]) -> str:
+    return connection.ops.quote_name(model._meta.db_table)
+
+
+def _names(model: type[models.Model], names: Any) -> str:
+    return ", ".join(connection.ops.quote_name(_field(model, name).column) for name in names)
