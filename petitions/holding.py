@@ -1,4 +1,4 @@
-"""Which confirmations wait for a look instead of counting. One seam: `hold_rules`, asked by the confirm action.
+"""Which confirmations are held for a check: asked once for each batch, in the transaction that confirms it."""
 
 from __future__ import annotations
 

@@ -115,10 +115,10 @@ class Lifecycle:
         return moved
 
     def fire_set(self, verb: str, records: Sequence[Any], *, by: Callable[[Any], Actor], **facts: Any) -> list[Any]:
-        """Make one move for records that the caller has locked, each by its own actor, in a statement a row of the table.
+        """Make one move for records that the caller has locked, each by its own actor, in one statement a source state.
 
-        Gives those that moved: what stands in another state meanwhile is left. Raises Forbidden for the first actor who
-        may not. Guards do not run: the caller has looked at what it locked.
+        Gives those that moved: what stands in another state meanwhile is left. Raises Forbidden for the first actor
+        who may not. Guards do not run: the caller has looked at what it locked.
         """
         moved: list[Any] = []
         with transaction.atomic():
