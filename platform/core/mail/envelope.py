@@ -49,7 +49,8 @@ def headers(mail: Mail) -> dict[str, str]:
         "X-Auto-Response-Suppress": "All",
     }  # fmt: skip
     if mail.stream == Stream.NEWS:
-        found["List-Unsubscribe"] = f"<{texts.stop_link(mail.to_index, 'news', mail.language)}>"
+        way_out = mail.stop_url or texts.stop_link(mail.to_index, "news", mail.language)
+        found["List-Unsubscribe"] = f"<{way_out}>"
         found["List-Unsubscribe-Post"] = ONE_CLICK
     return found
 

@@ -59,7 +59,8 @@ def old_bounces(now: datetime) -> Rows:
 HOLDINGS = (
     Holding(
         "mail.mails", _("Mails that we sent you"),
-        ("mail.Mail.to_address", "mail.Mail.to_index", "mail.Mail.subject", "mail.Mail.body", "mail.Mail.dedupe_key"),
+        ("mail.Mail.to_address", "mail.Mail.to_index", "mail.Mail.subject", "mail.Mail.body", "mail.Mail.dedupe_key",
+         "mail.Mail.stop_url"),
         _mails, _export, delete_all, order=70,
         indexes=(BlindIndex("mail.Mail.to_index", lambda row: (row.to_address, "mail")),),
         retention=(

@@ -37,6 +37,8 @@ class Mail(models.Model):
     to_index = models.CharField(max_length=80, db_index=True)
     subject = EncryptedField()
     body = EncryptedField()
+    # Where one click stops this one kind of news; empty where the whole address is asked (core.mail.stopping).
+    stop_url = EncryptedField(blank=True, default="", db_default="")
     state = models.CharField(max_length=10, choices=State.choices, default=State.QUEUED)
     why_not = models.CharField(max_length=20, blank=True)
     carrier = models.ForeignKey("self", on_delete=models.CASCADE, null=True, blank=True, related_name="carried")
@@ -49,7 +51,10 @@ class Mail(models.Model):
         """The worker takes queued ones that are due."""
 
         verbose_name = _("mail")
-        indexes = [models.Index(fields=["state", "due_at"], name="mail_due")]
+        indexes = [
+            models.Index(fields=["state", "due_at"], name="mail_due"),
+            models.Index(fields=["stream", "id"], condition=models.Q(state="queued"), name="mail_waiting"),
+        ]
 
     def __str__(self) -> str:
         """Name the kind; never the address."""

@@ -26,6 +26,7 @@ logger = logging.getLogger(__name__)
 BACK_OFF_SECONDS = (5, 60, 300, 1800, 7200)
 GIVE_UP_AFTER = timedelta(days=3)
 CARRIED = 20
+NEWS_AT_ONCE = 50  # so many messages a new code may have to wait for
 site_name = texts.site_name
 
 
@@ -66,16 +67,22 @@ def _reason_against_proof(mail: Mail, to: str) -> str:
 
 def send_due(limit: int = 200) -> int:
     """Send up to `limit` queued mails that are due; gives how many went out. A failure waits and comes again."""
-    due = Mail.objects.filter(state=Mail.State.QUEUED, carrier__isnull=True, due_at__lte=clock.now()).order_by("id")
     line, sent = Line(), 0
     try:
-        for mail in due[:limit]:
+        for mail in _next_due(limit):
             sent += _send(mail, line)
             if line.is_down:
                 break
     finally:
         line.close()
     return sent
+
+
+def _next_due(limit: int) -> list[Mail]:
+    """Give what goes next: codes and answers first, then news, a few at a time: no code waits behind a crowd."""
+    due = Mail.objects.filter(state=Mail.State.QUEUED, carrier__isnull=True, due_at__lte=clock.now()).order_by("id")
+    first = list(due.filter(stream__in=(Stream.PROOF, Stream.RECEIPT))[:limit])
+    return first + list(due.filter(stream=Stream.NEWS)[: min(limit - len(first), NEWS_AT_ONCE)])
 
 
 class Line:
