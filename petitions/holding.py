@@ -1,15 +1,80 @@
-"""Which confirmations are held for a check: asked once for each batch, in the transaction that confirms it."""
+"""Which confirmations wait for a look instead of counting. One seam: `hold_rules`, asked by the confirm action.
+
+It is asked once for a whole batch, inside the transaction that confirms, after its rows are locked, and answers with
+three statements whatever the batch: figures, the rows' sources, and one upsert of the counters (core.limits). Nothing
+is ever dropped here: what is held is told to the signer, is public as a number, and is decided by a person.
+"""
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from petitions.models import Signature
+from core import clock, crypto
+from core.limits import counters
+from core.limits.rules import Window
+from petitions.models import SignaturePersonal
+from petitions.sources import Figures, figures_in_force
+from petitions.states import CountedClass, HeldBy, SourceIs
+
+if TYPE_CHECKING:
+    from petitions.models import Signature
+
+LISTED = {HeldBy.NETWORK: "listed_network", HeldBy.DOMAIN: "listed_domain"}
+Group = tuple[str, int, str]  # by what, of which petition, its value
 
 
 def hold_rules(rows: Sequence[Signature]) -> dict[int, str]:
-    """Give, for those of a batch that are to be held, the rule by their primary key.
+    """Give, by primary key, the rule under which a signature is held ("network", …); none for what may count.
 
-    `rows` are signatures about to be confirmed, with `personal` read along.
+    `rows` are pending signatures about to be confirmed, with `petition` loaded and no personal details. Who proved an
+    electronic identity is one person for sure, and never held.
     """
-    return {}
+    doubted = [row for row in rows if row.counted_class != CountedClass.VERIFIED]
+    if not doubted:
+        return {}
+    figures = figures_in_force()
+    groups, held = _groups(doubted, figures)
+    for by, keys in _beyond(groups, figures):
+        for key in keys:
+            held.setdefault(key, by)
+    return held
+
+
+def _groups(rows: Sequence[Signature], figures: Figures) -> tuple[dict[Group, list[int]], dict[int, str]]:
+    """Gather the batch by what is counted together; what a list names is held at once, or not counted."""
+    found = SignaturePersonal.objects.filter(pk__in=[row.pk for row in rows])
+    sources = {pk: (network, domain) for pk, network, domain in found.values_list("pk", "network_key", "domain")}
+    groups: dict[Group, list[int]] = defaultdict(list)
+    held: dict[int, str] = {}
+    for row in rows:
+        network, domain = sources.get(row.pk, ("", ""))
+        groups[HeldBy.PETITION, row.petition_id, ""].append(row.pk)
+        for by, value in ((HeldBy.NETWORK, network), (HeldBy.DOMAIN, domain)):
+            stands = figures.stands(by, value, row.petition) if value else SourceIs.TRUSTED
+            if stands == SourceIs.HELD:
+                held.setdefault(row.pk, LISTED[by])
+            elif stands != SourceIs.TRUSTED:
+                groups[by, row.petition_id, value].append(row.pk)
+    return groups, held
+
+
+def _beyond(groups: dict[Group, list[int]], figures: Figures) -> list[tuple[str, list[int]]]:
+    """Count the groups in their windows; gives by what they ran over, with the last of the batch: the too many."""
+    costs: dict[str, tuple[int, int]] = {}
+    asked: list[tuple[str, Group, Window]] = []
+    for group, keys in groups.items():
+        for window in figures.windows(group[0]):
+            name = _counter(group, window)
+            costs[name] = (len(keys), window.seconds)
+            asked.append((name, group, window))
+    seen = counters.count_many(costs, int(clock.now().timestamp() * 1000))
+    over = [(group, seen[name] - window.limit) for name, group, window in asked]
+    return [(group[0], groups[group][-excess:]) for group, excess in over if excess > 0]
+
+
+def _counter(group: Group, window: Window) -> str:
+    """Name a counter without the domain that it counts."""
+    by, petition, value = group
+    return f"hold.{by}:{crypto.blind_index(f'{petition}:{value}', 'petition.hold')}:{window.seconds}"

@@ -27,6 +27,7 @@ class Migration(migrations.Migration):
                 ('warn_network', models.PositiveIntegerField(default=100)),
                 ('warn_domain', models.PositiveIntegerField(default=1000)),
                 ('warn_minute', models.PositiveIntegerField(default=2000)),
+                ('changed_at', models.DateTimeField(blank=True, null=True)),
             ],
             options={
                 'verbose_name': 'figures of the defence',

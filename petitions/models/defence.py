@@ -24,7 +24,8 @@ ONLY = 1
 class DefenceFigures(models.Model):
     """What the institution has set (pk 1). Figures read like the site's limits ("20/m 200/h", "off"); "" is the usual.
 
-    `four_eyes_above`: an invalidation that touches more than so many needs a second person.
+    `four_eyes_above`: an invalidation that touches more than so many needs a second person. `changed_at` moves with
+    the lists too: it says whether they must be read anew.
     """
 
     public_id = PublicIdField()
@@ -36,6 +37,7 @@ class DefenceFigures(models.Model):
     warn_network = models.PositiveIntegerField(default=100)
     warn_domain = models.PositiveIntegerField(default=1000)
     warn_minute = models.PositiveIntegerField(default=2000)
+    changed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         """One row."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import cast
 
@@ -51,6 +52,29 @@ WHERE limits_counter.until_ms <= %(now)s OR limits_counter.used + excluded.used 
 RETURNING used
 """
 
+# The same for many keys in one statement, without a WHERE: what is beyond a limit is counted too, and said.
+COUNT = """
+INSERT INTO limits_counter (key, used, until_ms) VALUES {rows}
+ON CONFLICT (key) DO UPDATE SET
+  used = CASE WHEN limits_counter.until_ms <= %s THEN excluded.used ELSE limits_counter.used + excluded.used END,
+  until_ms = CASE WHEN limits_counter.until_ms <= %s THEN excluded.until_ms ELSE limits_counter.until_ms END
+RETURNING key, used
+"""
+# KEYS: one for each counter. ARGV: now, then cost and length (ms) of each. Gives how often each was seen.
+COUNT_SCRIPT = """
+local now, seen = tonumber(ARGV[1]), {}
+for i, key in ipairs(KEYS) do
+  local used, till = unpack(redis.call('HMGET', key, 'n', 't'))
+  used, till = tonumber(used or '0'), tonumber(till or '0')
+  local cost, length = tonumber(ARGV[2 * i]), tonumber(ARGV[2 * i + 1])
+  if till <= now then used, till = 0, now + length end
+  redis.call('HSET', key, 'n', used + cost, 't', till)
+  redis.call('PEXPIRE', key, length + 1000)
+  seen[i] = used + cost
+end
+return seen
+"""
+
 
 class Breaker:
     """Leaves Redis alone for some seconds after it failed, so that a Redis that hangs costs one short wait."""
@@ -94,6 +118,30 @@ def wait_until(keys: list[str], windows: tuple[Window, ...], cost: int, now_ms: 
         if until := _in_database(key, window, cost, now_ms):
             return until
     return 0
+
+
+def count_many(costs: Mapping[str, tuple[int, int]], now_ms: int) -> dict[str, int]:
+    """Count many keys, each with its cost and the seconds of its window; gives how often each was seen by now.
+
+    Nothing is refused: who asks decides what to do with what is too much. In the database it is one statement in the
+    caller's transaction, its rows locked in the order of their keys; Redis as in `wait_until`.
+    """
+    if not costs:
+        return {}
+    keys = sorted(costs)
+    if settings.REDIS_URL and not breaker.is_open:
+        try:
+            figures = [figure for key in keys for figure in (costs[key][0], costs[key][1] * 1000)]
+            names = [PREFIX + key for key in keys]
+            seen = _client(settings.REDIS_URL).eval(COUNT_SCRIPT, len(names), *names, now_ms, *figures)
+            return dict(zip(keys, map(int, cast("list[int]", seen)), strict=True))
+        except (redis.RedisError, OSError) as error:
+            breaker.trip()
+            log.warning("limits are counted in the database: %s", type(error).__name__)
+    values = [value for key in keys for value in (key, costs[key][0], now_ms + costs[key][1] * 1000)]
+    with connection.cursor() as cursor:
+        cursor.execute(COUNT.format(rows=", ".join(["(%s, %s, %s)"] * len(keys))), [*values, now_ms, now_ms])
+        return dict(cursor.fetchall())
 
 
 def sweep(now_ms: int) -> int:

@@ -84,6 +84,11 @@ TABLE: tuple[Rule, ...] = (
     Rule("export", NETWORK, "30/m 300/h", opens=True),
     # Mail: what anybody can make us send to somebody (codes, links), over the whole site.
     Rule("mail.proof", ADDRESS, "5/h 20/d"),
+    # Signatures that come too fast are held for a check, never refused (petitions.holding): by petition and /24 or /64,
+    # by petition and domain of the address, by petition. The institution may set its own figures at the desk.
+    Rule("hold.network", TEXT, "120/m 1200/h"),
+    Rule("hold.domain", TEXT, "60/m 1000/h"),
+    Rule("hold.petition", TEXT, "off"),
     # Mail servers slow down who sends too fast: by the domain of the recipient.
     Rule("mail.domain", TEXT, "1200/m"),
 )
