@@ -36,3 +36,18 @@ def is_second_person(actor: Actor, invalidation: Any) -> bool:
 def is_not_the_typist(actor: Actor, batch: Any) -> bool:
     """Hold for everybody but the one who typed a batch: another one compares the sample."""
     return actor.user is not None and actor.user.pk != getattr(batch, "typed_by_id", actor.user.pk)
+
+
+@predicate
+def is_proposer(actor: Actor, proposal: Any) -> bool:
+    """Hold for the member of staff who proposed something."""
+    return actor.user is not None and proposal is not None and actor.user.pk == proposal.proposed_by_id
+
+
+@predicate
+def is_another_person(actor: Actor, proposal: Any) -> bool:
+    """Hold for every account but the one who proposed something: four eyes."""
+    return actor.user is not None and proposal is not None and actor.user.pk != proposal.proposed_by_id
+
+
+is_another_clerk = is_petitions_clerk & is_another_person

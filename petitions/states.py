@@ -72,6 +72,14 @@ class Verdict(TextChoices):
     OPEN = "open", _("Still open")
 
 
+class Standard(TextChoices):
+    """What every petition must keep; its writer answers yes or no to each."""
+
+    ASKS = "asks", _("It asks Parliament or the Government to do something that they can do")
+    POLITE = "polite", _("It is polite, and it says nothing that is false as far as you know")
+    PRIVATE = "private", _("It names no private person, and no case before a court")
+
+
 class StepKind(TextChoices):
     """What happened to a petition in the House, one public record each."""
 
@@ -208,6 +216,11 @@ class Audience(TextChoices):
     AREAS = "areas", _("Signers of some constituencies who want news")
 
 
+# While a petition stands here its count still changes: signatures come, are taken back, move.
+STILL_COUNTED = (
+    PetitionState.OPEN, PetitionState.PAUSED, PetitionState.GATHERING_SUPPORTERS, PetitionState.IN_MODERATION,
+    PetitionState.HIDDEN,
+)  # fmt: skip
 # What the public sees at all, and where one may sign: derived once, here, from the life cycle's own states.
 PUBLIC_STATES = (
     PetitionState.OPEN, PetitionState.CLOSED, PetitionState.REJECTED, PetitionState.PAUSED, PetitionState.WITHDRAWN,
@@ -215,5 +228,5 @@ PUBLIC_STATES = (
 # The events that are decisions of a moderator, with what each did (core.moderation.states.Outcome).
 MODERATED = {
     "petition.reject": "refused", "petition.hide": "removed", "petition.restore": "restored",
-    "petition.reconsider": "restored",
+    "petition.reconsider": "restored", "petition.refuse": "refused", "petition.remove": "removed",
 }  # fmt: skip

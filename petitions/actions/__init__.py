@@ -1,37 +1,94 @@
 """The actions of petitions: the only code that changes anything."""
 
+from petitions.actions.conversing import (
+    answer_title,
+    ask_changes,
+    change_petition,
+    propose_title,
+    resubmit_petition,
+    take_back_question,
+)
+from petitions.actions.drafting import Writer, start_draft
+from petitions.actions.finding import ask_for_petition_links
 from petitions.actions.importing import import_petition
+from petitions.actions.merging import join_target, merge_petition
 from petitions.actions.milestones import fulfil_milestone
 from petitions.actions.moderating import (
     close_petitions,
-    hide_petition,
-    pause_petition,
     publish_petition,
     reject_petition,
     restore_petition,
-    resume_petition,
     withdraw_petition,
 )
+from petitions.actions.pausing import (
+    carry_over_petitions,
+    dissolve_chamber,
+    end_petition,
+    pause_petition,
+    pause_petitions,
+    resume_petition,
+    stop_petition,
+)
+from petitions.actions.proposing import (
+    confirm_proposal,
+    decline_proposal,
+    hide_petition,
+    remove_petition,
+    take_back_proposal,
+)
 from petitions.actions.signing import SignatureFacts, confirm_signature, resend_confirmation, sign_petition
-from petitions.actions.starting import PetitionFacts, confirm_petition, start_petition, submit_petition
+from petitions.actions.starting import (
+    PetitionFacts,
+    confirm_petition,
+    lapse_petitions,
+    send_draft,
+    send_proven_draft,
+    start_petition,
+    submit_petition,
+)
+from petitions.actions.versions import correct_petition
 
 __all__ = [
     "PetitionFacts",
     "SignatureFacts",
+    "Writer",
+    "answer_title",
+    "ask_changes",
+    "ask_for_petition_links",
+    "carry_over_petitions",
+    "change_petition",
     "close_petitions",
     "confirm_petition",
+    "confirm_proposal",
     "confirm_signature",
+    "correct_petition",
+    "decline_proposal",
+    "dissolve_chamber",
+    "end_petition",
     "fulfil_milestone",
     "hide_petition",
     "import_petition",
+    "join_target",
+    "lapse_petitions",
+    "merge_petition",
     "pause_petition",
+    "pause_petitions",
+    "propose_title",
     "publish_petition",
     "reject_petition",
+    "remove_petition",
     "resend_confirmation",
     "restore_petition",
+    "resubmit_petition",
     "resume_petition",
+    "send_draft",
+    "send_proven_draft",
     "sign_petition",
+    "start_draft",
     "start_petition",
+    "stop_petition",
     "submit_petition",
+    "take_back_proposal",
+    "take_back_question",
     "withdraw_petition",
 ]

@@ -2,41 +2,42 @@
 
 from __future__ import annotations
 
+from django.db import transaction
+
 from core import clock
 from core.actors import CLOCK, Actor
+from petitions.actions.proposing import refuse_petition
+from petitions.actions.versions import ensure_version
 from petitions.lifecycle import PETITION
-from petitions.models import Petition
+from petitions.models import Petition, PetitionProposal, RejectionReason
 from petitions.states import PetitionState
 
 
 def publish_petition(petition: Petition, *, by: Actor) -> Petition:
-    """Publish a petition: it gets its number and its closing date. Raises Forbidden, WrongState, Conflict."""
-    PETITION.fire("publish", petition, by=by)
+    """Publish a petition: it gets its number and its closing date, and its text is kept as a public version.
+
+    Raises Forbidden, WrongState, Conflict.
+    """
+    with transaction.atomic():
+        PETITION.fire("publish", petition, by=by)
+        ensure_version(petition, is_public=True)
     return petition
 
 
-def reject_petition(petition: Petition, *, by: Actor, reason_code: str, reason: str = "") -> Petition:
-    """Reject a petition under one of its kind's rules, with words for the public. Raises Invalid, Conflict."""
-    facts = {"reason_code": reason_code, "details": reason}
-    PETITION.fire("reject", petition, by=by, reason=reason, data={"rule": reason_code}, **facts)
-    return petition
+def reject_petition(
+    petition: Petition, *, by: Actor, reason_code: str, reason: str = "", sentence: str = ""
+) -> Petition | PetitionProposal:
+    """Reject a petition under one of its kind's rules, with words for the public; `sentence` is what breaks the rule.
 
-
-def pause_petition(petition: Petition, *, by: Actor, reason: str = "") -> Petition:
-    """Stop signing for a while."""
-    PETITION.fire("pause", petition, by=by, reason=reason)
-    return petition
-
-
-def resume_petition(petition: Petition, *, by: Actor) -> Petition:
-    """Let signing go on."""
-    PETITION.fire("resume", petition, by=by)
-    return petition
-
-
-def hide_petition(petition: Petition, *, by: Actor, reason: str = "", rule: str = "") -> Petition:
-    """Take a petition from every public page, under one of the house's rules (core.moderation.states.Rule)."""
-    PETITION.fire("hide", petition, by=by, reason=reason, data={"rule": rule})
+    A reason that hides the text needs two people: it makes a proposal instead. Raises Invalid, Conflict.
+    """
+    hides = RejectionReason.objects.filter(kind=petition.kind_id, code=reason_code, is_hidden=True)
+    if hides.exists():
+        return refuse_petition(petition, by=by, reason_code=reason_code, reason=reason)
+    facts = {"reason_code": reason_code, "details": reason, "sentence": sentence}
+    with transaction.atomic():
+        PETITION.fire("reject", petition, by=by, reason=reason, data={"rule": reason_code}, **facts)
+        ensure_version(petition, is_public=True)
     return petition
 
 

@@ -33,6 +33,8 @@ SIGNATURE = Lifecycle(
     move("give_way", G.CONFIRMED, G.INVALIDATED, may=has_proven_the_address | is_petitions_clerk, public=False),
     move("withdraw", G.CONFIRMED, G.WITHDRAWN, may=has_proven_the_address, public=False),
     move("drop", G.HELD, G.WITHDRAWN, may=has_proven_the_address, public=False),
+    # Consent to a merge: counted in the other petition from now on, by a signature of its own there.
+    move("merge", G.CONFIRMED, G.WITHDRAWN, may=has_proven_the_address, public=False),
     states=G,
     starts=(G.PENDING,),
 )  # fmt: skip
