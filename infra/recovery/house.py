@@ -56,6 +56,7 @@ class House:
             "ELASTICSEARCH_URL": "", "EMAIL_URL": "", "ROSTRA_PROCESSES": "1",
             "ROSTRA_AUDIT_FOLDER": str(self.folders["audit"]), "ROSTRA_SECRET_KEY": self.secret,
             "ROSTRA_FIELD_KEYS": rings["fields"], "ROSTRA_INDEX_KEYS": rings["index"],
+            "ROSTRA_COUNT_KEYS": rings.get("count", ""),
         }  # fmt: skip
 
     def named_keys(self) -> dict[str, dict[str, str]]:
@@ -84,7 +85,11 @@ def house_from_settings() -> House:
             "media": Path(settings.MEDIA_ROOT),
             **{name: _location(settings.STORAGES[name]) for name in ("public", "private")},
         },
-        keys={"fields": dict(settings.FIELD_KEYS), "index": dict(settings.INDEX_KEYS)},
+        keys={
+            "fields": dict(settings.FIELD_KEYS),
+            "index": dict(settings.INDEX_KEYS),
+            "count": dict(settings.COUNT_KEYS),
+        },
         secret=settings.SECRET_KEY,
     )
 

@@ -55,7 +55,7 @@ def prove_parts(folder: Path, facts: Manifest) -> None:
 def prove_keys(house: House, facts: Manifest) -> None:
     """Compare the keys named in the manifest with those at hand. Raises Trouble for one that is absent or another."""
     own = house.named_keys()
-    variables = {"fields": "ROSTRA_FIELD_KEYS", "index": "ROSTRA_INDEX_KEYS"}
+    variables = {"fields": "ROSTRA_FIELD_KEYS", "index": "ROSTRA_INDEX_KEYS", "count": "ROSTRA_COUNT_KEYS"}
     for kind, ring in facts["keys"].items():
         for key, check in ring.items():
             if key not in own[kind]:

@@ -1,11 +1,14 @@
 """The count as a ledger: entries of +1 and -1, folded into tallies. Nothing is ever counted from rows."""
 
 from django.db import models
+from django.db.models.functions import Substr
 from django.utils.translation import gettext_lazy as _
 
 from petitions.models.petitions import Petition
 from petitions.models.signatures import HOME_COUNTRY, Signature
 from petitions.states import CountedClass
+
+COMMITMENT_HEAD = 16  # hex digits: enough to tell entries apart, small enough for an index of ten million
 
 
 class TallyEntry(models.Model):
@@ -13,7 +16,10 @@ class TallyEntry(models.Model):
 
     petition = models.ForeignKey(Petition, on_delete=models.CASCADE, related_name="tally_entries")
     signature = models.ForeignKey(Signature, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
-    area = models.ForeignKey("parliament.Area", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    # Without an index: signers pay for each, and nobody asks the ledger for an area.
+    area = models.ForeignKey(
+        "parliament.Area", on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
     country = models.CharField(max_length=2, default=HOME_COUNTRY)
     counted_class = models.CharField(max_length=10, choices=CountedClass.choices, default=CountedClass.ONLINE)
     delta = models.IntegerField()
@@ -25,11 +31,21 @@ class TallyEntry(models.Model):
     commitment = models.CharField(max_length=64, blank=True, default="", db_default="")
 
     class Meta:
-        """The fold takes what is not folded yet."""
+        """The fold takes what has no place in the log yet; a receipt finds its entries by their commitment's head."""
 
         verbose_name = _("tally entry")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["petition", "sequence"], condition=models.Q(sequence__isnull=False), name="tally_entry_place"
+            )
+        ]
         indexes = [
-            models.Index(fields=["petition"], condition=models.Q(folded_at__isnull=True), name="tally_entry_unfolded")
+            models.Index(fields=["petition"], condition=models.Q(sequence__isnull=True), name="tally_entry_waiting"),
+            models.Index(
+                Substr("commitment", 1, COMMITMENT_HEAD),
+                condition=models.Q(sequence__isnull=False),
+                name="tally_entry_receipt",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -92,6 +108,11 @@ class Tally(models.Model):
 
         verbose_name = _("tally")
         constraints = [
+            # What was brought over may name more by constituency than by country: that line of the balance is negative.
+            models.CheckConstraint(
+                condition=models.Q(count__gte=0) | models.Q(counted_class=CountedClass.IMPORTED),
+                name="tally_not_below_zero",
+            ),
             models.UniqueConstraint(
                 fields=["petition", "area", "country", "counted_class"], name="tally_cell_once", nulls_distinct=False
             )

@@ -83,6 +83,7 @@ def test_every_password_and_key_must_be_given():
         "ROSTRA_SECRET_KEY",
         "ROSTRA_FIELD_KEYS",
         "ROSTRA_INDEX_KEYS",
+        "ROSTRA_COUNT_KEYS",
         "ROSTRA_BACKUP_KEY",
     }
     assert [(name, rest) for name, rest in secret if not rest.startswith(":?")] == []
@@ -157,6 +158,7 @@ def environment(folder):
         "SITE_URL": "https://participate.parliament.example", "TRUSTED_PROXIES": "127.0.0.1",
         "ROSTRA_SECRET_KEY": "k" * 60, "ROSTRA_METRICS_PORT": "",
         "ROSTRA_FIELD_KEYS": f"f1:{settings.FIELD_KEYS['f1']}", "ROSTRA_INDEX_KEYS": f"i1:{settings.INDEX_KEYS['i1']}",
+        "ROSTRA_COUNT_KEYS": f"c1:{settings.COUNT_KEYS['c1']}",
         "PYTHONPATH": os.pathsep.join([str(ROOT), str(ROOT / "platform")]),
     }  # fmt: skip
     assert [value for value in given.values() if "${" in value] == []

@@ -89,6 +89,7 @@ def test_faults_in_the_settings_are_named(settings):
         "ROSTRA_SECRET_KEY is shorter than 50 signs.",
         "The key “f1” of ROSTRA_FIELD_KEYS is not 32 random bytes.",
         "The key “i1” of ROSTRA_INDEX_KEYS is not 32 random bytes.",
+        "The key “c1” of ROSTRA_COUNT_KEYS is not 32 random bytes.",
     ]
 
 

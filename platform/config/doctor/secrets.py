@@ -47,8 +47,8 @@ def own() -> Iterator[Fault]:
     if settings.DEMO or not file.is_file():
         return
     demo = json.loads(file.read_text())
-    known = {demo["secret"], *demo["fields"].values(), *demo["index"].values()}
-    if known & {settings.SECRET_KEY, *settings.FIELD_KEYS.values(), *settings.INDEX_KEYS.values()}:
+    known = {demo["secret"], *(key for ring in ("fields", "index", "count") for key in demo.get(ring, {}).values())}
+    if known & {settings.SECRET_KEY, *(key for ring in rings().values() for key in ring.values())}:
         yield Fault(
             _("This installation uses the keys of the demo."),
             _("Put fresh ones in front (`manage.py make_keys`), run `manage.py rotate_keys`, and drop the demo's."),
@@ -72,7 +72,7 @@ def of_this_database() -> Iterator[Fault]:
 
 def rotation() -> Iterator[Fault]:
     """See whether a rotation was begun and not ended."""
-    if all(len(ring) == 1 for ring in rings().values()):
+    if len(settings.FIELD_KEYS) == len(settings.INDEX_KEYS) == 1:  # an older key of the counts stays: it proves
         return
     left = left_on_old_keys()
     if left:
@@ -106,14 +106,18 @@ def age() -> Iterator[Fault]:
     if connection.vendor == "postgresql" and keys_module.keys_from_environment() is None:
         yield Fault(
             _("The keys stand in a file of this machine, and the database elsewhere."),
-            _("Set ROSTRA_SECRET_KEY, ROSTRA_FIELD_KEYS and ROSTRA_INDEX_KEYS, the same for every process."),
+            _("Set the variables that `manage.py make_keys` prints, the same for every process."),
             WARNING,
         )
 
 
 def rings() -> dict[str, dict[str, str]]:
-    """Give both rings of keys by the name of their setting."""
-    return {"ROSTRA_FIELD_KEYS": settings.FIELD_KEYS, "ROSTRA_INDEX_KEYS": settings.INDEX_KEYS}
+    """Give the rings of keys by the name of their setting."""
+    return {
+        "ROSTRA_FIELD_KEYS": settings.FIELD_KEYS,
+        "ROSTRA_INDEX_KEYS": settings.INDEX_KEYS,
+        "ROSTRA_COUNT_KEYS": settings.COUNT_KEYS,
+    }
 
 
 def _stored() -> Iterator[tuple[str, str]]:

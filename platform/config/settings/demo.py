@@ -31,6 +31,7 @@ _keys = keys_from_file(VAR / "demo" / "keys.json")
 SECRET_KEY = _keys["secret"]
 FIELD_KEYS = _keys["fields"]
 INDEX_KEYS = _keys["index"]
+COUNT_KEYS = _keys["count"]
 WORKER_IN_PROCESS = not env.flag("ROSTRA_WORKER_APART")
 MEDIA_ROOT = VAR / "demo" / "media"
 WHITENOISE_AUTOREFRESH = False

@@ -12,13 +12,14 @@ SETUP_PAGE = True
 _keys = keys_from_environment()
 if _keys is None and env.text("DATABASE_URL"):
     raise ImproperlyConfigured(
-        "With DATABASE_URL set, keys come from the environment: set ROSTRA_SECRET_KEY, ROSTRA_FIELD_KEYS and "
-        "ROSTRA_INDEX_KEYS (`python manage.py make_keys` prints a fresh set)."
+        "With DATABASE_URL set, keys come from the environment: set ROSTRA_SECRET_KEY, ROSTRA_FIELD_KEYS, "
+        "ROSTRA_INDEX_KEYS and ROSTRA_COUNT_KEYS (`python manage.py make_keys` prints a fresh set)."
     )
 _keys = _keys or keys_from_file(VAR / "keys.json")
 SECRET_KEY = _keys["secret"]
 FIELD_KEYS = _keys["fields"]
 INDEX_KEYS = _keys["index"]
+COUNT_KEYS = _keys["count"]
 WORKER_IN_PROCESS = not env.text("DATABASE_URL") and not REDIS_URL
 
 # Hashed names need `manage.py collectstatic` once; a bare install on one machine serves the sources instead.

@@ -16,6 +16,7 @@ SETUP_PAGE = True
 SECRET_KEY = "only-for-tests"  # noqa: S105
 FIELD_KEYS = {"f1": base64.b64encode(b"f" * 32).decode()}
 INDEX_KEYS = {"i1": base64.b64encode(b"i" * 32).decode()}
+COUNT_KEYS = {"c1": base64.b64encode(b"c" * 32).decode()}
 SITE_NAME = "Parliament of Aldermark"
 SITE_TAGLINE = "Have your say. Get an answer."
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]

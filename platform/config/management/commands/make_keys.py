@@ -15,6 +15,6 @@ class Command(BaseCommand):
         """Print."""
         keys = make_keys()
         self.stdout.write(f"ROSTRA_SECRET_KEY={keys['secret']}")
-        for name in ("fields", "index"):
+        for name, variable in (("fields", "FIELD"), ("index", "INDEX"), ("count", "COUNT")):
             ring = ",".join(f"{key}:{value}" for key, value in keys[name].items())  # type: ignore[literal-required]
-            self.stdout.write(f"ROSTRA_{'FIELD' if name == 'fields' else 'INDEX'}_KEYS={ring}")
+            self.stdout.write(f"ROSTRA_{variable}_KEYS={ring}")

@@ -1,0 +1,160 @@
+"""The fold: what is not folded yet goes into the tallies, the shown count and the petition's public log, in one step.
+
+The row of the log is the lock: two folds of one petition wait for each other, signers wait for neither. Entries of a
+transaction that commits later are simply left for the next fold, so no clock is asked for what belongs to which fold.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db import connection, transaction
+from django.db.models import F
+
+from core import clock
+from petitions.counting.bulk import update_rows
+from petitions.counting.checkpoints import make_checkpoint
+from petitions.counting.entering import commitments_of, random_commitment
+from petitions.counting.leaves import leaf_of, line_of
+from petitions.counting.merkle import Frontier
+from petitions.counting.thresholds import reach_thresholds
+from petitions.models import CountLog, Petition, Signature, Tally, TallyEntry, TallyHour
+from petitions.states import CountedClass
+
+BATCH = 10_000
+Cell = tuple[int | None, str, str]
+
+
+@dataclass(slots=True)
+class Row:
+    """What the fold reads of an entry. `is_counted`: a version before the log had put it into the tallies."""
+
+    pk: int
+    area: int | None
+    country: str
+    counted_class: str
+    delta: int
+    reason: str
+    at: datetime
+    commitment: str
+    signature: int | None
+    folded_at: datetime | None
+
+
+COLUMNS = (
+    "pk", "area_id", "country", "counted_class", "delta", "reason", "at", "commitment", "signature_id", "folded_at",
+)  # fmt: skip
+
+
+def fold(petition_id: int) -> int:
+    """Fold what is not folded yet into the tallies, the log and the shown count; gives the count.
+
+    Raises IntegrityError, and folds nothing, where a count would fall below zero: only a damaged ledger says so.
+    """
+    while _fold_some(petition_id) == BATCH:
+        pass
+    return Petition.objects.values_list("signature_count", flat=True).get(pk=petition_id)
+
+
+def fold_backlog() -> int:
+    """Fold every petition that has entries waiting: the schedule's sure way beside the events; gives how many."""
+    waiting = list(TallyEntry.objects.filter(sequence__isnull=True).values_list("petition", flat=True).distinct())
+    for petition_id in waiting:
+        fold(petition_id)
+    return len(waiting)
+
+
+def _fold_some(petition_id: int) -> int:
+    waiting = TallyEntry.objects.filter(petition=petition_id, sequence__isnull=True).order_by("pk")
+    if not waiting.exists():
+        return 0
+    with transaction.atomic():
+        CountLog.objects.get_or_create(petition_id=petition_id)
+        log = CountLog.objects.select_for_update().get(petition_id=petition_id)
+        rows = [Row(*values) for values in waiting.values_list(*COLUMNS)[:BATCH]]
+        if rows:
+            petition = Petition.objects.get(pk=petition_id)
+            _append(petition.public_id, log, rows)
+            _count(petition, [row for row in rows if row.folded_at is None])
+            petition.refresh_from_db(fields=["signature_count", "counted_at"])
+            if reach_thresholds(petition):
+                make_checkpoint(petition, log, "threshold")
+        return len(rows)
+
+
+def _append(petition_id: UUID, log: CountLog, rows: Sequence[Row]) -> None:
+    """Give each entry its place and append its leaf."""
+    _commit(petition_id, rows)
+    tree = Frontier(log.size, log.frontier)
+    now = _stored(clock.now())
+    news = []
+    for row in rows:
+        sequence = tree.size + 1
+        line = line_of(
+            sequence, row.delta, reason=row.reason, at=row.at, counted_class=row.counted_class,
+            commitment=row.commitment,
+        )  # fmt: skip
+        tree.append(leaf_of(petition_id, line))
+        news.append((row.pk, sequence, row.commitment, _stored(row.folded_at) if row.folded_at else now))
+    update_rows(TallyEntry, ("sequence", "commitment", "folded_at"), news)
+    log.size, log.frontier, log.total = tree.size, tree.as_hex(), log.total + sum(row.delta for row in rows)
+    log.save(update_fields=["size", "frontier", "total"])
+
+
+def _commit(petition_id: UUID, rows: Sequence[Row]) -> None:
+    """Give a commitment to each entry that has none: its signature's, or a random one."""
+    bare = {row.signature for row in rows if not row.commitment and row.signature}
+    public_ids = Signature.objects.filter(pk__in=bare).values_list("pk", "public_id") if bare else ()
+    found = commitments_of([(key, own, petition_id) for key, own in public_ids])
+    for row in rows:
+        if not row.commitment:
+            row.commitment = found.get(row.signature or 0) or random_commitment()
+
+
+def _count(petition: Petition, rows: Sequence[Row]) -> None:
+    """Add to cells, hours and the shown count."""
+    if not rows:
+        return
+    cells: Counter[Cell] = Counter()
+    hours: Counter[datetime] = Counter()
+    for row in rows:
+        cells[row.area, row.country, row.counted_class] += row.delta
+        if row.counted_class != CountedClass.IMPORTED:
+            hours[row.at.replace(minute=0, second=0, microsecond=0)] += row.delta
+    _add_to_cells(petition, cells)
+    _add_to_hours(petition, hours)
+    Petition.objects.filter(pk=petition.pk).update(
+        signature_count=F("signature_count") + sum(cells.values()), counted_at=clock.now()
+    )
+
+
+def _add_to_cells(petition: Petition, changes: Counter[Cell]) -> None:
+    """Add to the tallies; the lock keeps rivals out, so reading before writing is safe."""
+    rows = petition.tallies.values_list("area_id", "country", "counted_class", "pk", "count")
+    known = {(area, country, kind): (pk, count) for area, country, kind, pk, count in rows}
+    old = [key for key in changes if key in known and changes[key]]
+    update_rows(Tally, ["count"], [(known[key][0], known[key][1] + changes[key]) for key in old])
+    Tally.objects.bulk_create(
+        Tally(petition=petition, area_id=key[0], country=key[1], counted_class=key[2], count=changes[key])
+        for key in changes
+        if key not in known
+    )
+
+
+def _add_to_hours(petition: Petition, changes: Counter[datetime]) -> None:
+    known = {row.hour: row for row in petition.hours.filter(hour__in=list(changes))}
+    update_rows(
+        TallyHour, ["delta"], [(known[hour].pk, known[hour].delta + changes[hour]) for hour in changes if hour in known]
+    )
+    TallyHour.objects.bulk_create(
+        TallyHour(petition=petition, hour=hour, delta=changes[hour]) for hour in changes if hour not in known
+    )
+
+
+def _stored(moment: datetime) -> object:
+    """Give a moment as the database takes it in plain SQL."""
+    return connection.ops.adapt_datetimefield_value(moment)
