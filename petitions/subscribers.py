@@ -8,6 +8,7 @@ from core.search.indexing import follow, index_now
 from petitions import emails
 from petitions.actions.starting import submit_petition
 from petitions.counting import fold
+from petitions.emails import desk, signers, starters
 from petitions.models import Milestone, Signature
 
 
@@ -32,6 +33,16 @@ _index = follow("petition")
 SUBSCRIBERS: dict[str, list[Subscriber]] = {
     "petition.start": [emails.ask_to_confirm_petition],
     "petition.ask_again": [emails.ask_to_confirm_petition],
+    "petition_draft.ask_for_link": [starters.send_draft_link],
+    "petition.ask_for_links": [starters.send_petition_links],
+    "petition.ask_changes": [starters.ask_petitioner],
+    "petition.propose_title": [starters.ask_petitioner],
+    "petition.change": [emails.tell_petitioner],
+    "petition.accept_title": [emails.tell_petitioner],
+    "petition.refuse_title": [emails.tell_petitioner],
+    "petition.resubmit": [_index, emails.tell_petitioner],
+    "petition.correct": [_index, starters.tell_petitioner_corrected],
+    "petition.lapse": [starters.tell_petitioner_lapsed],
     "petition.prove": [emails.tell_petitioner],
     "petition.submit": [emails.tell_petitioner],
     "petition.publish": [_index, emails.tell_petitioner],
@@ -39,20 +50,31 @@ SUBSCRIBERS: dict[str, list[Subscriber]] = {
     "petition.close": [_index, emails.tell_petitioner],
     "petition.withdraw": [_index, emails.tell_petitioner],
     "petition.hide": [_index, emails.tell_petitioner],
-    "petition.pause": [_index],
+    "petition.refuse": [_index, emails.tell_petitioner],
+    "petition.remove": [_index, emails.tell_petitioner],
+    "petition.pause": [_index, desk.tell_petitioner_why],
+    "petition.resume": [_index, desk.tell_petitioner_why],
+    "petition.carry_over": [_index, desk.tell_petitioner_why],
+    "petition.end": [_index, desk.tell_petitioner_why],
+    "petition.stop": [desk.tell_petitioner_why],
+    "petition.merge": [_index, desk.tell_petitioners_of_merge, desk.ask_signers_later],
+    "petition.ask_new_petitioner": [desk.ask_new_petitioner],
     "petition.restore": [_index],
     "petition.reconsider": [_index],
-    "petition.resume": [_index],
     "petition.import": [_index],
     "petition.erase_person": [_index],
     "petition.reopen": [_index],
-    "signature.sign": [emails.ask_to_confirm_signature],
-    "signature.ask_again": [emails.ask_to_confirm_signature],
-    "signature.sign_again": [emails.tell_already_signed],
-    "signature.confirm": [fold_count, submit_when_supported, emails.tell_signature_counted],
+    "signature.sign": [signers.ask_to_confirm_signature],
+    "signature.ask_again": [signers.ask_to_confirm_signature],
+    "signature.sign_again": [signers.tell_already_signed],
+    "signature.confirm": [fold_count, submit_when_supported, signers.tell_signature_counted],
     "signature.release": [fold_count],
     "signature.invalidate": [fold_count],
-    "signature.withdraw": [fold_count],
+    "signature.merge": [fold_count],
+    "signature.withdraw": [fold_count, signers.tell_signature_withdrawn],
+    "signature.move": [fold_count],
+    "signature.confirm_together": [signers.tell_signatures_counted],
+    "petition.ask_for_signature": [signers.send_signature_links],
     "milestone.reach": [index_petition_of_milestone, emails.tell_petitioner_of_milestone],
     "milestone.fulfil": [index_petition_of_milestone, emails.tell_petitioner_of_milestone],
 }

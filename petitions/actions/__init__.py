@@ -1,5 +1,6 @@
 """The actions of petitions: the only code that changes anything."""
 
+from petitions.actions.confirming_together import confirm_together, waiting_behind
 from petitions.actions.conversing import (
     answer_title,
     ask_changes,
@@ -19,6 +20,13 @@ from petitions.actions.moderating import (
     reject_petition,
     restore_petition,
     withdraw_petition,
+)
+from petitions.actions.own_signature import (
+    ask_for_signature_link,
+    change_area,
+    stop_news,
+    want_news,
+    withdraw_signature,
 )
 from petitions.actions.pausing import (
     carry_over_petitions,
@@ -55,12 +63,15 @@ __all__ = [
     "answer_title",
     "ask_changes",
     "ask_for_petition_links",
+    "ask_for_signature_link",
     "carry_over_petitions",
+    "change_area",
     "change_petition",
     "close_petitions",
     "confirm_petition",
     "confirm_proposal",
     "confirm_signature",
+    "confirm_together",
     "correct_petition",
     "decline_proposal",
     "dissolve_chamber",
@@ -86,9 +97,13 @@ __all__ = [
     "sign_petition",
     "start_draft",
     "start_petition",
+    "stop_news",
     "stop_petition",
     "submit_petition",
     "take_back_proposal",
     "take_back_question",
+    "waiting_behind",
+    "want_news",
     "withdraw_petition",
+    "withdraw_signature",
 ]

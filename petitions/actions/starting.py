@@ -1,11 +1,11 @@
-"""Starting a petition: write it, prove the address, gather supporters, hand it to the moderators."""
+"""Starting a petition: send it, prove the address, gather supporters, hand it to the moderators."""
 
 from __future__ import annotations
 
 import hashlib
 import secrets
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from uuid import UUID
 
 from django.db import transaction
@@ -14,24 +14,28 @@ from django.utils.translation import gettext_lazy as _
 
 from core import clock, events
 from core.actors import CLOCK, Actor, participant
-from core.errors import Invalid, NotFound
-from core.parliament.models import Committee
+from core.errors import Invalid, NotFound, WrongState
+from core.parliament.models import Area
 from core.privacy.notice import current_notice
 from core.verification import actions as verification
 from core.verification.models import Challenge, Participant
+from petitions.actions.drafting import WORDS, Writer, area_of, check_unsent, clean_action, find_committee
+from petitions.actions.versions import ensure_version
+from petitions.drafts import is_draft_complete
 from petitions.lifecycle import PETITION
-from petitions.models import Petition
-from petitions.models.petitions import ACTION_LENGTH
-from petitions.selectors import current_kind
+from petitions.models import DraftLink, Petition, PetitionDraft
+from petitions.selectors import current_kind, supporters
 from petitions.states import PetitionState
 
 PURPOSE = "petition.start"
-SHORTEST_ACTION = 10
 
 
 @dataclass(frozen=True)
 class PetitionFacts:
-    """What a petitioner gives: the request, why, more, the name shown in public, e-mail, language, committee slug."""
+    """What a petitioner gives: the request, why, more, the name shown in public, e-mail, language, committee slug.
+
+    The staged form gives the rest: the constituency, the nearest petition and why this one differs, the standards.
+    """
 
     action: str
     background: str
@@ -40,57 +44,153 @@ class PetitionFacts:
     email: str
     language: str = "en"
     committee: str = ""
+    area: Area | None = None
+    differs_from: Petition | None = None
+    differs_because: str = ""
+    standards: dict[str, bool] = field(default_factory=dict)
 
 
 def start_petition(facts: PetitionFacts, *, by: Actor) -> Challenge:
-    """Keep a draft and open the challenge that proves its petitioner's address; gives the challenge.
+    """Keep a petition that is not proven yet and open the challenge that proves its petitioner's address.
 
     Raises Invalid for a request that is too short or too long or a committee that is none, NotFound where no kind of
     petition is configured.
     """
-    action = " ".join(facts.action.split())
-    if not SHORTEST_ACTION <= len(action) <= ACTION_LENGTH:
-        raise Invalid(fields={"action": _("Say in 10 to 120 characters what should happen.")})
     with transaction.atomic():
-        petition = Petition.objects.create(
-            kind=current_kind(), language=facts.language, action=action, background=facts.background.strip(),
-            details=facts.details.strip(), petitioner_name=facts.name.strip(), created_at=clock.now(),
-            committee=_committee(facts.committee),
-            petitioner=verification.meet_participant(
-                facts.email, name=facts.name, language=facts.language, verified=False
-            ),
-            support_key=secrets.token_urlsafe(16), notice_version=current_notice(),
-        )  # fmt: skip
-        challenge = verification.open_challenge(PURPOSE, petition.public_id, language=facts.language)
-        data = {"challenge": str(challenge.public_id)}
-        events.record("petition.start", petition, actor=by, to_state=petition.state, public=False, data=data)
+        petition = _new_petition(facts)
+        return _ask(petition, by)
+
+
+def send_draft(draft: PetitionDraft, *, by: Actor) -> Challenge:
+    """Send a draft; gives the challenge that proves the address. Sent twice, it is one petition and one challenge.
+
+    What was changed since takes the place of what was sent before. Raises Invalid for what is missing, WrongState
+    once the address is proven.
+    """
+    with transaction.atomic():
+        draft = PetitionDraft.objects.select_for_update(of=("self",)).select_related("petition").get(pk=draft.pk)
+        check_unsent(draft)
+        check_complete(draft)
+        facts = facts_of(draft)
+        open_one = _open_challenge(draft)
+        if open_one is not None and _says_the_same(draft.petition, facts):
+            return open_one
+        challenge = _ask(_petition_of(draft, facts), by)
+        PetitionDraft.objects.filter(pk=draft.pk).update(challenge=challenge.public_id)
         return challenge
 
 
-def _committee(slug: str) -> Committee | None:
-    found = Committee.objects.filter(slug=slug).first() if slug else None
-    if slug and found is None:
-        raise Invalid(fields={"committee": _("Choose a committee from the list.")})
-    return found
+def send_proven_draft(link: DraftLink, *, by: Actor) -> tuple[Petition, str]:
+    """Send a draft by a link that was mailed to its address, which proves it; gives what confirming gives.
+
+    Raises Invalid for what is missing, WrongState for a link that proves nothing or a draft that was sent.
+    """
+    if link.mailed_at is None:
+        raise WrongState(_("Confirm your address by the code that we mail you."))
+    with transaction.atomic():
+        draft = PetitionDraft.objects.select_for_update(of=("self",)).select_related("petition").get(pk=link.draft_id)
+        check_unsent(draft)
+        check_complete(draft)
+        petition = _petition_of(draft, facts_of(draft))
+        events.record("petition.send", petition, actor=by, to_state=petition.state, public=False)
+        return _go_on(petition)
+
+
+def check_complete(draft: PetitionDraft) -> None:
+    """Raise Invalid where a page of a draft is not filled in yet."""
+    if not is_draft_complete(draft):
+        raise Invalid(_("Something is still missing. Go back to the first page that is not done."))
+
+
+def facts_of(draft: PetitionDraft) -> PetitionFacts:
+    """Give what a draft says, as the facts of a petition."""
+    writer = Writer(draft.name, draft.email, draft.postcode, draft.constituency, draft.country)
+    return PetitionFacts(
+        draft.action, draft.background, draft.details, draft.name, draft.email, draft.language,
+        draft.committee.slug if draft.committee else "", area_of(writer), draft.differs_from, draft.differs_because,
+        draft.standards,
+    )  # fmt: skip
 
 
 def confirm_petition(redeem: Callable[[], Challenge]) -> tuple[Petition, str]:
     """Redeem the petitioner's challenge; gives the petition and the key of its status page.
 
-    The petition goes on to gather supporters, or straight to the moderators where its kind needs none.
+    The petition goes on to gather supporters, or straight to the moderators where its kind needs none. Raises NotFound
+    for one that was taken back meanwhile.
     """
     with transaction.atomic():
         challenge = redeem()
-        petition = Petition.objects.select_related("kind", "petitioner").get(public_id=challenge.subject_id)
-        petitioner = owner_of(petition)
-        by = participant(petitioner.public_id)
-        key = manage_key(petition)
-        Petition.objects.filter(pk=petition.pk).update(manage_hash=manage_digest(key))
-        verification.meet_participant(petitioner.email)
-        PETITION.fire("prove", petition, by=by)
-        if not petition.kind.supporters_needed:
-            PETITION.fire("submit", petition, by=by)
-        return petition, key
+        rows = Petition.objects.select_related("kind", "petitioner")
+        petition = rows.filter(public_id=challenge.subject_id).first()
+        if petition is None:
+            raise NotFound()
+        return _go_on(petition)
+
+
+def _go_on(petition: Petition) -> tuple[Petition, str]:
+    petitioner = owner_of(petition)
+    by = participant(petitioner.public_id)
+    key = manage_key(petition)
+    Petition.objects.filter(pk=petition.pk).update(manage_hash=manage_digest(key))
+    verification.meet_participant(petitioner.email)
+    PETITION.fire("prove", petition, by=by)
+    ensure_version(petition)
+    blank = {**dict.fromkeys(WORDS, ""), "standards": {}, "differs_from": None, "committee": None}
+    PetitionDraft.objects.filter(petition=petition).update(**blank)
+    if not petition.kind.supporters_needed:
+        PETITION.fire("submit", petition, by=by)
+    return petition, key
+
+
+def _new_petition(facts: PetitionFacts) -> Petition:
+    return Petition.objects.create(
+        kind=current_kind(), language=facts.language, action=clean_action(facts.action),
+        background=facts.background.strip(), details=facts.details.strip(), petitioner_name=facts.name.strip(),
+        created_at=clock.now(), committee=find_committee(facts.committee), petitioner_area=facts.area,
+        petitioner=verification.meet_participant(
+            facts.email, name=facts.name, language=facts.language, verified=False
+        ),
+        support_key=secrets.token_urlsafe(16), notice_version=current_notice(), standards=facts.standards,
+        differs_from=facts.differs_from, differs_because=facts.differs_because,
+    )  # fmt: skip
+
+
+def _petition_of(draft: PetitionDraft, facts: PetitionFacts) -> Petition:
+    """Give the petition that a draft becomes; one that was sent with other words before goes, with its challenge."""
+    if draft.petition is not None and _says_the_same(draft.petition, facts):
+        return draft.petition
+    if draft.petition is not None:
+        Petition.objects.filter(pk=draft.petition.pk, state=PetitionState.DRAFT, manage_hash="").delete()
+    petition = _new_petition(facts)
+    PetitionDraft.objects.filter(pk=draft.pk).update(petition=petition)
+    return petition
+
+
+def _open_challenge(draft: PetitionDraft) -> Challenge | None:
+    if draft.challenge is None or draft.petition is None:
+        return None
+    return Challenge.objects.filter(public_id=draft.challenge, used_at__isnull=True).first()
+
+
+def _says_the_same(petition: Petition | None, facts: PetitionFacts) -> bool:
+    if petition is None:
+        return False
+    kept = (
+        petition.action, petition.background, petition.details, petition.petitioner_name, owner_of(petition).email,
+        petition.committee.slug if petition.committee else "", petition.petitioner_area, petition.differs_from,
+        petition.differs_because, petition.standards,
+    )  # fmt: skip
+    return kept == (
+        facts.action, facts.background, facts.details, facts.name, facts.email, facts.committee, facts.area,
+        facts.differs_from, facts.differs_because, facts.standards,
+    )  # fmt: skip
+
+
+def _ask(petition: Petition, by: Actor) -> Challenge:
+    challenge = verification.open_challenge(PURPOSE, petition.public_id, language=petition.language)
+    data = {"challenge": str(challenge.public_id)}
+    events.record("petition.start", petition, actor=by, to_state=petition.state, public=False, data=data)
+    return challenge
 
 
 def owner_of(petition: Petition) -> Participant:
@@ -102,14 +202,20 @@ def owner_of(petition: Petition) -> Participant:
 
 def submit_petition(petition: Petition) -> None:
     """Hand a petition to the moderators once it has its supporters; the clock's move, silent before that."""
-    confirmed = petition.signatures.filter(state="confirmed").count()
-    if petition.state == PetitionState.GATHERING_SUPPORTERS and confirmed >= petition.kind.supporters_needed:
+    enough = supporters(petition) >= petition.kind.supporters_needed
+    if petition.state == PetitionState.GATHERING_SUPPORTERS and enough:
         PETITION.fire("submit", petition, by=CLOCK)
+
+
+def lapse_petitions() -> int:
+    """End every petition whose time for finding supporters is over; gives how many. The schedule calls it."""
+    gathering = Petition.objects.filter(state=PetitionState.GATHERING_SUPPORTERS)
+    return len(PETITION.fire_many("lapse", gathering.filter(gathers_until__lte=clock.now()), by=CLOCK))
 
 
 def petition_by_key(key: str) -> Petition:
     """Give the petition of a status page's key; raises NotFound."""
-    rows = Petition.objects.select_related("kind", "petitioner", "committee", "rejection_reason")
+    rows = Petition.objects.select_related("kind", "petitioner", "committee", "rejection_reason", "differs_from")
     petition = rows.filter(manage_hash=manage_digest(key)).first()
     if petition is None:
         raise NotFound()
@@ -119,8 +225,8 @@ def petition_by_key(key: str) -> Petition:
 def resend_start(handle: UUID, *, by: Actor) -> None:
     """Ask for a new code and link for a petitioner's challenge."""
     challenge = verification.find_to_resend(PURPOSE, handle)
-    if challenge is not None:
-        petition = Petition.objects.get(public_id=challenge.subject_id)
+    petition = Petition.objects.filter(public_id=challenge.subject_id).first() if challenge else None
+    if petition is not None:
         events.record("petition.ask_again", petition, actor=by, public=False, data={"challenge": str(handle)})
 
 

@@ -15,52 +15,15 @@ from core.verification.actions import Secrets
 from core.verification.mailing import mail_proof
 from core.verification.models import Challenge
 from petitions.actions.starting import manage_digest, manage_key
-from petitions.models import Milestone, Petition, Signature
+from petitions.models import Milestone, Petition
 from petitions.states import MODERATED, PUBLIC_STATES, PetitionState
-
-
-def ask_to_confirm_signature(event: Event) -> None:
-    """Mail the code and the link that confirm a signature."""
-    signature = Signature.objects.select_related("petition", "personal").get(public_id=event.subject_id)
-    if not hasattr(signature, "personal"):
-        return  # the signer was forgotten meanwhile
-    challenge = Challenge.objects.get(public_id=event.data["challenge"])
-    mail_proof(
-        challenge, "petitions/ask_to_confirm_signature", signature.personal.email, language=challenge.language,
-        dedupe=f"event {event.pk}", words=_proof("petitions:signature_confirm_link", challenge),
-        petition=signature.petition, name=signature.personal.name,
-    )  # fmt: skip
-
-
-def tell_already_signed(event: Event) -> None:
-    """Tell somebody who signs again that the signature already counts; the page looks the same."""
-    signature = Signature.objects.select_related("petition", "personal").get(public_id=event.subject_id)
-    if not hasattr(signature, "personal"):
-        return  # the signer was forgotten meanwhile
-    language = Challenge.objects.get(public_id=event.data["challenge"]).language
-    queue_mail(
-        "petitions/tell_already_signed", signature.personal.email, language=language, dedupe=f"event {event.pk}",
-        petition=signature.petition, link=_petition_link(signature.petition, language) or settings.SITE_URL,
-    )  # fmt: skip
-
-
-def tell_signature_counted(event: Event) -> None:
-    """Thank for a signature once it counts."""
-    signature = Signature.objects.select_related("petition", "personal").get(public_id=event.subject_id)
-    if not hasattr(signature, "personal"):
-        return  # the signer was forgotten meanwhile
-    queue_mail(
-        "petitions/tell_signature_counted", signature.personal.email, language=signature.language,
-        dedupe=f"event {event.pk}", petition=signature.petition,
-        link=_petition_link(signature.petition, signature.language) or settings.SITE_URL,
-    )  # fmt: skip
 
 
 def ask_to_confirm_petition(event: Event) -> None:
     """Mail the code and the link that prove a petitioner's address."""
-    petition = Petition.objects.select_related("petitioner").get(public_id=event.subject_id)
-    if petition.petitioner is None:
-        return
+    petition = Petition.objects.select_related("petitioner").filter(public_id=event.subject_id).first()
+    if petition is None or petition.petitioner is None:
+        return  # it was sent again with other words, or its petitioner was forgotten
     challenge = Challenge.objects.get(public_id=event.data["challenge"])
     mail_proof(
         challenge, "petitions/ask_to_confirm_petition", petition.petitioner.email, language=challenge.language,

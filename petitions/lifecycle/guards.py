@@ -49,18 +49,30 @@ def open_for_its_duration(petition: Petition) -> Changes:
     return {"number": number, "opened_at": clock.now(), "closes_at": clock.end_of_day(last_day)}
 
 
-def keep_reason(petition: Petition, *, reason_code: str = "", details: str = "") -> Changes:
-    """Keep why a petition is refused. Raises Invalid for a code that its kind does not know."""
+def keep_reason(petition: Petition, *, reason_code: str = "", details: str = "", sentence: str = "") -> Changes:
+    """Keep why a petition is refused, and which sentence of it breaks the rule.
+
+    Raises Invalid for a code that its kind does not know, or for a sentence that does not stand in the text.
+    """
     found = RejectionReason.objects.filter(kind=petition.kind_id, code=reason_code).first()
     if found is None:
         raise Invalid(fields={"reason_code": _("Choose the rule that the petition breaks.")})
-    number = petition.number or next_number()
-    return {"rejection_reason": found, "rejection_details": details, "rejected_at": clock.now(), "number": number}
+    sentence = " ".join(sentence.split())
+    texts = (petition.action, petition.background, petition.details)
+    if sentence and not any(sentence in " ".join(text.split()) for text in texts):
+        raise Invalid(fields={"sentence": _("This sentence does not stand in the petition. Copy it from there.")})
+    return {
+        "rejection_reason": found, "rejection_details": details, "rejected_at": clock.now(),
+        "rejection_sentence": sentence, "number": petition.number or next_number(),
+    }  # fmt: skip
 
 
 def look_again(petition: Petition) -> Changes:
     """Put a petition back on the moderators' desk: its clock starts anew, the reason goes."""
-    return {**enter_moderation(petition), "rejection_reason": None, "rejection_details": "", "rejected_at": None}
+    return {
+        **enter_moderation(petition), "rejection_reason": None, "rejection_details": "", "rejection_sentence": "",
+        "rejected_at": None, "asked_at": None, "asked_words": "", "proposed_action": "",
+    }  # fmt: skip
 
 
 def was_open(petition: Petition) -> None:
