@@ -230,9 +230,22 @@ def resend_start(handle: UUID, *, by: Actor) -> None:
         events.record("petition.ask_again", petition, actor=by, public=False, data={"challenge": str(handle)})
 
 
-def manage_key(petition: Petition) -> str:
-    """Give the key of a petition's status page: worked out, not kept, so that its petitioner's mails can hold it."""
-    return salted_hmac("petitions.manage", str(petition.public_id), algorithm="sha256").hexdigest()[:40]
+def manage_key(petition: Petition, new_owner: Participant | None = None) -> str:
+    """Give the key of a petition's status page: worked out, not kept, so that its petitioner's mails can hold it.
+
+    Who takes a petition over gets another key, and the first one opens nothing any more.
+    """
+    first = _status_key(str(petition.public_id))
+    if new_owner is not None:
+        return _status_key(f"{petition.public_id} {new_owner.public_id}")
+    if petition.petitioner is None or petition.manage_hash in {"", manage_digest(first)}:
+        return first
+    later = _status_key(f"{petition.public_id} {petition.petitioner.public_id}")
+    return later if petition.manage_hash == manage_digest(later) else first
+
+
+def _status_key(text: str) -> str:
+    return salted_hmac("petitions.manage", text, algorithm="sha256").hexdigest()[:40]
 
 
 def manage_digest(key: str) -> str:
