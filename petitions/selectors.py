@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.db.models import Count, DateTimeField, QuerySet, Sum, Value
 from django.db.models.functions import Coalesce
+from django.utils.translation import gettext as _
 
 from core import clock
 from core.actors import Actor
-from core.errors import NotFound
+from core.errors import Gone, NotFound
 from core.parliament.models import Area
 from petitions.models import Milestone, Petition, PetitionKind, RejectionReason, Tally, TallyHour, Threshold
 from petitions.rules import is_petitions_clerk
@@ -53,9 +54,12 @@ def open_petitions() -> QuerySet[Petition]:
 
 
 def visible_petition(number: int, actor: Actor) -> Petition:
-    """Give one petition by its number; clerks also see what is not public. Raises NotFound."""
+    """Give one petition by its number; clerks also see what is not public. Raises NotFound, Gone."""
     rows = Petition.objects.select_related("committee", "kind", "rejection_reason", "petitioner")
     petition = rows.prefetch_related("kind__thresholds", "translations").filter(number=number).first()
+    if petition is not None and petition.state == PetitionState.HIDDEN and petition.removed_by_order:
+        # Only the reference stays, for everybody; the desk has its own screen.
+        raise Gone(_("Removed by order: %(reference)s") % {"reference": petition.removed_by_order})
     if petition is None or not (petition.state in PUBLIC_STATES or is_petitions_clerk(actor, petition)):
         raise NotFound()
     return petition
@@ -84,6 +88,20 @@ def takes_signatures(petition: Petition, support_key: str = "") -> bool:
     if petition.state == PetitionState.GATHERING_SUPPORTERS:
         return bool(support_key) and support_key == petition.support_key
     return petition.state == PetitionState.OPEN and (petition.closes_at is None or petition.closes_at > clock.now())
+
+
+def still_confirms(petition: Petition, signed_at: datetime) -> bool:
+    """Tell whether a signature given at a moment may still be confirmed: for some hours after the end, too.
+
+    The kind says how many (`grace_hours`): a code that was mailed in the last minute must be of use. What was given
+    after the end never counts.
+    """
+    if takes_signatures(petition, petition.support_key):
+        return True
+    ended_at = min((moment for moment in (petition.closes_at, petition.closed_at) if moment), default=None)
+    if petition.state not in {PetitionState.OPEN, PetitionState.CLOSED} or ended_at is None:
+        return False
+    return signed_at < ended_at and clock.now() < ended_at + timedelta(hours=petition.kind.grace_hours)
 
 
 def next_threshold(petition: Petition) -> Threshold | None:

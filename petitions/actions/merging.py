@@ -13,7 +13,7 @@ from core import clock, crypto
 from core.actors import Actor, participant
 from core.errors import Invalid, NotFound, WrongState
 from petitions.counting import enter_tally
-from petitions.keys import name_key, person_purpose, said_the_same
+from petitions.digests import name_key, person_purpose
 from petitions.lifecycle import PETITION, SIGNATURE
 from petitions.models import MergeAsk, Petition, PetitionMerge, Signature, SignaturePersonal
 from petitions.states import CountedClass, MergeAnswer, PetitionState, SignatureState
@@ -156,7 +156,7 @@ def _row_there(
     )  # fmt: skip
     SignaturePersonal.objects.create(
         signature=made, name=personal.name, email=personal.email, postcode=personal.postcode, domain=personal.domain,
-        name_key=name_key(personal.name, personal.postcode, target.public_id),
+        name_key=name_key(target.public_id, personal.name, personal.postcode),
     )  # fmt: skip
     return made
 
@@ -168,7 +168,8 @@ def _is_same(row: Signature, personal: SignaturePersonal, target: Petition) -> b
     there = getattr(row, "personal", None)
     if there is None:
         return True
-    return said_the_same(there.name, there.postcode) == said_the_same(personal.name, personal.postcode)
+    own = name_key(target.public_id, personal.name, personal.postcode)
+    return own == name_key(target.public_id, there.name, there.postcode)
 
 
 def _signed_there(target: Petition, rows: list[Signature]) -> set[int]:

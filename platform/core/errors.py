@@ -44,6 +44,14 @@ class NotFound(DomainError):
     message = _("We cannot find this.")
 
 
+class Gone(NotFound):
+    """It was public and was taken away for good; the words say why, and nothing of what it held."""
+
+    code = "gone"
+    status = 410
+    message = _("This is no longer here.")
+
+
 class WrongState(DomainError):
     """The record's state does not allow this move."""
 

@@ -15,7 +15,7 @@ from core.errors import DomainError
 
 log = logging.getLogger("rostra.web")
 PROBLEM_TYPE = "application/problem+json"
-KNOWN = frozenset({400, 403, 404, 409, 422, 429, 500, 503})
+KNOWN = frozenset({400, 403, 404, 409, 410, 422, 429, 500, 503})
 # A form's own text is given back for a second try; anything longer is not a form of ours.
 KEPT_TEXT = 50_000
 NEVER_KEPT = frozenset({"csrfmiddlewaretoken", "password", "password1", "password2", "code"})
