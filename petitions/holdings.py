@@ -27,15 +27,13 @@ from core.privacy.settling import (
 )
 from petitions.actions.signing import settle_signatures
 from petitions.models import Petition, Signature, SignaturePersonal
-from petitions.states import PetitionState, SignatureState
+from petitions.states import STILL_COUNTED, PetitionState, SignatureState
 
 WORDS = (
     "petitions.Petition.action", "petitions.Petition.background", "petitions.Petition.details",
     "petitions.PetitionTranslation.action", "petitions.PetitionTranslation.background",
     "petitions.PetitionTranslation.details",
 )  # fmt: skip
-STILL_COUNTED = (PetitionState.OPEN, PetitionState.PAUSED, PetitionState.GATHERING_SUPPORTERS,
-                 PetitionState.IN_MODERATION, PetitionState.HIDDEN)  # fmt: skip
 TEXTS = ("action", "background", "details")
 AT_ONCE = 500
 

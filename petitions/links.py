@@ -45,6 +45,16 @@ def stop_news_link(signature: Signature, language: str = "") -> str:
     return _address("petitions:signature_stop_news", signature, language)
 
 
+def thanks_path(signature: Signature) -> str:
+    """Give the path of the page that follows a confirmation, in the running language; every door leads there.
+
+    Who supports a petition that is not public yet is thanked behind its secret link.
+    """
+    if signature.petition.number is None:
+        return reverse("petitions:petition_supported", args=[signature.petition.support_key])
+    return reverse("petitions:signature_thanks", args=[manage_signature_key(signature)])
+
+
 def _address(name: str, signature: Signature, language: str) -> str:
     with translation.override(language or signature.language):
         return settings.SITE_URL + reverse(name, args=[manage_signature_key(signature)])

@@ -24,6 +24,10 @@ ALL = Fact("all_link", "all_link", _("the page with all that waits, if anything 
 RECEIPT = Fact("receipt", "receipt", _("the receipt"), "MZXW6YTBOI2DSNRXGQZDGNBVGY")
 CHECK = Fact("check_link", "check_link", _("where the receipt is checked"), "https://parliament.example/…")
 MANAGE = Fact("manage_link", "manage_link", _("the signer's own page"), "https://parliament.example/…")
+WHAT = Fact("what", "what", _("what happened"), "Presented")
+WHOM = Fact("whom", "whom", _("to whom"), "The Speaker")
+STEP_WORDS = Fact("words", "step.words", _("what was said"), "The petition lies on the Table of the House.")
+STEPS = Fact("steps", "steps", _("what happened, step by step"), "3 May 2027: Presented")
 SIGNING = "mail.sign"  # the rule of what somebody's signatures cause
 
 WHY = Fact("reason", "reason", _("why, in the clerk's words"), "The House is dissolved.")
@@ -95,5 +99,21 @@ KINDS = (
     Kind(
         "petitions/tell_petitioner_of_milestone", _("Petition: a threshold"), Stream.NEWS,
         (PETITION, THRESHOLD, OWNER, DAY, OUTCOME, LINK),
+    ),
+    Kind(
+        "petitions/tell_petitioner_of_step", _("Petition: a step in Parliament"), Stream.NEWS,
+        (PETITION, WHAT, WHOM, STEP_WORDS, DAY, LINK),
+    ),
+    Kind(
+        "petitions/tell_signers", _("Signers: what Parliament did"), Stream.NEWS, (PETITION, STEPS, LINK),
+        needs=("steps",),
+    ),
+    Kind(
+        "petitions/remind_office:near", _("Office: a duty is due soon"), facts=(PETITION, THRESHOLD, OWNER, DAY, LINK),
+        needs=("link",),
+    ),
+    Kind(
+        "petitions/remind_office:overdue", _("Office: a duty is overdue"),
+        facts=(PETITION, THRESHOLD, OWNER, DAY, LINK), needs=("link",),
     ),
 )  # fmt: skip

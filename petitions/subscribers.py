@@ -8,8 +8,9 @@ from core.search.indexing import follow, index_now
 from petitions import emails
 from petitions.actions.starting import submit_petition
 from petitions.counting import fold
-from petitions.emails import desk, signers, starters
+from petitions.emails import desk, presentation, signers, starters
 from petitions.models import Milestone, Signature
+from petitions.stepping import STEP_EVENTS
 
 
 def fold_count(event: Event) -> None:
@@ -77,4 +78,8 @@ SUBSCRIBERS: dict[str, list[Subscriber]] = {
     "petition.ask_for_signature": [signers.send_signature_links],
     "milestone.reach": [index_petition_of_milestone, emails.tell_petitioner_of_milestone],
     "milestone.fulfil": [index_petition_of_milestone, emails.tell_petitioner_of_milestone],
+    "milestone.remind": [presentation.remind_office],
+    "milestone.expire": [index_petition_of_milestone, presentation.remind_office],
+    **{verb: [_index, presentation.tell_petitioner_of_step] for verb in STEP_EVENTS},
+    "petition.record_outcomes": [_index],
 }

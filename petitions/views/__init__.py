@@ -1,20 +1,38 @@
 """The citizen's pages of petitions."""
 
+from petitions.views.own_signature import (
+    ChangeArea,
+    LostSignatureLink,
+    OwnSignature,
+    SignatureLinkSent,
+    SignaturesWaiting,
+    SignatureThanks,
+    StopSignatureNews,
+    WithdrawSignature,
+)
 from petitions.views.pages import PetitionDetail, PetitionList, Signed
 from petitions.views.signing import ConfirmSignature, ConfirmSignatureLink, SignPetition, Supported, SupportPetition
 from petitions.views.starting import ConfirmPetition, ConfirmPetitionLink, PetitionStatus, StartPetition
 
 __all__ = [
+    "ChangeArea",
     "ConfirmPetition",
     "ConfirmPetitionLink",
     "ConfirmSignature",
     "ConfirmSignatureLink",
+    "LostSignatureLink",
+    "OwnSignature",
     "PetitionDetail",
     "PetitionList",
     "PetitionStatus",
     "SignPetition",
+    "SignatureLinkSent",
+    "SignatureThanks",
+    "SignaturesWaiting",
     "Signed",
     "StartPetition",
+    "StopSignatureNews",
     "SupportPetition",
     "Supported",
+    "WithdrawSignature",
 ]

@@ -15,10 +15,12 @@ from django.views.generic import TemplateView
 from core.actors import Actor, actor_of
 from core.errors import NotFound
 from core.verification.views import ConfirmByCode, ConfirmByLink, Redeem
+from core.web.address import network_of_request
 from core.web.doors import FormDoor
 from petitions import actions, selectors
 from petitions.actions.signing import PURPOSE
 from petitions.forms import SignatureForm
+from petitions.links import thanks_path
 from petitions.models import Petition
 from petitions.states import PUBLIC_STATES, PetitionState
 from petitions.views.pages import petition_context, visible
@@ -42,7 +44,8 @@ class SignPetition(FormDoor):
 
     def act(self, form: SignatureForm) -> str:
         """Sign; lead on to the code page."""
-        facts = actions.SignatureFacts(language=get_language() or "en", **form.cleaned_data)
+        network = network_of_request(self.request)
+        facts = actions.SignatureFacts(language=get_language() or "en", network=network, **form.cleaned_data)
         challenge, *_rest = actions.sign_petition(
             self.petition(), [facts], by=actor_of(self.request), support_key=self.support_key
         )
@@ -94,10 +97,7 @@ class _Counted:
 
     def confirm(self, redeem: Redeem) -> str:
         """Count the signature; give the page of thanks."""
-        petition = actions.confirm_signature(redeem).petition
-        if petition.number is None:
-            return reverse("petitions:petition_supported", args=[petition.support_key])
-        return reverse("petitions:petition_signed", args=[petition.number])
+        return thanks_path(actions.confirm_signature(redeem))
 
 
 class ConfirmSignature(_Counted, ConfirmByCode):

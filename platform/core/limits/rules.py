@@ -84,6 +84,8 @@ TABLE: tuple[Rule, ...] = (
     Rule("export", NETWORK, "30/m 300/h", opens=True),
     # Mail: what anybody can make us send to somebody (codes, links), over the whole site.
     Rule("mail.proof", ADDRESS, "5/h 20/d"),
+    # Of these, what somebody's signatures cause, over all petitions: the newest mail leads to all that wait.
+    Rule("mail.sign", ADDRESS, "5/d"),
     # Signatures that come too fast are held for a check, never refused (petitions.holding): by petition and /24 or /64,
     # by petition and domain of the address, by petition. The institution may set its own figures at the desk.
     Rule("hold.network", TEXT, "120/m 1200/h"),

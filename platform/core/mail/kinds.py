@@ -25,7 +25,8 @@ class Fact:
 class Kind:
     """One kind of mail. `name` is the template under `emails/`; "…:rejected" is its text in that `state` alone.
 
-    `needs` are the facts without which the mail would be of no use.
+    `needs` are the facts without which the mail would be of no use. `limit` names a rule by address that a proof takes
+    beside `mail.proof`.
     """
 
     name: str
@@ -34,6 +35,7 @@ class Kind:
     facts: tuple[Fact, ...] = ()
     needs: tuple[str, ...] = ()
     fixed: dict[str, str] = field(default_factory=dict)
+    limit: str = ""
 
     @property
     def template(self) -> str:

@@ -53,7 +53,7 @@ def queue_mail(kind: str, to: str, *, language: str, dedupe: str, **context: Any
             )  # fmt: skip
     except IntegrityError:
         return None
-    if found.stream == Stream.PROOF and (why_not := _reason_against_proof(mail, to)):
+    if found.stream == Stream.PROOF and (why_not := _reason_against_proof(mail, to, found.limit)):
         _close([mail], Mail.State.NOT_SENT, why_not)
         mail.state, mail.why_not = Mail.State.NOT_SENT, why_not
         return mail
@@ -61,8 +61,9 @@ def queue_mail(kind: str, to: str, *, language: str, dedupe: str, **context: Any
     return mail
 
 
-def _reason_against_proof(mail: Mail, to: str) -> str:
-    return suppressions.reason_against(mail) or ("" if allows("mail.proof", to) else "too_many")
+def _reason_against_proof(mail: Mail, to: str, limit: str) -> str:
+    rules = (limit, "mail.proof") if limit else ("mail.proof",)
+    return suppressions.reason_against(mail) or ("" if all(allows(rule, to) for rule in rules) else "too_many")
 
 
 def send_due(limit: int = 200) -> int:

@@ -1,0 +1,21 @@
+"""The forms behind a signer's own page: where one lives, and the address with which one signed."""
+
+from django.utils.translation import gettext_lazy as _
+
+from core.web.forms import EmailField, HouseForm
+from petitions.forms import SignatureForm
+
+
+class AreaForm(SignatureForm):
+    """Where the signer lives: the part of the sign form that says so, under the same rules."""
+
+    name = None  # type: ignore[assignment]
+    email = None  # type: ignore[assignment]
+    is_eligible = None  # type: ignore[assignment]
+    wants_news = None  # type: ignore[assignment]
+
+
+class SignatureLinkForm(HouseForm):
+    """The address with which somebody signed."""
+
+    email = EmailField(help_text=_("The address with which you signed."))
