@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
+from django.utils.translation import get_language
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
@@ -12,12 +13,13 @@ from api.links import full, link
 from api.queries import ListQuery, choice, day, word
 from core.actors import actor_of
 from core.parliament.models import Area
-from core.web.countries import country_choices
 from petitions import selectors
+from petitions.entries import EMAIL_LENGTH, NAME_LENGTH, POSTCODE_LENGTH, read_entry
 from petitions.lifecycle import PETITION
 from petitions.models import Milestone, Petition
 from petitions.models.petitions import ACTION_LENGTH, BACKGROUND_LENGTH, DETAILS_LENGTH
 from petitions.models.signatures import HOME_COUNTRY
+from petitions.places import stored_ground
 from petitions.states import PUBLIC_STATES
 
 
@@ -63,27 +65,38 @@ class PetitionInput(serializers.Serializer):
     language = serializers.ChoiceField(choices=settings.LANGUAGES, default="")
 
 
+class SignatureText(serializers.CharField):
+    """A text of a signature: its type is looked at here, what stands in it by the validator of all doors."""
+
+    def __init__(self, **options: Any) -> None:
+        """Take CharField's options; empty is for the validator to judge."""
+        super().__init__(**{"allow_blank": True, **options})
+
+    def run_validators(self, value: Any) -> None:
+        """Leave it to `SignatureInput.validate`, which sees the whole entry."""
+
+
 class SignatureInput(serializers.Serializer):
     """A signature: the same as the page asks."""
 
-    name = serializers.CharField(max_length=120)
-    email = serializers.EmailField(help_text="A code is sent there. Never shown.")
-    postcode = serializers.CharField(max_length=16, default="", allow_blank=True)
-    constituency = serializers.CharField(
-        max_length=20, default="", allow_blank=True, help_text="Code, where the postcode is not known."
-    )
-    country = serializers.CharField(
+    name = SignatureText(max_length=NAME_LENGTH)
+    email = SignatureText(max_length=EMAIL_LENGTH, help_text="A code is sent there. Never shown.")
+    postcode = SignatureText(max_length=POSTCODE_LENGTH, default="")
+    constituency = SignatureText(max_length=20, default="", help_text="Code, where the postcode is not known.")
+    country = SignatureText(
         max_length=2, default=HOME_COUNTRY, help_text="ISO 3166-1 code for people abroad; “--” at home."
     )
     is_eligible = serializers.BooleanField(default=False, help_text="I am a citizen or resident.")
     wants_news = serializers.BooleanField(default=False)
     language = serializers.ChoiceField(choices=settings.LANGUAGES, default="")
 
-    def validate_country(self, code: str) -> str:
-        """Refuse a code that stands for no country."""
-        if code != HOME_COUNTRY and code not in dict(country_choices()):
-            raise serializers.ValidationError("This is no ISO 3166-1 code of a country.")
-        return code
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        """Read the entry by the one validator of all doors (`petitions.entries`)."""
+        ground = self.context.get("ground") or stored_ground(get_language() or settings.LANGUAGE_CODE)
+        reading = read_entry(attrs, ground)
+        if reading.faults:
+            raise serializers.ValidationError(reading.faults)
+        return {**attrs, **reading.values}
 
 
 class PetitionWaitingSerializer(serializers.Serializer):

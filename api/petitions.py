@@ -33,6 +33,7 @@ from api.petition_shapes import (
 )  # fmt: skip
 from core.actors import actor_of
 from core.verification.models import Challenge
+from core.web.address import network_of_request
 from petitions import actions, selectors
 from petitions.models import Petition
 
@@ -99,7 +100,7 @@ class SignatureDoor(APIView):
     )
     def post(self, request: Request, number: int) -> Response:
         """Sign a petition: a code goes to the address. The answer is the same for known and unknown addresses."""
-        facts = actions.SignatureFacts(**read(SignatureInput, request))
+        facts = actions.SignatureFacts(**read(SignatureInput, request), network=network_of_request(request))
         challenge, *_rest = actions.sign_petition(visible(request, number), [facts], by=actor_of(request))
         return waiting(challenge)
 

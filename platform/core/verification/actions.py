@@ -2,26 +2,27 @@
 
 from __future__ import annotations
 
-import hashlib
 import hmac
 import secrets
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from core import clock, crypto
+from core import bulk, clock, crypto
 from core.errors import Invalid, NotFound, TooMany
 from core.verification.models import Challenge, Participant
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
+Guess = tuple[UUID, str]  # a challenge's handle and the code that somebody typed
 CODE_LIFE = timedelta(minutes=10)
 LINK_LIFE = timedelta(days=7)
 TRIES_PER_CODE = 5
@@ -40,6 +41,26 @@ class Secrets:
 def open_challenge(purpose: str, subject_id: UUID, *, language: str) -> Challenge:
     """Make a challenge for one purpose and subject; it has no secrets before its mail is written."""
     return Challenge.objects.create(purpose=purpose, subject_id=subject_id, language=language)
+
+
+def open_challenges(purpose: str, subjects: Sequence[tuple[UUID, str]]) -> list[Challenge]:
+    """Make a challenge for each (subject, language) in one statement; gives them in order.
+
+    None has secrets before its mail is written.
+    """
+    now = clock.now()
+    made = [Challenge(purpose=purpose, subject_id=one, language=said, created_at=now) for one, said in subjects]
+    columns = {
+        "public_id": [one.public_id for one in made],
+        "subject_id": [one.subject_id for one in made],
+        "language": [one.language for one in made],
+    }
+    keys = dict(
+        bulk.insert(Challenge, columns, same={"purpose": purpose, "created_at": now}, returning=("public_id", "id"))
+    )
+    for one in made:
+        one.pk = keys.get(one.public_id) or keys.get(one.public_id.hex)
+    return made
 
 
 def set_secrets(challenge: Challenge) -> Secrets:
@@ -99,6 +120,45 @@ def redeem_link(purpose: str, token: str) -> Challenge:
     return _use(find_by_link(purpose, token))
 
 
+def lock_right(
+    purpose: str, *, codes: Sequence[Guess] = (), tokens: Sequence[str] = ()
+) -> dict[Guess | str, Challenge]:
+    """Find and lock the unused challenges that these codes and tokens open now; gives them by what was given.
+
+    Nothing is used up yet (`use_all` does that), and no try is counted: what does not fit must be tried one by one.
+    Call it in the transaction of what is confirmed. The sixth try of a code is none, even when it is right.
+    """
+    now = clock.now()
+    links = {_digest(token): token for token in tokens}
+    found: dict[Guess | str, Challenge] = {}
+    wanted = Q(public_id__in=[handle for handle, _code in codes]) if codes else Q()
+    if links:
+        wanted |= Q(link_hash__in=list(links))
+    if not (codes or links):
+        return {}
+    rows = Challenge.objects.filter(wanted, purpose=purpose, used_at__isnull=True).order_by("pk").select_for_update()
+    by_handle = dict(codes)
+    for row in rows:
+        token = links.get(row.link_hash)
+        if token is not None and row.link_until and row.link_until >= now:
+            found[token] = row
+        code = by_handle.get(row.public_id)
+        if code is not None and _opens(row, code, now):
+            found[row.public_id, code] = row
+    return found
+
+
+def use_all(challenges: Iterable[Challenge]) -> None:
+    """Use up challenges that `lock_right` gave, in the same transaction; the right guess counts as a try as well."""
+    keys = {one.pk for one in challenges}
+    Challenge.objects.filter(pk__in=keys).update(used_at=clock.now(), tries=F("tries") + 1)
+
+
+def _opens(row: Challenge, code: str, now: datetime) -> bool:
+    fits = hmac.compare_digest(row.code_hash, _digest(f"{row.public_id}:{code.strip().replace(' ', '')}"))
+    return fits and row.code_until is not None and row.code_until >= now and row.tries < TRIES_PER_CODE
+
+
 def find_to_resend(purpose: str, handle: UUID) -> Challenge | None:
     """Give an unused challenge whose last mail is a minute old; None else, and the caller stays silent."""
     challenge = Challenge.objects.filter(purpose=purpose, public_id=handle, used_at__isnull=True).first()
@@ -134,4 +194,4 @@ def _use(challenge: Challenge) -> Challenge:
 
 
 def _digest(text: str) -> str:
-    return hmac.new(settings.SECRET_KEY.encode(), text.encode(), hashlib.sha256).hexdigest()
+    return hmac.digest(settings.SECRET_KEY.encode(), text.encode(), "sha256").hex()
