@@ -10,8 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from core.actors import Actor
 from core.errors import NotFound
-from core.moderation.targets import Contact, Target, Thing
+from core.moderation.targets import Contact, NeedsSecond, Target, Thing
 from petitions import actions
+from petitions.actions.proposing import hide_or_second, standing_proposal
 from petitions.models import Petition, RejectionReason
 from petitions.states import MODERATED, PUBLIC_STATES
 
@@ -51,7 +52,17 @@ def author(petition: Petition) -> Contact | None:
 
 
 def take_down(petition: Petition, *, by: Actor, rule: str, reason: str) -> None:
-    """Hide a petition after a report. Raises Forbidden, WrongState, Conflict."""
+    """Hide a petition after a report, as the second of two people (docs/decisions/0027-two-people-to-hide.md).
+
+    Raises NeedsSecond for the first of them, Forbidden for the same person twice, WrongState, Conflict.
+    """
+    if standing_proposal(petition) is None:
+        raise NeedsSecond
+    hide_or_second(petition, by=by, reason=reason, rule=rule)
+
+
+def propose(petition: Petition, *, by: Actor, rule: str, reason: str) -> None:
+    """Keep what the first of two people wants. Raises Forbidden, WrongState, Conflict."""
     actions.hide_petition(petition, by=by, reason=reason, rule=rule)
 
 
@@ -64,4 +75,5 @@ def rules() -> Mapping[str, Any]:
 TARGET = Target(
     kind="petition", label=_("Petition"), find_public=find_public, find=find, is_shown=is_shown, describe=describe,
     author=author, restrict=take_down, restore=actions.restore_petition, verbs=MODERATED, rules=rules,
+    propose=propose,
 )  # fmt: skip

@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from core.events.models import Event
 
 
+class NeedsSecond(Exception):
+    """A take-down that one person alone may not make; nothing is changed yet. Raised by a target's `restrict`."""
+
+
 @dataclass(frozen=True)
 class Contact:
     """Where the author of something is told of a decision."""
@@ -45,6 +49,9 @@ class Target:
     own id; both raise NotFound. `restrict(record, by=, rule=, reason=)` and `restore(record, by=, reason=)` fire moves
     of the domain's own life cycle. `verbs` maps every event that is a decision of a moderator to its Outcome; `rules`
     gives the domain's own reasons (code -> words) beside the house's, `default_rule` the one of a move that names none.
+
+    Where a take-down needs two people, `restrict` raises NeedsSecond for the first of them, and
+    `propose(record, by=, rule=, reason=)` keeps what that one wants, for another one's `restrict` to make.
     """
 
     kind: str
@@ -59,6 +66,7 @@ class Target:
     verbs: Mapping[str, str]
     rules: Callable[[], Mapping[str, Any]] = _no_rules
     default_rule: str = Rule.OTHER
+    propose: Callable[..., Any] | None = None
 
 
 _targets: dict[str, Target] = {}

@@ -22,6 +22,14 @@ def take_down(report: Report, *, by: Actor, rule: str, reason: str) -> Decision 
     return _logged(target, report.target_id, rule=rule, reason=reason, report=report)
 
 
+def propose_to_take_down(report: Report, *, by: Actor, rule: str, reason: str) -> None:
+    """Keep one person's part of a take-down that needs two; the thing stays as it is until another one agrees."""
+    target = target_of(report.kind)
+    if target.propose is None:
+        raise TypeError(f"{report.kind}: a target that needs two people says how one proposes")
+    target.propose(target.find(report.target_id), by=by, rule=rule, reason=reason)
+
+
 def bring_back(appeal: Appeal, *, by: Actor, reason: str) -> Decision | None:
     """Restore what an appeal is about; gives the line of the log, or None where it is shown already."""
     decision = appeal.decision

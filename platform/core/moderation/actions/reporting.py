@@ -10,13 +10,13 @@ from django.utils.translation import gettext_lazy as _
 from core import clock, crypto, events
 from core.actors import Actor
 from core.errors import Invalid
-from core.moderation.actions.moving import take_down
+from core.moderation.actions.moving import propose_to_take_down, take_down
 from core.moderation.lifecycle import REPORT
 from core.moderation.log import write_decision
 from core.moderation.models import Decision, Report
 from core.moderation.rules import REPORT_WORKING_DAYS, due_after
 from core.moderation.states import Outcome, ReportState, Rule
-from core.moderation.targets import target_of
+from core.moderation.targets import NeedsSecond, target_of
 from core.privacy.notice import current_notice
 
 WORDS_LENGTH = 2000
@@ -51,17 +51,33 @@ def take_up_report(report: Report, *, by: Actor) -> Report:
     return report
 
 
-def uphold_report(report: Report, *, by: Actor, rule: str, reason: str) -> Decision:
+def uphold_report(report: Report, *, by: Actor, rule: str, reason: str) -> Decision | None:
     """Find that a rule is broken: the thing is taken down, with the reason in public; gives the line of the log.
 
-    What is down already stays as it is. Raises Invalid, Forbidden, WrongState, Conflict (who was first).
+    What is down already stays as it is. Where the domain asks for two people, the first one's word is kept as a
+    proposal, the report stays open and None comes back; another person's word then decides both. Raises Invalid,
+    Forbidden (also for the first person's second word), WrongState, Conflict (who was first).
     """
+    words = reason.strip()
     with transaction.atomic():
-        event = REPORT.fire("uphold", report, by=by, reason=reason.strip(), rule=rule, words=reason)
-        decision = take_down(report, by=by, rule=rule, reason=reason.strip())
+        try:
+            with transaction.atomic():
+                event = REPORT.fire("uphold", report, by=by, reason=words, rule=rule, words=reason)
+                decision = take_down(report, by=by, rule=rule, reason=words)
+        except NeedsSecond:
+            report.refresh_from_db()
+            _keep_proposal(report, by, rule, words)
+            return None
         return decision or write_decision(
-            event, report.kind, report.target_id, Outcome.ALREADY_GONE, rule=rule, reason=reason.strip(), report=report
+            event, report.kind, report.target_id, Outcome.ALREADY_GONE, rule=rule, reason=words, report=report
         )
+
+
+def _keep_proposal(report: Report, by: Actor, rule: str, words: str) -> None:
+    propose_to_take_down(report, by=by, rule=rule, reason=words)
+    if report.state == ReportState.RECEIVED:
+        REPORT.fire("take_up", report, by=by)
+    events.record("report.propose", report, actor=by, public=False, reason=words, data={"rule": rule})
 
 
 def dismiss_report(report: Report, *, by: Actor, reason: str) -> Decision:
