@@ -10,6 +10,12 @@ is_petitions_clerk = has_role("clerk", "moderator")
 
 
 @predicate
+def may_record_steps(actor: Actor, petition: Any) -> bool:
+    """Hold for the petitions' clerks; a token needs the scope of the desk too."""
+    return is_petitions_clerk(actor, petition) and actor.has_scope("moderate:petitions")
+
+
+@predicate
 def is_petitioner(actor: Actor, petition: Any) -> bool:
     """Hold for the verified contact or the account that started the petition."""
     person = getattr(petition, "petitioner", None)

@@ -1,7 +1,9 @@
 """Thin jobs of the schedule."""
 
-from petitions.actions.milestones import expire_milestones
+from petitions.actions.milestones import expire_milestones, remind_of_milestones
 from petitions.actions.moderating import close_petitions
+from petitions.actions.telling import tell_signers
+from petitions.letters import write_on
 
 
 def close_due_petitions() -> int:
@@ -12,3 +14,18 @@ def close_due_petitions() -> int:
 def mark_overdue_milestones() -> int:
     """Mark what is overdue."""
     return expire_milestones()
+
+
+def remind_offices() -> int:
+    """Remind of what is due soon."""
+    return remind_of_milestones()
+
+
+def tell_signers_of_steps() -> int:
+    """Begin to tell signers of what is new."""
+    return tell_signers()
+
+
+def write_to_signers() -> int:
+    """Write the next letters of what is being sent."""
+    return write_on()

@@ -12,6 +12,14 @@ from petitions.actions.conversing import (
 from petitions.actions.drafting import Writer, start_draft
 from petitions.actions.finding import ask_for_petition_links
 from petitions.actions.importing import import_petition
+from petitions.actions.mailings import (
+    MailingFacts,
+    preview_mailing,
+    resume_mailing,
+    start_mailing,
+    stop_mailing,
+    write_mailing,
+)
 from petitions.actions.merging import join_target, merge_petition
 from petitions.actions.milestones import fulfil_milestone
 from petitions.actions.moderating import (
@@ -54,12 +62,30 @@ from petitions.actions.starting import (
     start_petition,
     submit_petition,
 )
+from petitions.actions.steps import (
+    OutcomeFacts,
+    StepFacts,
+    answer_petition,
+    consider_petition,
+    correct_step,
+    present_petition,
+    record_debate,
+    record_not_debated,
+    record_outcomes,
+    refer_petition,
+    report_petition,
+    schedule_debate,
+)
 from petitions.actions.versions import correct_petition
 
 __all__ = [
+    "MailingFacts",
+    "OutcomeFacts",
     "PetitionFacts",
     "SignatureFacts",
+    "StepFacts",
     "Writer",
+    "answer_petition",
     "answer_title",
     "ask_changes",
     "ask_for_petition_links",
@@ -72,7 +98,9 @@ __all__ = [
     "confirm_proposal",
     "confirm_signature",
     "confirm_together",
+    "consider_petition",
     "correct_petition",
+    "correct_step",
     "decline_proposal",
     "dissolve_chamber",
     "end_petition",
@@ -84,19 +112,30 @@ __all__ = [
     "merge_petition",
     "pause_petition",
     "pause_petitions",
+    "present_petition",
+    "preview_mailing",
     "propose_title",
     "publish_petition",
+    "record_debate",
+    "record_not_debated",
+    "record_outcomes",
+    "refer_petition",
     "reject_petition",
     "remove_petition",
+    "report_petition",
     "resend_confirmation",
     "restore_petition",
     "resubmit_petition",
+    "resume_mailing",
     "resume_petition",
+    "schedule_debate",
     "send_draft",
     "send_proven_draft",
     "sign_petition",
     "start_draft",
+    "start_mailing",
     "start_petition",
+    "stop_mailing",
     "stop_news",
     "stop_petition",
     "submit_petition",
@@ -106,4 +145,5 @@ __all__ = [
     "want_news",
     "withdraw_petition",
     "withdraw_signature",
+    "write_mailing",
 ]

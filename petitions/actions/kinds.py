@@ -1,18 +1,23 @@
-"""Setting up a kind of petition. A version in use is never edited: a change makes the next one."""
+"""Kinds of petition, in versions. A version in use is never edited: a change makes the next one.
+
+So a kind that is changed in mid-life changes no petition that is under way: each keeps the version it began under.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 from django.db import transaction
-from django.db.models import Max
 from django.utils.translation import gettext, gettext_noop, override
 
 from core.actors import Actor
-from core.errors import Forbidden, Invalid
+from core.errors import Forbidden, Invalid, NotFound
+from core.institution.actions import record
 from core.institution.facts import codes
 from core.institution.rules import may_set_up
 from core.parliament.selectors import main_chamber
+from petitions.kind_facts import KindFacts, ReasonFacts, ThresholdFacts, check_kind, facts_of
 from petitions.models import PetitionKind, RejectionReason, Threshold
 from petitions.states import Duty
 
@@ -38,7 +43,7 @@ REASONS = (
 
 @dataclass(frozen=True)
 class Figures:
-    """The figures of a kind."""
+    """The figures of a kind that the set-up asks for."""
 
     supporters_needed: int
     moderation_days: int
@@ -47,8 +52,43 @@ class Figures:
     debate_at: int
 
 
+def revise_kind(facts: KindFacts, *, by: Actor) -> PetitionKind:
+    """Make the next version of a kind, or the first of a new one; the same facts make none. Gives the version in force.
+
+    New petitions start under it; those under way keep theirs. Raises Forbidden, Invalid by field
+    ("thresholds-1-count").
+    """
+    if not may_set_up(by, None):
+        raise Forbidden
+    check_kind(facts)
+    with transaction.atomic():
+        versions = list(PetitionKind.objects.select_for_update().filter(key=facts.key).order_by("version"))
+        current = next((kind for kind in reversed(versions) if kind.is_current), None)
+        if current is not None and facts_of(current) == facts:
+            return current
+        PetitionKind.objects.filter(key=facts.key, is_current=True).update(is_current=False)
+        kind = _write(facts, version=versions[-1].version + 1 if versions else 1)
+        record("institution.revise_kind", by=by, data={"kind": kind.key, "version": kind.version})
+    return kind
+
+
+def retire_kind(key: str, *, by: Actor) -> None:
+    """Let no new petition start under a kind. Raises Forbidden, NotFound, Invalid for the last one in force."""
+    if not may_set_up(by, None):
+        raise Forbidden
+    with transaction.atomic():
+        current = list(PetitionKind.objects.select_for_update().filter(is_current=True))
+        mine = [kind for kind in current if kind.key == key]
+        if not mine:
+            raise NotFound
+        if len(mine) == len(current):
+            raise Invalid(gettext("One kind must stay, or nobody can start a petition."))
+        PetitionKind.objects.filter(key=key).update(is_current=False)
+        record("institution.retire_kind", by=by, data={"kind": key})
+
+
 def set_up_kind(figures: Figures, *, by: Actor) -> PetitionKind:
-    """Make the next version of the public petition and let new petitions start under it; the same figures make none.
+    """Make the next version of the public petition with the figures of the set-up; what else it says stays.
 
     Raises Forbidden, Invalid where a debate needs no more signatures than an answer.
     """
@@ -56,29 +96,19 @@ def set_up_kind(figures: Figures, *, by: Actor) -> PetitionKind:
         raise Forbidden
     if figures.debate_at <= figures.answer_at:
         raise Invalid(fields={"debate_at": gettext("A debate must need more signatures than an answer.")})
-    with transaction.atomic():
-        list(PetitionKind.objects.select_for_update().filter(key=KEY))
-        now = current_figures()
-        if now == figures:
-            return PetitionKind.objects.get(key=KEY, is_current=True)
-        version = (PetitionKind.objects.filter(key=KEY).aggregate(last=Max("version"))["last"] or 0) + 1
-        PetitionKind.objects.filter(is_current=True).update(is_current=False)
-        kind = PetitionKind.objects.create(
-            key=KEY, version=version, name=_in_all(NAME), chamber=main_chamber(),
-            supporters_needed=figures.supporters_needed, moderation_days=figures.moderation_days,
-            duration_days=figures.duration_days,
-        )  # fmt: skip
-        _write_duties(kind, figures)
-        RejectionReason.objects.bulk_create(
-            RejectionReason(kind=kind, code=code, title=_in_all(title), wording=_in_all(wording))
-            for code, title, wording in REASONS
-        )
-    return kind
+    now = _current()
+    known = facts_of(now) if now else _first_facts()
+    counts = {ANSWER[0]: figures.answer_at, DEBATE[0]: figures.debate_at}
+    facts = replace(
+        known, supporters_needed=figures.supporters_needed, moderation_days=figures.moderation_days,
+        duration_days=figures.duration_days, thresholds=_two_thresholds(known, counts),
+    )  # fmt: skip
+    return revise_kind(facts, by=by)
 
 
 def current_figures() -> Figures | None:
     """Give the figures in force; None where this kind is not set up, or was given other thresholds by hand."""
-    kind = PetitionKind.objects.filter(key=KEY, is_current=True).order_by("-version").first()
+    kind = _current()
     if kind is None:
         return None
     counts = dict(kind.thresholds.values_list("key", "count"))
@@ -89,11 +119,32 @@ def current_figures() -> Figures | None:
     )
 
 
-def _write_duties(kind: PetitionKind, figures: Figures) -> None:
-    Threshold.objects.bulk_create(
-        Threshold(kind=kind, key=key, count=count, title=_in_all(title), owner=_in_all(owner), duty=duty)
-        for (key, title, owner, duty), count in ((ANSWER, figures.answer_at), (DEBATE, figures.debate_at))
+def _current() -> PetitionKind | None:
+    return PetitionKind.objects.filter(key=KEY, is_current=True).order_by("-version").first()
+
+
+def _first_facts() -> KindFacts:
+    reasons = tuple(ReasonFacts(code, _in_all(title), _in_all(wording)) for code, title, wording in REASONS)
+    return KindFacts(key=KEY, name=_in_all(NAME), chamber=main_chamber(), reasons=reasons)
+
+
+def _two_thresholds(known: KindFacts, counts: dict[str, int]) -> tuple[ThresholdFacts, ...]:
+    """Give the set-up's two thresholds; what else the kind says of them stays."""
+    rows = {row.key: row for row in known.thresholds}
+    return tuple(
+        replace(rows[key], count=counts[key])
+        if key in rows
+        else ThresholdFacts(key, counts[key], _in_all(title), duty, owner=_in_all(owner))
+        for key, title, owner, duty in (ANSWER, DEBATE)
     )
+
+
+def _write(facts: KindFacts, *, version: int) -> PetitionKind:
+    plain: dict[str, Any] = {name: getattr(facts, name) for name in facts.columns()}
+    kind = PetitionKind.objects.create(version=version, **plain)
+    Threshold.objects.bulk_create(Threshold(kind=kind, **row.columns()) for row in facts.thresholds)
+    RejectionReason.objects.bulk_create(RejectionReason(kind=kind, **row.columns()) for row in facts.reasons)
+    return kind
 
 
 def _in_all(words: str) -> dict[str, str]:

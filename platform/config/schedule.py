@@ -13,7 +13,13 @@ from core.limits.taking import sweep as sweep_limits
 from core.privacy.retaining import run_retention
 from core.search.checking import check_regularly
 from core.search.pushing import push_soon
-from petitions.tasks import close_due_petitions, mark_overdue_milestones
+from petitions.tasks import (
+    close_due_petitions,
+    mark_overdue_milestones,
+    remind_offices,
+    tell_signers_of_steps,
+    write_to_signers,
+)
 
 
 def publish_scheduled_pages() -> None:
@@ -24,6 +30,10 @@ def publish_scheduled_pages() -> None:
 SCHEDULE = (
     Regular("petitions.close", close_due_petitions, timedelta(minutes=1)),
     Regular("petitions.overdue", mark_overdue_milestones, timedelta(hours=1)),
+    Regular("petitions.remind", remind_offices, daily=time(8, 0)),
+    # At the end of the day, so that what was put right during it is told right, and once.
+    Regular("petitions.tell_signers", tell_signers_of_steps, daily=time(18, 0)),
+    Regular("petitions.write_to_signers", write_to_signers, timedelta(seconds=10)),
     Regular("bills.close", close_due_versions, timedelta(seconds=30)),
     Regular("evidence.turn_calls", turn_due_calls, timedelta(minutes=1)),
     Regular("cms.publish_scheduled", publish_scheduled_pages, timedelta(seconds=30)),

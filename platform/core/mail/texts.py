@@ -37,6 +37,14 @@ def words_of(kind: Kind, language: str, context: dict[str, Any], to_index: str) 
         return subject, f"{body}\n{_foot(kind, language, to_index)}"
 
 
+def words_for_all(kind: Kind, language: str, context: dict[str, Any]) -> tuple[str, str]:
+    """Give subject and body of a mail that many get, in a language, without the foot that each of them has."""
+    facts = {"site_name": site_name(language), "site_url": settings.SITE_URL, "language": language, **context}
+    with translation.override(language):
+        own = MailText.objects.filter(kind=kind.name, language=language).first()
+        return _written(own, kind, facts) if own else shipped(kind, facts)
+
+
 def shipped(kind: Kind, facts: dict[str, Any]) -> tuple[str, str]:
     """Give subject and body of the shipped template, in the running language."""
     subject, _newline, body = render_to_string(kind.template, facts).strip().partition("\n")
