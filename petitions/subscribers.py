@@ -8,14 +8,22 @@ from core.search.indexing import follow, index_now
 from petitions import emails
 from petitions.actions.starting import submit_petition
 from petitions.counting import fold
+from petitions.counting.checkpoints import checkpoint_now
 from petitions.emails import desk, presentation, signers, starters
-from petitions.models import Milestone, Signature
+from petitions.models import Milestone, Petition, Signature
 from petitions.stepping import STEP_EVENTS
 
 
 def fold_count(event: Event) -> None:
     """Bring the shown count up to date."""
     fold(Signature.objects.values_list("petition_id", flat=True).get(public_id=event.subject_id))
+
+
+def seal_count(event: Event) -> None:
+    """Sign the count as it stands at the end."""
+    petition_id = Petition.objects.values_list("pk", flat=True).get(public_id=event.subject_id)
+    fold(petition_id)
+    checkpoint_now(petition_id, "close")
 
 
 def submit_when_supported(event: Event) -> None:
@@ -48,8 +56,8 @@ SUBSCRIBERS: dict[str, list[Subscriber]] = {
     "petition.submit": [emails.tell_petitioner],
     "petition.publish": [_index, emails.tell_petitioner],
     "petition.reject": [_index, emails.tell_petitioner],
-    "petition.close": [_index, emails.tell_petitioner],
-    "petition.withdraw": [_index, emails.tell_petitioner],
+    "petition.close": [seal_count, _index, emails.tell_petitioner],
+    "petition.withdraw": [seal_count, _index, emails.tell_petitioner],
     "petition.hide": [_index, emails.tell_petitioner],
     "petition.refuse": [_index, emails.tell_petitioner],
     "petition.remove": [_index, emails.tell_petitioner],

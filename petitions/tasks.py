@@ -3,7 +3,25 @@
 from petitions.actions.milestones import expire_milestones, remind_of_milestones
 from petitions.actions.moderating import close_petitions
 from petitions.actions.telling import tell_signers
+from petitions.counting import fold_backlog
+from petitions.counting.checking import check_counts
+from petitions.counting.checkpoints import checkpoint_grown
 from petitions.letters import write_on
+
+
+def fold_counts() -> int:
+    """Fold what no event has folded: its subscriber died, or the lane wrote it."""
+    return fold_backlog()
+
+
+def sign_checkpoints() -> int:
+    """Sign the logs that have grown."""
+    return checkpoint_grown()
+
+
+def check_all_counts() -> int:
+    """Compare rows, ledger, tallies, shown counts and logs."""
+    return check_counts()
 
 
 def close_due_petitions() -> int:

@@ -15,8 +15,11 @@ from petitions.receipts import commitment, receipt_of
 COMMITMENT_BYTES = 32
 
 
-def enter_tally(signatures: Iterable[Signature], *, delta: int, reason: str) -> None:
-    """Write one ledger entry for each signature; call it in the transaction that moves them."""
+def enter_tally(signatures: Iterable[Signature], *, delta: int, reason: str, at_confirmation: bool = False) -> None:
+    """Write one ledger entry for each signature; call it in the transaction that moves them.
+
+    `at_confirmation`: it counts from when its address was proven, not from now (what was held, and is released).
+    """
     rows, now = list(signatures), clock.now()
     if not rows:
         return
@@ -25,7 +28,8 @@ def enter_tally(signatures: Iterable[Signature], *, delta: int, reason: str) -> 
     TallyEntry.objects.bulk_create(
         TallyEntry(
             petition_id=s.petition_id, signature=s, area_id=s.area_id, country=s.country, commitment=marks[s.pk],
-            counted_class=s.counted_class, delta=delta, reason=reason, at=now,
+            counted_class=s.counted_class, delta=delta, reason=reason,
+            at=(s.confirmed_at or now) if at_confirmation else now,
         )
         for s in rows
     )  # fmt: skip

@@ -14,9 +14,12 @@ from core.privacy.retaining import run_retention
 from core.search.checking import check_regularly
 from core.search.pushing import push_soon
 from petitions.tasks import (
+    check_all_counts,
     close_due_petitions,
+    fold_counts,
     mark_overdue_milestones,
     remind_offices,
+    sign_checkpoints,
     tell_signers_of_steps,
     write_to_signers,
 )
@@ -29,6 +32,10 @@ def publish_scheduled_pages() -> None:
 
 SCHEDULE = (
     Regular("petitions.close", close_due_petitions, timedelta(minutes=1)),
+    # The shown count is at most two seconds old, whoever died between an entry and its event.
+    Regular("petitions.fold", fold_counts, timedelta(seconds=1)),
+    Regular("petitions.checkpoints", sign_checkpoints, timedelta(hours=1)),
+    Regular("petitions.check_counts", check_all_counts, daily=time(3, 0)),
     Regular("petitions.overdue", mark_overdue_milestones, timedelta(hours=1)),
     Regular("petitions.remind", remind_offices, daily=time(8, 0)),
     # At the end of the day, so that what was put right during it is told right, and once.

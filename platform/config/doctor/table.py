@@ -63,6 +63,7 @@ CHECKS: tuple[Check, ...] = (
     Check(WORK, "dead letters", _("Nothing was given up."), work.dead_letters, WARNING, needs=TABLES),
     Check(WORK, "audit trail", _("The audit trail is whole as far as it was verified."), work.audit_chain, WARNING,
           needs=TABLES),
+    Check(WORK, "counts", _("Every count agrees with its ledger."), work.counts, needs=TABLES),
     Check(SEARCH, "analyzers", _("The search knows the languages."), search.analyzers, needs=("elasticsearch",)),
     Check(SEARCH, "drift", _("The search holds what the site holds."), search.drift,
           needs=(*TABLES, "redis", "elasticsearch")),

@@ -14,6 +14,7 @@ from core.audit.selectors import chain_state
 from core.claims import OPEN, WorkState
 from core.events.models import OutboxEntry
 from core.jobs.models import Job, ScheduledJob
+from petitions.counting.checking import faulty_petitions
 
 LATE, STALE = timedelta(minutes=5), timedelta(minutes=10)
 UNVERIFIED = timedelta(days=3)
@@ -86,4 +87,14 @@ def audit_chain() -> Iterator[Fault]:
         yield Fault(
             _("The audit trail was last verified on %(day)s.") % {"day": verified.date().isoformat()},
             _("Let the worker run at night, or run `manage.py audit_verify`."),
+        )
+
+
+def counts() -> Iterator[Fault]:
+    """Tell which counts the nightly check found wrong; it never sets one right."""
+    if wrong := faulty_petitions():
+        yield Fault(
+            _("Counts that do not agree with their ledger: %(count)d.") % {"count": len(wrong)},
+            _("Run `manage.py verify_count --all`, keep its words, and hold them against your backups."),
+            ERROR,
         )

@@ -11,7 +11,11 @@ from core.operations.metrics import names
 if TYPE_CHECKING:
     from core.events.models import Event
 
-OWN = {"signature.confirm": names.SIGNATURES, "milestone.reach": names.THRESHOLDS}
+OWN = {
+    "signature.confirm": names.SIGNATURES,
+    "milestone.reach": names.THRESHOLDS,
+    "petition.count_fault": names.COUNT_FAULTS,
+}
 
 
 def count_event(event: Event) -> None:

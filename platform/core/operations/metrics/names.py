@@ -21,6 +21,7 @@ QUERY_SECONDS = Counter("rostra_database_seconds_total", "Seconds that requests 
 EVENTS = Counter("rostra_events_total", "Events delivered to their subscribers, by verb.", ("verb",))
 SIGNATURES = Counter("rostra_signatures_confirmed_total", "Signatures confirmed.")
 THRESHOLDS = Counter("rostra_thresholds_reached_total", "Thresholds that petitions reached.")
+COUNT_FAULTS = Counter("rostra_count_faults_total", "Petitions whose count the nightly check found wrong.")
 LIMIT_REFUSALS = Counter("rostra_limit_refusals_total", "Requests refused by a limit.", ("rule",))
 SIGN_IN_FAILURES = Counter("rostra_sign_in_failures_total", "Failed tries to sign in.", ("way",))
 STOPPED_REQUESTS = Counter("rostra_stopped_requests_total", "Requests refused by a switch.", ("door",))
