@@ -26,13 +26,20 @@ from core.privacy.settling import (
     still_provable,
 )
 from petitions.actions.signing import settle_signatures
+from petitions.draft_holding import DRAFTS
 from petitions.models import Petition, Signature, SignaturePersonal
 from petitions.states import STILL_COUNTED, PetitionState, SignatureState
 
 WORDS = (
     "petitions.Petition.action", "petitions.Petition.background", "petitions.Petition.details",
     "petitions.PetitionTranslation.action", "petitions.PetitionTranslation.background",
-    "petitions.PetitionTranslation.details",
+    "petitions.PetitionTranslation.details", "petitions.PetitionVersion.action",
+    "petitions.PetitionVersion.background", "petitions.PetitionVersion.details",
+)  # fmt: skip
+# What petitioner and clerk wrote to each other, and what only the moderators see: it goes with the petitioner.
+TALK = (
+    "petitions.Petition.differs_because", "petitions.Petition.standards", "petitions.Petition.petitioner_area",
+    "petitions.Petition.asked_words", "petitions.Petition.proposed_action", "petitions.Petition.rejection_sentence",
 )  # fmt: skip
 TEXTS = ("action", "background", "details")
 AT_ONCE = 500
@@ -51,7 +58,8 @@ def _export_petition(row: Petition) -> Mapping[str, Any]:
     return {
         "number": row.number, "state": row.state, "action": row.action, "background": row.background,
         "details": row.details, "name": row.petitioner_name, "language": row.language, "written": row.created_at,
-        "notice": row.notice_version,
+        "differs": row.differs_because, "standards": row.standards, "constituency": str(row.petitioner_area or ""),
+        "asked": row.asked_words, "notice": row.notice_version,
     }  # fmt: skip
 
 
@@ -71,12 +79,13 @@ def _blank_petition(person: Person, petition: Petition) -> None:
     name = petition.petitioner_name
     words = {field: person.redacted(getattr(petition, field), name) for field in TEXTS}
     Petition.objects.filter(pk=petition.pk).update(
-        petitioner=None, petitioner_name="", manage_hash="", support_key="", **words
-    )
-    for row in petition.translations.all():
-        petition.translations.filter(pk=row.pk).update(
-            **{field: person.redacted(getattr(row, field), name) for field in TEXTS}
-        )
+        petitioner=None, petitioner_name="", manage_hash="", support_key="", differs_because="", standards={},
+        petitioner_area=None, asked_words="", proposed_action="",
+        rejection_sentence=person.redacted(petition.rejection_sentence, name), **words,
+    )  # fmt: skip
+    for rows in (petition.translations, petition.versions):
+        for row in rows.all():
+            rows.filter(pk=row.pk).update(**{field: person.redacted(getattr(row, field), name) for field in TEXTS})
     events.record("petition.erase_person", petition, actor=CLOCK, public=False)
 
 
@@ -152,10 +161,11 @@ def _forget_old(keys: list[Any]) -> int:
 
 
 HOLDINGS = (
+    DRAFTS,
     Holding(
         "petitions.petitions", _("Petitions that you started"),
         ("petitions.Petition.petitioner_name", "petitions.Petition.manage_hash", "petitions.Petition.support_key",
-         *WORDS),
+         *WORDS, *TALK),
         _petitions, _export_petition, _erase_petitions,
         keeps=(Kept(WORDS, PUBLIC_RECORD),),
         retention=(
@@ -191,6 +201,8 @@ HOLDINGS = (
 )  # fmt: skip
 _PUBLIC_FACTS = "facts of a public file, brought in by the parliament"
 EXCEPTIONS = {
+    "petitions.PetitionVersion.note": "a clerk's public words about a correction",
+    "petitions.PetitionVersion.digest": "a digest of a public text",
     "petitions.Petition.rejection_details": "a clerk's public words; the rules ask for no names in them",
     "petitions.ImportedPetition": _PUBLIC_FACTS,
     "petitions.Milestone.outcome": "the words of the House",

@@ -1,8 +1,15 @@
 """Thin jobs of the schedule."""
 
+from time import monotonic
+
+from django_tasks import task
+
+from petitions.actions.invalidating import run_batch, unfinished
 from petitions.actions.milestones import expire_milestones, remind_of_milestones
 from petitions.actions.moderating import close_petitions
+from petitions.actions.starting import lapse_petitions
 from petitions.actions.telling import tell_signers
+from petitions.actions.trends import warn_of_trends
 from petitions.counting import fold_backlog
 from petitions.counting.checking import check_counts
 from petitions.counting.checkpoints import checkpoint_grown
@@ -29,6 +36,11 @@ def close_due_petitions() -> int:
     return close_petitions()
 
 
+def end_lapsed_petitions() -> int:
+    """End what did not find its supporters in time."""
+    return lapse_petitions()
+
+
 def mark_overdue_milestones() -> int:
     """Mark what is overdue."""
     return expire_milestones()
@@ -47,3 +59,28 @@ def tell_signers_of_steps() -> int:
 def write_to_signers() -> int:
     """Write the next letters of what is being sent."""
     return write_on()
+
+
+RUN_SECONDS = 300
+
+
+@task(in_transaction=False)
+def run_invalidation(public_id: str) -> int:
+    """Run, or undo, an invalidation batch by batch; gives how many batches. What is left after a while waits its turn."""
+    begun, batches = monotonic(), 0
+    while run_batch(public_id):
+        batches += 1
+        if monotonic() - begun > RUN_SECONDS:
+            run_invalidation.enqueue(public_id)
+            break
+    return batches
+
+
+def take_up_invalidations() -> int:
+    """Run on what a dead worker left: each batch locks its query, so a second runner does no harm."""
+    return sum(run_batch(public_id) for public_id in unfinished())
+
+
+def watch_trends() -> int:
+    """Warn of what comes too fast from one place."""
+    return warn_of_trends()

@@ -3,16 +3,37 @@
 from django.urls import path
 
 from petitions import views
+from petitions.views import drafting, mine
 from petitions.views.joining import JoinPetition, TakePetitionOver
+from petitions.views.versions import PetitionText
 
 app_name = "petitions"
 
 urlpatterns = [
     path("", views.PetitionList.as_view(), name="petition_list"),
-    path("start/", views.StartPetition.as_view(), name="petition_start"),
+    path("start/", drafting.StartPetition.as_view(), name="petition_start"),
     path("start/<uuid:handle>/", views.ConfirmPetition.as_view(), name="petition_confirm"),
     path("start/link/<str:token>/", views.ConfirmPetitionLink.as_view(), name="petition_confirm_link"),
-    path("mine/<str:key>/", views.PetitionStatus.as_view(), name="petition_status"),
+    path("start/similar/", drafting.SimilarWhileWriting.as_view(), name="petition_similar"),
+    path("lost/", views.LostPetition.as_view(), name="petition_lost"),
+    path("lost/sent/", views.PetitionLinksSent.as_view(), name="petition_links_sent"),
+    path("draft/<str:token>/", drafting.Draft.as_view(), name="draft"),
+    path("draft/<str:token>/what/", drafting.WhatStep.as_view(), name="draft_what"),
+    path("draft/<str:token>/similar/", drafting.SimilarStep.as_view(), name="draft_similar"),
+    path("draft/<str:token>/why/", drafting.WhyStep.as_view(), name="draft_why"),
+    path("draft/<str:token>/more/", drafting.MoreStep.as_view(), name="draft_more"),
+    path("draft/<str:token>/standards/", drafting.StandardsStep.as_view(), name="draft_standards"),
+    path("draft/<str:token>/standards/no/", drafting.StandardsExplained.as_view(), name="draft_explained"),
+    path("draft/<str:token>/you/", drafting.YouStep.as_view(), name="draft_you"),
+    path("draft/<str:token>/check/", drafting.CheckStep.as_view(), name="draft_check"),
+    path("draft/<str:token>/saved/", drafting.SavedForLater.as_view(), name="draft_saved"),
+    path("draft/<str:token>/sent/", drafting.SentAlready.as_view(), name="draft_sent"),
+    path("mine/<str:key>/change/", mine.ChangePetition.as_view(), name="petition_change"),
+    path("mine/<str:key>/title/", mine.AnswerTitle.as_view(), name="petition_title"),
+    path("mine/<str:key>/withdraw/", mine.WithdrawPetition.as_view(), name="petition_withdraw"),
+    path("mine/<str:key>/again/", mine.StartAgain.as_view(), name="petition_again"),
+    path("<int:number>/text/", PetitionText.as_view(), name="petition_text"),
+    path("mine/<str:key>/", mine.PetitionStatus.as_view(), name="petition_status"),
     path("support/<str:key>/", views.SupportPetition.as_view(), name="petition_support"),
     path("support/<str:key>/thanks/", views.Supported.as_view(), name="petition_supported"),
     path("confirm/<str:token>/", views.ConfirmSignatureLink.as_view(), name="signature_confirm_link"),

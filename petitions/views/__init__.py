@@ -12,7 +12,7 @@ from petitions.views.own_signature import (
 )
 from petitions.views.pages import PetitionDetail, PetitionList, Signed
 from petitions.views.signing import ConfirmSignature, ConfirmSignatureLink, SignPetition, Supported, SupportPetition
-from petitions.views.starting import ConfirmPetition, ConfirmPetitionLink, PetitionStatus, StartPetition
+from petitions.views.starting import ConfirmPetition, ConfirmPetitionLink, LostPetition, PetitionLinksSent
 
 __all__ = [
     "ChangeArea",
@@ -20,17 +20,17 @@ __all__ = [
     "ConfirmPetitionLink",
     "ConfirmSignature",
     "ConfirmSignatureLink",
+    "LostPetition",
     "LostSignatureLink",
     "OwnSignature",
     "PetitionDetail",
+    "PetitionLinksSent",
     "PetitionList",
-    "PetitionStatus",
     "SignPetition",
     "SignatureLinkSent",
     "SignatureThanks",
     "SignaturesWaiting",
     "Signed",
-    "StartPetition",
     "StopSignatureNews",
     "SupportPetition",
     "Supported",

@@ -1,41 +1,20 @@
-"""Starting a petition and following it."""
+"""Proving a petitioner's address, and a new link for who lost the mail."""
 
 from __future__ import annotations
 
-from typing import Any
 from uuid import UUID
 
-from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 
-from core.actors import Actor, actor_of, participant
+from core.actors import Actor, actor_of
 from core.verification.views import ConfirmByCode, ConfirmByLink, Redeem
 from core.web.doors import FormDoor
-from petitions import actions, presenting
-from petitions.actions.starting import PURPOSE, owner_of, petition_by_key, resend_start
-from petitions.forms import PetitionForm
-from petitions.lifecycle import PETITION
-from petitions.views.pages import petition_context
-
-
-class StartPetition(FormDoor):
-    """Write a petition."""
-
-    form_class = PetitionForm
-    limits = "petition"
-    template_name = "petitions/petition_start.html"
-
-    def act(self, form: PetitionForm) -> str:
-        """Keep the draft; lead on to the code page."""
-        facts = {name: value for name, value in form.cleaned_data.items() if name != "keeps_rules"}
-        challenge = actions.start_petition(
-            actions.PetitionFacts(language=get_language() or "en", **facts), by=actor_of(self.request)
-        )
-        return reverse("petitions:petition_confirm", args=[challenge.public_id])
+from petitions import actions
+from petitions.actions.starting import PURPOSE, resend_start
+from petitions.draft_forms import LostForm
 
 
 class _Started:
@@ -52,6 +31,8 @@ class _Started:
 class ConfirmPetition(_Started, ConfirmByCode):
     """Prove the petitioner's address by code."""
 
+    template_name = "petitions/confirm_code.html"
+
     def resend(self, handle: UUID, by: Actor) -> None:
         """Ask for a new code."""
         resend_start(handle, by=by)
@@ -63,27 +44,22 @@ class ConfirmPetitionLink(_Started, ConfirmByLink):
     what = _("Confirm your petition")
 
 
-class PetitionStatus(TemplateView):
-    """The petitioner's own page, behind a secret address: where it stands, supporters, withdraw."""
+class LostPetition(FormDoor):
+    """For who lost the mail: the same page follows, whether or not the address is known."""
 
-    template_name = "petitions/petition_status.html"
+    form_class = LostForm
+    limits = "link"
+    template_name = "petitions/lost_petition.html"
 
-    def get_context_data(self, **context: Any) -> dict[str, Any]:
-        """Gather the page. Raises NotFound for an unknown key."""
-        petition = petition_by_key(self.kwargs["key"])
-        me = participant(owner_of(petition).public_id)
-        support = reverse("petitions:petition_support", args=[petition.support_key])
-        return super().get_context_data(
-            **petition_context(petition),
-            steps=presenting.way_to_publication(petition),
-            moves=[row for row in PETITION.open_to(me, petition) if row.verb == "withdraw"],
-            support_url=settings.SITE_URL + support,
-            supporters=petition.signatures.filter(state="confirmed").count(),
-            **context,
+    def act(self, form: LostForm) -> str:
+        """Ask for the mail."""
+        actions.ask_for_petition_links(
+            form.cleaned_data["email"], language=get_language() or "en", by=actor_of(self.request)
         )
+        return reverse("petitions:petition_links_sent")
 
-    def post(self, request: HttpRequest, key: str) -> HttpResponse:
-        """Withdraw the petition."""
-        petition = petition_by_key(key)
-        actions.withdraw_petition(petition, by=participant(owner_of(petition).public_id))
-        return HttpResponseRedirect(request.path)
+
+class PetitionLinksSent(TemplateView):
+    """Says what happens if the address is known; never whether it is."""
+
+    template_name = "petitions/petition_links_sent.html"

@@ -10,7 +10,10 @@ _ROUTES: dict[str, tuple[str, ...]] = {
     ),
     "petitions": (
         "petitions:petition_start", "petitions:petition_confirm", "petitions:petition_confirm_link",
-        "petitions:petition_status", "api_petitions",
+        "petitions:draft_what", "petitions:draft_similar", "petitions:draft_why", "petitions:draft_more",
+        "petitions:draft_standards", "petitions:draft_you", "petitions:draft_check", "petitions:draft_saved",
+        "petitions:petition_lost", "petitions:petition_change", "petitions:petition_title",
+        "petitions:petition_withdraw", "petitions:petition_again", "api_petitions",
     ),
     "comments": (
         "bills:clause", "bills:reply", "bills:comment_confirm", "bills:comment_confirm_link",

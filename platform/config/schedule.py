@@ -13,14 +13,18 @@ from core.limits.taking import sweep as sweep_limits
 from core.privacy.retaining import run_retention
 from core.search.checking import check_regularly
 from core.search.pushing import push_soon
+from petitions.emails.defence import tell_of_invalidations
 from petitions.tasks import (
     check_all_counts,
     close_due_petitions,
+    end_lapsed_petitions,
     fold_counts,
     mark_overdue_milestones,
     remind_offices,
     sign_checkpoints,
+    take_up_invalidations,
     tell_signers_of_steps,
+    watch_trends,
     write_to_signers,
 )
 
@@ -32,6 +36,7 @@ def publish_scheduled_pages() -> None:
 
 SCHEDULE = (
     Regular("petitions.close", close_due_petitions, timedelta(minutes=1)),
+    Regular("petitions.lapse", end_lapsed_petitions, timedelta(minutes=10)),
     # The shown count is at most two seconds old, whoever died between an entry and its event.
     Regular("petitions.fold", fold_counts, timedelta(seconds=1)),
     Regular("petitions.checkpoints", sign_checkpoints, timedelta(hours=1)),
@@ -44,6 +49,9 @@ SCHEDULE = (
     Regular("bills.close", close_due_versions, timedelta(seconds=30)),
     Regular("evidence.turn_calls", turn_due_calls, timedelta(minutes=1)),
     Regular("cms.publish_scheduled", publish_scheduled_pages, timedelta(seconds=30)),
+    Regular("petitions.invalidations", take_up_invalidations, timedelta(minutes=1)),
+    Regular("petitions.trends", watch_trends, timedelta(minutes=1)),
+    Regular("petitions.tell_invalidated", tell_of_invalidations, timedelta(minutes=10)),
     # All that is kept for a time only: core.privacy.registry.
     Regular("privacy.retention", run_retention, timedelta(hours=1)),
     Regular("limits.sweep", sweep_limits, timedelta(minutes=10)),
