@@ -6,7 +6,7 @@ import logging
 import time
 from collections.abc import Mapping
 from functools import lru_cache
-from typing import cast
+from typing import Any, cast
 
 import redis
 from django.conf import settings
@@ -14,6 +14,7 @@ from django.db import connection
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
+from core import clock
 from core.limits.models import Counter
 from core.limits.rules import Window
 
@@ -74,6 +75,18 @@ for i, key in ipairs(KEYS) do
 end
 return seen
 """
+
+
+# The same for many keys; what has no room is not among the rows that come back.
+TAKE_MANY = """
+INSERT INTO limits_counter (key, used, until_ms) VALUES {rows}
+ON CONFLICT (key) DO UPDATE SET
+  used = CASE WHEN limits_counter.until_ms <= %s THEN excluded.used ELSE limits_counter.used + excluded.used END,
+  until_ms = CASE WHEN limits_counter.until_ms <= %s THEN excluded.until_ms ELSE limits_counter.until_ms END
+WHERE limits_counter.until_ms <= %s OR limits_counter.used + excluded.used <= %s
+RETURNING key
+"""
+ROWS_AT_ONCE = 300
 
 
 class Breaker:
@@ -142,6 +155,52 @@ def count_many(costs: Mapping[str, tuple[int, int]], now_ms: int) -> dict[str, i
     with connection.cursor() as cursor:
         cursor.execute(COUNT.format(rows=", ".join(["(%s, %s, %s)"] * len(keys))), [*values, now_ms, now_ms])
         return dict(cursor.fetchall())
+
+
+def take_many(costs: Mapping[str, int], windows: tuple[Window, ...]) -> set[str]:
+    """Count many keys, each with its cost, in every window; gives those that had room for their whole cost.
+
+    What has no room counts nothing. One statement a window, in the caller's transaction, or one trip to Redis. Where a
+    key had room in a first window and none in a second, the first has counted it, as in `wait_until`.
+    """
+    now_ms = int(clock.now().timestamp() * 1000)
+    least = min(window.limit for window in windows)
+    wanted = {key: cost for key, cost in costs.items() if cost <= least}
+    if not wanted:
+        return set()
+    if settings.REDIS_URL and not breaker.is_open:
+        try:
+            return _many_in_redis(wanted, windows, now_ms)
+        except (redis.RedisError, OSError) as error:
+            breaker.trip()
+            log.warning("limits are counted in the database: %s", type(error).__name__)
+    for window in windows:
+        wanted = _many_in_database(wanted, window, now_ms)
+    return set(wanted)
+
+
+def _many_in_redis(costs: Mapping[str, int], windows: tuple[Window, ...], now_ms: int) -> set[str]:
+    figures = [figure for window in windows for figure in (window.limit, window.seconds * 1000)]
+    pipe = _client(settings.REDIS_URL).pipeline(transaction=False)
+    for key, cost in costs.items():
+        names = [f"{PREFIX}{key}:{window.seconds}" for window in windows]
+        pipe.eval(SCRIPT, len(names), *names, now_ms, cost, *figures)
+    return {key for key, wait in zip(costs, pipe.execute(), strict=True) if not int(wait)}
+
+
+def _many_in_database(costs: Mapping[str, int], window: Window, now_ms: int) -> dict[str, int]:
+    """Count in one window; gives what had room. Split where SQLite takes no more variables."""
+    room: set[str] = set()
+    ordered = sorted(costs)
+    for start in range(0, len(ordered), ROWS_AT_ONCE):
+        keys = ordered[start : start + ROWS_AT_ONCE]
+        until = now_ms + window.seconds * 1000
+        values: list[Any] = [value for key in keys for value in (f"{key}:{window.seconds}", costs[key], until)]
+        with connection.cursor() as cursor:
+            statement = TAKE_MANY.format(rows=", ".join(["(%s, %s, %s)"] * len(keys)))
+            cursor.execute(statement, [*values, now_ms, now_ms, now_ms, window.limit])
+            room |= {row[0] for row in cursor.fetchall()}
+    return {key: cost for key, cost in costs.items() if f"{key}:{window.seconds}" in room}
 
 
 def sweep(now_ms: int) -> int:
