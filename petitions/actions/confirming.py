@@ -11,6 +11,7 @@ from core.actors import Actor, participant
 from core.errors import WrongState
 from core.verification import actions as verification
 from core.verification.models import Challenge
+from petitions.actions.paper_and_online import give_way
 from petitions.actions.taking import PURPOSE
 from petitions.counting import enter_tally
 from petitions.holding import hold_rules
@@ -40,12 +41,15 @@ def confirm_signature(redeem: Callable[[], Challenge]) -> Signature:
 
 
 def confirm_many(
-    codes: Sequence[verification.Guess] = (), tokens: Sequence[str] = ()
+    codes: Sequence[verification.Guess] = (),
+    tokens: Sequence[str] = (),
+    *,
+    may: Callable[[list[verification.Guess | str]], set[verification.Guess | str]] = set,
 ) -> dict[verification.Guess | str, Signature]:
     """Confirm by right codes and links, in one transaction; gives the signature of each one that was taken.
 
     What is wrong, old, spent, or too late is left out and left as it was: it counts no try and uses up nothing. The
-    caller answers it one by one, where the try is counted.
+    caller answers it one by one, where the try is counted. `may` is asked which of the right ones the limits let pass.
     """
     with transaction.atomic():
         right = verification.lock_right(PURPOSE, codes=codes, tokens=tokens)
@@ -56,6 +60,8 @@ def confirm_many(
             for given, one in right.items()
             if one.subject_id in found and _is_in_time(found[one.subject_id])
         }
+        allowed = may(list(taken))
+        taken = {given: row for given, row in taken.items() if given in allowed}
         verification.use_all([right[given] for given in taken])
         moved = {row.pk: row for row in confirm_signatures([row.pk for row in taken.values()])}
         return {given: _moved(row, moved) for given, row in taken.items()}
@@ -81,6 +87,7 @@ def confirm_signatures(keys: Sequence[int], *, by: Actor | None = None) -> list[
         held = hold_rules(rows) if rows else {}
         moved = SIGNATURE.fire_set("confirm", [row for row in rows if row.pk not in held], by=signer)
         enter_tally(moved, delta=1, reason="confirm")
+        give_way(moved)
         _hold([row for row in rows if row.pk in held], held, signer)
         return moved
 

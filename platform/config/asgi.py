@@ -36,10 +36,12 @@ async def no_pages(scope: dict[str, Any], receive: Any, send: Any) -> None:
 
 
 def make_application(*, with_pages: bool) -> ProtocolTypeRouter:
-    """Build the application: sockets, and beside them either the pages or next to nothing."""
+    """Build the application: sockets, the signing lane with its ordinary door, and beside them the pages or nothing."""
     from config import websockets  # noqa: PLC0415 - the registry of apps must be ready
+    from petitions.lane.door import SigningLane  # noqa: PLC0415
 
-    http = WSGIMiddleware(cast(Any, pages), workers=PAGE_THREADS) if with_pages else no_pages
+    door: Any = WSGIMiddleware(cast(Any, pages), workers=PAGE_THREADS)
+    http = SigningLane(door, None if with_pages else no_pages)
     return ProtocolTypeRouter({"http": http, "websocket": websockets.application()})
 
 

@@ -6,6 +6,8 @@ import shlex
 
 import yaml
 
+from petitions.lane.door import PATHS
+
 from .helpers import INFRA
 
 ROUTES = json.loads((INFRA / "routes.json").read_text())
@@ -29,8 +31,8 @@ COMMANDS = {
 def nginx_routes(text):
     """Read from the server's file which paths go to which processes; an alias is the kind `files`."""
     routes = {}
-    for path, body in re.findall(r"location (\S+) \{(.*?)\n    \}", text, re.DOTALL):
-        passed = re.search(r"proxy_pass http://(\w+);", body)
+    for path, body in re.findall(r"location (\S+|~ \S+) \{(.*?)\n    \}", text, re.DOTALL):
+        passed = re.search(r"proxy_pass http://\$?(\w+);", body)
         routes.setdefault(passed[1] if passed else "files", []).append(path)
     return routes
 
@@ -47,7 +49,27 @@ def test_nginx_reaches_the_processes_that_compose_starts():
     upstreams = dict(re.findall(r"upstream (\w+) \{ server ([\w:]+);", NGINX))
     ports = {name: shlex.split(SERVICES[name]["command"]) for name in upstreams}
     assert upstreams == {name: f"{name}:{words[words.index('--port') + 1]}" for name, words in ports.items()}
-    assert sorted(upstreams) == sorted(kind for kind in ROUTES if kind != "files")
+    assert sorted(upstreams) == sorted(kind for kind in ROUTES if kind not in {"files", "signing"})
+
+
+def hot_paths(routes):
+    """Give, for each path of a crowd that signs, whether the table sends it to the lane's process."""
+    [pattern] = [path.removeprefix("~ ") for path in routes["signing"]]
+    handle = "5a1f43c8-93a5-4c0e-8d67-0a9a2b4f8f11"
+    paths = ("/en/petitions/7/sign/", f"/ar/petitions/signing/{handle}/", "/fr/petitions/confirm/Zm9vYmFyYmF6cXV4MTIz/")
+    others = ("/en/petitions/7/", "/en/petitions/", "/en/petitions/7/signed/", "/api/v1/petitions/7/signatures/")
+    assert [bool(PATHS.fullmatch(path)) for path in (*paths, *others)] == [True] * 3 + [False] * 4
+    return [bool(re.search(pattern, path)) for path in (*paths, *others)]
+
+
+def test_the_table_sends_to_the_lane_what_the_lane_takes():
+    assert hot_paths(ROUTES) == [True] * 3 + [False] * 4
+    methods = re.search(r"map \$request_method \$signing \{(.*?)\}", NGINX, re.DOTALL)[1].split()
+    assert methods == ["default", "web;", "POST", "sockets;"]
+
+
+def test_a_planted_hole_in_the_table_is_seen():
+    assert hot_paths({"signing": [ROUTES["signing"][0].replace("confirm", "confirmation")]}) != [True] * 3 + [False] * 4
 
 
 def test_nginx_serves_files_from_the_volume_that_the_processes_fill():

@@ -158,6 +158,8 @@ LIMITED_ROUTES = {
 }
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "noreply@parliament.example")
 MAIL_BOUNCE_ADDRESS = env.text("MAIL_BOUNCE_ADDRESS")
+# The lane that takes the hot POSTs of a signing crowd (docs/petitions-signing.md): auto is on with PostgreSQL.
+SIGNING_LANE = env.text("ROSTRA_SIGNING_LANE", "auto").lower()
 # Switches (docs/health-and-switches.md): which route belongs to which door; read only from the start, where wanted.
 READ_ONLY = env.flag("ROSTRA_READ_ONLY")
 SWITCHED_ROUTES, SWITCHED_READS = doors.SWITCHED_ROUTES, doors.SWITCHED_READS

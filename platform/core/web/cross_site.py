@@ -22,9 +22,13 @@ REPORT_PATH = "/csp-report/"
 
 def own_origins(request: HttpRequest) -> set[str]:
     """Give the origins that are this site: the one asked, and those the settings name."""
-    scheme = "https" if request.is_secure() else "http"
+    return origins_of("https" if request.is_secure() else "http", request.get_host())
+
+
+def origins_of(scheme: str, host: str) -> set[str]:
+    """Give the origins that are this site for a request to a host (checked by the caller), for doors without Django."""
     configured = {getattr(settings, "SITE_URL", ""), *settings.CSRF_TRUSTED_ORIGINS}
-    own = {f"{scheme}://{request.get_host()}".lower()}
+    own = {f"{scheme}://{host}".lower()}
     return own | {"{0.scheme}://{0.netloc}".format(urlsplit(url)).lower() for url in configured if url}
 
 

@@ -10,6 +10,8 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from core.web.digits import plain_digits
+
 LEFT_TO_RIGHT = (forms.EmailInput, forms.URLInput, forms.NumberInput, forms.PasswordInput)
 FREE_TEXT = (forms.TextInput, forms.Textarea)
 
@@ -145,4 +147,4 @@ class CodeField(forms.CharField):
     def clean(self, value: Any) -> str:
         """Give the digits alone: people paste spaces with them, and keyboards differ in their digits."""
         text = super().clean(value)
-        return "".join(str(int(sign)) for sign in text if sign.isdecimal())
+        return plain_digits(text)

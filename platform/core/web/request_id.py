@@ -32,7 +32,11 @@ class RequestIdMiddleware:
 
 def id_of(request: HttpRequest) -> str:
     """Give the id of a trusted proxy, or a new one. The proxy must set it, or it would hand on a visitor's own."""
-    given = request.META.get("HTTP_X_REQUEST_ID", "")
-    if given and ID.fullmatch(given) and address.is_trusted(request.META.get("REMOTE_ADDR", "")):
+    return id_for(request.META.get("HTTP_X_REQUEST_ID", ""), request.META.get("REMOTE_ADDR", ""))
+
+
+def id_for(given: str, peer: str) -> str:
+    """Give the id that the peer of the connection gave, where it is a trusted proxy, or a new one."""
+    if given and ID.fullmatch(given) and address.is_trusted(peer):
         return given
     return str(uuid.uuid4())
