@@ -15,6 +15,7 @@ from core.accounts.models import Role, User
 from core.actors import ANONYMOUS, IMPORT, Actor, actor_for
 from core.moderation import actions
 from core.moderation.models import Report
+from core.moderation.targets import target_of
 from core.verification.actions import meet_participant
 from tests.bills.conftest import say, version  # noqa: F401 - fixtures
 from tests.evidence.conftest import handed_in, make_call
@@ -100,6 +101,16 @@ def file(thing: Thing, **facts: Any) -> Report:
     """Report a thing."""
     facts = {"rule": "insult", "words": "The second sentence insults my neighbour.", "language": "en", **facts}
     return actions.file_report(thing.kind, thing.reported_by, by=ANONYMOUS, **facts)
+
+
+def uphold(report: Report, *, by: Actor, rule: str, reason: str) -> Any:
+    """Uphold a report; about a petition as the second of two people, after Zoe."""
+    target = target_of(report.kind)
+    record = target.find(report.target_id)
+    if target.propose and target.is_shown(record):
+        zoe = User.objects.filter(email="zoe@parliament.example").first()
+        target.propose(record, by=actor_for(zoe) if zoe else moderator("Zoe"), rule=rule, reason=reason)
+    return actions.uphold_report(report, by=by, rule=rule, reason=reason)
 
 
 def days_ago(report: Report, days: int) -> None:

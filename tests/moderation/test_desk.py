@@ -10,7 +10,7 @@ from core.accounts.models import Role
 from core.moderation import actions
 from core.moderation.models import Decision, Report
 from core.moderation.rules import author_of
-from tests.moderation.conftest import days_ago, file
+from tests.moderation.conftest import days_ago, file, uphold
 
 pytestmark = pytest.mark.django_db
 DESK = "/admin/desk/reports/"
@@ -93,7 +93,7 @@ def test_who_comes_late_is_told_who_was_first_and_keeps_what_was_typed(client, r
 
 
 def test_the_first_moderator_may_not_decide_the_appeal_and_another_may(client, report, ann, bob):
-    decision = actions.uphold_report(report, by=ann, rule="hate", reason="Hateful.")
+    decision = uphold(report, by=ann, rule="hate", reason="Hateful.")
     appeal = actions.file_appeal(decision, words="No.", language="en", by=author_of(decision))
     client.force_login(ann.user)
     page = client.get(item(appeal, "appeals"))

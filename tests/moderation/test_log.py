@@ -13,10 +13,10 @@ from consultations.hearings.actions import reject_question
 from core.actors import actor_for
 from core.moderation import actions, selectors
 from core.moderation.models import Decision
-from petitions.actions import hide_petition, reject_petition
+from petitions.actions import confirm_proposal, hide_petition, reject_petition
 from tests.evidence.conftest import handed_in, make_call
 from tests.hearings.world import make_clerk, make_hearing, make_question
-from tests.moderation.conftest import file
+from tests.moderation.conftest import file, uphold
 
 pytestmark = pytest.mark.django_db
 
@@ -26,7 +26,8 @@ def decided(make_thing, make_petition, parliament, say, ann, bob, staff, deliver
     """Let the domains and the moderators decide one thing each way; gives (kind, outcome, rule, reason)."""
     clerk = actor_for(staff["clerk"])
     reject_petition(make_petition(state="in_moderation"), by=clerk, reason_code="duplicate", reason="See 12.")
-    hide_petition(make_petition(), by=clerk, reason="Court order.", rule="illegal")
+    proposal = hide_petition(make_petition(), by=clerk, reason="Court order.", rule="illegal")
+    confirm_proposal(proposal, by=ann)
     comment = say(state="pending")
     hide_comment(comment, by=clerk, public_reason="An advert.", rule="spam")
     restore_comment(comment, by=clerk)
@@ -35,7 +36,7 @@ def decided(make_thing, make_petition, parliament, say, ann, bob, staff, deliver
     return_submission(handed_in(make_call(parliament.committees["health"], "LOG")), by=clerk, return_reason="Private.")
     thing = make_thing("petition")
     actions.dismiss_report(file(thing), by=ann, reason="It keeps the rules.")
-    actions.uphold_report(file(thing), by=bob, rule="hate", reason="Hateful.")
+    uphold(file(thing), by=bob, rule="hate", reason="Hateful.")
     deliver()
     return [
         ("petition", "refused", "duplicate", "See 12."),
@@ -116,7 +117,7 @@ def test_a_report_by_the_api_and_its_status(make_thing, client, ann):
     ]  # fmt: skip
     from core.moderation.models import Report
 
-    actions.uphold_report(Report.objects.get(), by=ann, rule="spam", reason="It sells boats.")
+    uphold(Report.objects.get(), by=ann, rule="spam", reason="It sells boats.")
     status = client.get(f"/api/v1/reports/{body['reference']}/").json()
     assert (status["state"], status["reason"]) == ("upheld", "It sells boats.")
     refused = client.post("/api/v1/reports/", {**sent, "rule": "none"}, content_type="application/json")

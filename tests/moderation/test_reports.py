@@ -15,7 +15,7 @@ from core.moderation.models import Appeal, Decision, Report
 from core.moderation.rules import author_of
 from core.moderation.states import Outcome
 from core.moderation.targets import target_of
-from tests.moderation.conftest import KINDS, file
+from tests.moderation.conftest import KINDS, file, uphold
 
 pytestmark = pytest.mark.django_db
 
@@ -44,7 +44,7 @@ def test_a_report_goes_from_page_to_decision_to_appeal(client, make_thing, ann, 
     assert (report.kind, report.target_id, report.state) == (kind, thing.fresh().public_id, "received")
     assert [mail.to_address for mail in mails("moderation/tell_report_received")] == ["rob@example.org"]
 
-    decision = actions.uphold_report(report, by=ann, rule="hate", reason="It calls a group names.")
+    decision = uphold(report, by=ann, rule="hate", reason="It calls a group names.")
     target = target_of(kind)
     assert not target.is_shown(target.find(report.target_id))
     assert (decision.outcome, decision.rule, decision.reason) == ("removed", "hate", "It calls a group names.")
@@ -138,14 +138,14 @@ def test_a_decision_needs_a_reason_and_a_known_rule(report, ann):
 def test_what_is_down_already_stays_down_and_the_report_is_still_upheld(make_thing, ann):
     thing = make_thing("petition")
     first, second = file(thing), file(thing)
-    actions.uphold_report(first, by=ann, rule="hate", reason="Hateful.")
-    decision = actions.uphold_report(second, by=ann, rule="hate", reason="Hateful.")
+    uphold(first, by=ann, rule="hate", reason="Hateful.")
+    decision = uphold(second, by=ann, rule="hate", reason="Hateful.")
     assert decision.outcome == Outcome.ALREADY_GONE
     assert Event.objects.filter(verb="petition.hide").count() == 1
 
 
 def test_a_link_works_for_six_months_and_not_when_changed(report, ann, client):
-    decision = actions.uphold_report(report, by=ann, rule="hate", reason="Hateful.")
+    decision = uphold(report, by=ann, rule="hate", reason="Hateful.")
     token = token_of(decision)
     assert decision_by_token(token) == decision
     for bad in (token[:-1] + ("A" if token[-1] != "A" else "B"), decision.public_id.hex, "x"):
@@ -156,7 +156,7 @@ def test_a_link_works_for_six_months_and_not_when_changed(report, ann, client):
 
 
 def test_one_decision_is_appealed_once(report, ann):
-    decision = actions.uphold_report(report, by=ann, rule="hate", reason="Hateful.")
+    decision = uphold(report, by=ann, rule="hate", reason="Hateful.")
     author = author_of(decision)
     actions.file_appeal(decision, words="No.", language="en", by=author)
     with pytest.raises(Conflict):
@@ -167,7 +167,7 @@ def test_one_decision_is_appealed_once(report, ann):
 
 
 def test_an_appeal_that_is_refused_confirms_the_decision(report, ann, bob, mails):
-    decision = actions.uphold_report(report, by=ann, rule="hate", reason="Hateful.")
+    decision = uphold(report, by=ann, rule="hate", reason="Hateful.")
     appeal = actions.file_appeal(decision, words="No.", language="en", by=author_of(decision))
     line = actions.refuse_appeal(appeal, by=bob, reason="It is hateful indeed.")
     report.refresh_from_db()
@@ -180,7 +180,7 @@ def test_a_planted_fault_in_the_four_eyes_rule_is_seen(report, ann, monkeypatch)
     from core.moderation import lifecycle
     from core.moderation.actions import appealing
 
-    decision = actions.uphold_report(report, by=ann, rule="hate", reason="Hateful.")
+    decision = uphold(report, by=ann, rule="hate", reason="Hateful.")
     appeal = actions.file_appeal(decision, words="No.", language="en", by=author_of(decision))
     with pytest.raises(Forbidden):
         actions.refuse_appeal(appeal, by=ann, reason="I was right.")

@@ -39,10 +39,13 @@ def race(acts):
 
 @pytest.mark.django_db(transaction=True)
 def test_one_of_two_decides_and_the_thing_moves_once(make_petition, ann, bob):
-    from tests.moderation.conftest import Thing
+    from petitions.actions import hide_petition
+    from tests.moderation.conftest import Thing, moderator
 
+    zoe = moderator("Zoe")
     for _round in range(ROUNDS):
         petition = make_petition()
+        hide_petition(petition, by=zoe, rule="hate", reason="Hateful.")
         report = file(Thing("petition", petition, petition.public_id, ""))
         mine, yours = Report.objects.get(pk=report.pk), Report.objects.get(pk=report.pk)
         said = race([
