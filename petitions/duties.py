@@ -1,0 +1,58 @@
+"""Reading what Parliament owes and what it did: duties, steps, outcomes."""
+
+from __future__ import annotations
+
+from django.db.models import Q, QuerySet
+
+from core import clock
+from core.actors import Actor
+from petitions.models import Milestone, Petition, PetitionStep, RequestOutcome
+from petitions.states import PUBLIC_STATES, MilestoneState
+
+
+def public_duties() -> QuerySet[Milestone]:
+    """List the duties of petitions that everybody may see, with what a row shows, the soonest due first."""
+    rows = Milestone.objects.filter(petition__state__in=PUBLIC_STATES, petition__number__isnull=False)
+    rows = rows.select_related("petition__committee", "petition__kind", "threshold__office", "office")
+    return rows.prefetch_related("petition__translations").order_by("due_on", "id")
+
+
+def duties_due() -> QuerySet[Milestone]:
+    """List what is owed and whose day has not passed, in public."""
+    return public_duties().filter(state=MilestoneState.DUE, due_on__gte=clock.today())
+
+
+def duties_overdue() -> QuerySet[Milestone]:
+    """List what is owed and whose day has passed, in public: at once, also before the schedule has marked it."""
+    late = Q(state=MilestoneState.OVERDUE) | Q(state=MilestoneState.DUE, due_on__lt=clock.today())
+    return public_duties().filter(late)
+
+
+def belonging_to(actor: Actor, rows: QuerySet[Milestone]) -> QuerySet[Milestone]:
+    """Keep the duties of this person's offices: of their committees, or, with a role for the whole House, of no one's.
+
+    A duty that was passed on belongs to whom it was passed on to.
+    """
+    grants = list(actor.user.grants.values_list("committee", flat=True)) if actor.user else []
+    mine = Q(office__committee__in=[key for key in grants if key])
+    mine |= Q(office__isnull=True, threshold__office__committee__in=[key for key in grants if key])
+    if None in grants:
+        mine |= Q(office__isnull=False, office__committee__isnull=True)
+        mine |= Q(office__isnull=True, threshold__office__committee__isnull=True)
+    return rows.filter(mine)
+
+
+def steps_of(petition: Petition) -> list[PetitionStep]:
+    """List what happened, by day; a step that was corrected is left out, its correction names it (`corrects`)."""
+    rows = petition.steps.filter(corrected_by__isnull=True).select_related("committee", "corrects")
+    return list(rows.order_by("on", "id"))
+
+
+def every_step_of(petition: Petition) -> list[PetitionStep]:
+    """List what was written down, corrected steps too, by day."""
+    return list(petition.steps.select_related("committee", "corrects", "corrected_by", "mailing"))
+
+
+def outcomes_of(petition: Petition) -> list[RequestOutcome]:
+    """List what became of each request."""
+    return list(petition.outcomes.filter(replaced_at__isnull=True))
