@@ -16,7 +16,7 @@ class PetitionsConfig(AppConfig):
         from core.moderation import targets  # noqa: PLC0415
         from core.search.documents import register  # noqa: PLC0415
         from core.web import navigation  # noqa: PLC0415
-        from petitions import checks, search  # noqa: PLC0415, F401 - what stands there is registered by reading it
+        from petitions import checks, search, signature_appeals  # noqa: PLC0415, F401 - what stands there is registered by reading it
         from petitions.moderation import TARGET  # noqa: PLC0415
         from petitions.presenting.page import TAGS  # noqa: PLC0415
         from petitions.states import PUBLIC_STATES  # noqa: PLC0415
@@ -24,6 +24,7 @@ class PetitionsConfig(AppConfig):
 
         subscribe(SUBSCRIBERS)
         targets.register(TARGET)
+        targets.register(signature_appeals.TARGET)
         register(
             "petition", _("Petition"), plural=_("Petitions"), build=search.documents_of, ids=search.public_ids,
             states={str(state): (TAGS[state], state.label) for state in PUBLIC_STATES}, order=10,

@@ -28,8 +28,8 @@ Group = tuple[str, int, str]  # by what, of which petition, its value
 def hold_rules(rows: Sequence[Signature]) -> dict[int, str]:
     """Give, by primary key, the rule under which a signature is held ("network", …); none for what may count.
 
-    `rows` are pending signatures about to be confirmed, with `petition` loaded and no personal details. Who proved an
-    electronic identity is one person for sure, and never held.
+    `rows` are pending signatures about to be confirmed. Who proved an electronic identity is one person for sure, and
+    never held.
     """
     doubted = [row for row in rows if row.counted_class != CountedClass.VERIFIED]
     if not doubted:
@@ -44,20 +44,30 @@ def hold_rules(rows: Sequence[Signature]) -> dict[int, str]:
 
 def _groups(rows: Sequence[Signature], figures: Figures) -> tuple[dict[Group, list[int]], dict[int, str]]:
     """Gather the batch by what is counted together; what a list names is held at once, or not counted."""
-    found = SignaturePersonal.objects.filter(pk__in=[row.pk for row in rows])
-    sources = {pk: (network, domain) for pk, network, domain in found.values_list("pk", "network_key", "domain")}
+    sources = _sources_of(rows)
     groups: dict[Group, list[int]] = defaultdict(list)
     held: dict[int, str] = {}
     for row in rows:
         network, domain = sources.get(row.pk, ("", ""))
         groups[HeldBy.PETITION, row.petition_id, ""].append(row.pk)
         for by, value in ((HeldBy.NETWORK, network), (HeldBy.DOMAIN, domain)):
-            stands = figures.stands(by, value, row.petition) if value else SourceIs.TRUSTED
+            stands = figures.stands(by, value, row) if value else SourceIs.TRUSTED
             if stands == SourceIs.HELD:
                 held.setdefault(row.pk, LISTED[by])
             elif stands != SourceIs.TRUSTED:
                 groups[by, row.petition_id, value].append(row.pk)
     return groups, held
+
+
+def _sources_of(rows: Sequence[Signature]) -> dict[int, tuple[str, str]]:
+    """Give network and domain by primary key, as read along, or else in one query; the forgotten have none."""
+    bare = [row.pk for row in rows if "personal" not in row._state.fields_cache]
+    found = SignaturePersonal.objects.filter(pk__in=bare) if bare else SignaturePersonal.objects.none()
+    sources = {pk: (network, domain) for pk, network, domain in found.values_list("pk", "network_key", "domain")}
+    for row in rows:
+        if row.pk not in sources and (details := row._state.fields_cache.get("personal")):
+            sources[row.pk] = (details.network_key, details.domain)
+    return sources
 
 
 def _beyond(groups: dict[Group, list[int]], figures: Figures) -> list[tuple[str, list[int]]]:

@@ -116,4 +116,15 @@ KINDS = (
         "petitions/remind_office:overdue", _("Office: a duty is overdue"),
         facts=(PETITION, THRESHOLD, OWNER, DAY, LINK), needs=("link",),
     ),
+    Kind(
+        "petitions/tell_signature_held", _("Signature: held for a check"),
+        facts=(PETITION, LINK, Fact("days", "days", _("within how many days it is decided"), "7")),
+    ),
+    Kind(
+        "petitions/tell_signature_refused", _("Signature: not counted"),
+        facts=(PETITION, LINK, Fact("reason", "reason", _("why"), "Not made by a person"),
+               Fact("words", "words", _("what the clerk added"), ""), Fact("appeal_link", "appeal_link",
+               _("where one objects"), "https://parliament.example/…")),
+        needs=("reason", "appeal_link"),
+    ),
 )  # fmt: skip

@@ -12,8 +12,8 @@ from functools import lru_cache
 from django.conf import settings
 
 from core.limits.rules import RULES, Window, windows_of
-from petitions.keys import network_keys, wide_network
-from petitions.models import DefenceFigures, HoldSource, Petition
+from petitions.digests import network_keys
+from petitions.models import DefenceFigures, HoldSource, Petition, Signature
 from petitions.models.defence import ONLY
 from petitions.states import HeldBy, SourceIs
 
@@ -38,11 +38,12 @@ class Figures:
         own = getattr(self.row, by)
         return windows_of(own, settings.LIMITS_FACTOR) if own else RULES[f"hold.{by}"].windows
 
-    def stands(self, by: str, value: str, petition: Petition) -> str:
-        """Tell what a source is: held, trusted, or "" where no list names it. A held one wins."""
+    def stands(self, by: str, value: str, signature: Signature) -> str:
+        """Tell what a signature's source is: held, trusted, or "" where no list names it. A held one wins."""
+        patterns = self._patterns(by)
         if by == HeldBy.DOMAIN:
-            return _domain_stands(value, self._patterns(by))
-        return dict(_network_table(self._patterns(by), str(petition.public_id))).get(value, "")
+            return _domain_stands(value, patterns)
+        return _network_table(patterns, signature.petition_id, self.row.changed_at).get(value, "") if patterns else ""
 
     def _patterns(self, by: str) -> tuple[tuple[str, str], ...]:
         return tuple((pattern, stands) for kind, pattern, stands in self.sources if kind == by)
@@ -76,15 +77,17 @@ def _domain_stands(domain: str, patterns: tuple[tuple[str, str], ...]) -> str:
 
 
 @lru_cache(maxsize=256)
-def _network_table(patterns: tuple[tuple[str, str], ...], petition_id: str) -> tuple[tuple[str, str], ...]:
+def _network_table(patterns: tuple[tuple[str, str], ...], petition: int, changed_at: datetime | None) -> dict[str, str]:
     """Give the blind indexes of the listed networks within one petition; a held one wins."""
+    del changed_at  # part of the key under which it is remembered
+    public_id = Petition.objects.values_list("public_id", flat=True).get(pk=petition)
     ordered = sorted(patterns, key=lambda pair: pair[1] == SourceIs.HELD)
-    return tuple(
-        (key, stands)
+    return {
+        key: stands
         for pattern, stands in ordered
         for wide in wide_networks(pattern)
-        for key in network_keys(wide, petition_id)
-    )
+        for key in network_keys(public_id, wide)
+    }
 
 
 def wide_networks(pattern: str) -> Iterable[str]:
@@ -95,7 +98,7 @@ def wide_networks(pattern: str) -> Iterable[str]:
     found = ipaddress.ip_network(pattern.strip(), strict=False)
     wide = 24 if found.version == 4 else 64
     if found.prefixlen >= wide:
-        return [wide_network(str(found))]
+        return [str(found.supernet(new_prefix=wide) if found.prefixlen > wide else found)]
     if 2 ** (wide - found.prefixlen) > MOST_NETWORKS:
         raise ValueError(pattern)
     return list(_within(found, wide))

@@ -3,20 +3,30 @@
 from __future__ import annotations
 
 from core.events.models import Event
-from core.events.subscribers import Subscriber
+from core.events.subscribers import Subscriber, together
+from core.jobs.enqueuing import enqueue
 from core.search.indexing import follow, index_now
 from petitions import emails
 from petitions.actions.starting import submit_petition
 from petitions.counting import fold
 from petitions.counting.checkpoints import checkpoint_now
-from petitions.emails import desk, presentation, signers, starters
+from petitions.emails import crowds, defence, desk, presentation, signers, starters
 from petitions.models import Milestone, Petition, Signature
+from petitions.states import PetitionState
 from petitions.stepping import STEP_EVENTS
+from petitions.tasks import run_invalidation
 
 
-def fold_count(event: Event) -> None:
-    """Bring the shown count up to date."""
-    fold(Signature.objects.values_list("petition_id", flat=True).get(public_id=event.subject_id))
+@together
+def fold_count(events: list[Event]) -> None:
+    """Bring the shown counts up to date: each petition's once for a whole set."""
+    for petition_id in sorted(_petitions_of(events)):
+        fold(petition_id)
+
+
+def _petitions_of(events: list[Event]) -> set[int]:
+    rows = Signature.objects.filter(public_id__in=[event.subject_id for event in events])
+    return set(rows.order_by().values_list("petition_id", flat=True).distinct())
 
 
 def seal_count(event: Event) -> None:
@@ -26,15 +36,23 @@ def seal_count(event: Event) -> None:
     checkpoint_now(petition_id, "close")
 
 
-def submit_when_supported(event: Event) -> None:
-    """Hand a petition on once its last supporter has confirmed."""
-    submit_petition(Signature.objects.select_related("petition__kind").get(public_id=event.subject_id).petition)
+@together
+def submit_when_supported(events: list[Event]) -> None:
+    """Hand petitions on once their last supporter has confirmed."""
+    rows = Petition.objects.filter(pk__in=_petitions_of(events), state=PetitionState.GATHERING_SUPPORTERS)
+    for petition in rows.select_related("kind").order_by("pk"):
+        submit_petition(petition)
 
 
 def index_petition_of_milestone(event: Event) -> None:
     """Index the petition again: its milestone is part of its document."""
     petition = Milestone.objects.select_related("petition").get(public_id=event.subject_id).petition
     index_now("petition", petition.public_id, event.pk)
+
+
+def run_invalidation_soon(event: Event) -> None:
+    """Have the job of an invalidation run."""
+    enqueue(run_invalidation, str(event.subject_id))
 
 
 _index = follow("petition")
@@ -64,7 +82,7 @@ SUBSCRIBERS: dict[str, list[Subscriber]] = {
     "petition.pause": [_index, desk.tell_petitioner_why],
     "petition.resume": [_index, desk.tell_petitioner_why],
     "petition.carry_over": [_index, desk.tell_petitioner_why],
-    "petition.end": [_index, desk.tell_petitioner_why],
+    "petition.end": [seal_count, _index, desk.tell_petitioner_why],
     "petition.stop": [desk.tell_petitioner_why],
     "petition.merge": [_index, desk.tell_petitioners_of_merge, desk.ask_signers_later],
     "petition.ask_new_petitioner": [desk.ask_new_petitioner],
@@ -73,12 +91,18 @@ SUBSCRIBERS: dict[str, list[Subscriber]] = {
     "petition.import": [_index],
     "petition.erase_person": [_index],
     "petition.reopen": [_index],
-    "signature.sign": [signers.ask_to_confirm_signature],
+    "signature.sign": [crowds.ask_to_confirm_signatures],
     "signature.ask_again": [signers.ask_to_confirm_signature],
     "signature.sign_again": [signers.tell_already_signed],
-    "signature.confirm": [fold_count, submit_when_supported, signers.tell_signature_counted],
-    "signature.release": [fold_count],
+    "signature.confirm": [fold_count, submit_when_supported, crowds.tell_signatures_counted_each],
+    "signature.hold": [defence.tell_signature_held],
+    "signature.release": [fold_count, defence.tell_signature_released],
+    "signature.refuse": [defence.tell_signature_refused],
     "signature.invalidate": [fold_count],
+    "signature.restore": [fold_count],
+    "signature.give_way": [fold_count],
+    "signature.accept": [fold_count],
+    **{f"invalidation.{verb}": [run_invalidation_soon] for verb in ("start", "second", "resume", "undo")},
     "signature.merge": [fold_count],
     "signature.withdraw": [fold_count, signers.tell_signature_withdrawn],
     "signature.move": [fold_count],

@@ -66,7 +66,7 @@ RUN_SECONDS = 300
 
 @task(in_transaction=False)
 def run_invalidation(public_id: str) -> int:
-    """Run, or undo, an invalidation batch by batch; gives how many batches. What is left after a while waits its turn."""
+    """Run, or undo, an invalidation batch by batch; gives how many batches. The rest waits its turn."""
     begun, batches = monotonic(), 0
     while run_batch(public_id):
         batches += 1

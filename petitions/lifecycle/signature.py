@@ -30,7 +30,7 @@ SIGNATURE = Lifecycle(
     move("restore", G.INVALIDATED, G.CONFIRMED, may=a_clerk_or_the_job, public=False),
     move("hold_again", G.INVALIDATED, G.HELD, may=a_clerk_or_the_job, public=False),
     # Signed on paper, then online: the online one, whose address is proven, takes its place.
-    move("give_way", G.CONFIRMED, G.INVALIDATED, may=has_proven_the_address | is_petitions_clerk, public=False),
+    move("give_way", G.CONFIRMED, G.INVALIDATED, may=the_clock, public=False),
     move("withdraw", G.CONFIRMED, G.WITHDRAWN, may=has_proven_the_address, public=False),
     move("drop", G.HELD, G.WITHDRAWN, may=has_proven_the_address, public=False),
     # Consent to a merge: counted in the other petition from now on, by a signature of its own there.

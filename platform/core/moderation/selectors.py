@@ -16,6 +16,7 @@ from core import clock
 from core.errors import NotFound
 from core.moderation.models import Appeal, Claim, Decision, Report
 from core.moderation.states import OPEN_REPORTS
+from core.moderation.targets import unlogged
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,11 @@ def report_by_reference(public_id: UUID) -> Report:
 def public_decisions(*, kind: str = "", rule: str = "", outcome: str = "") -> QuerySet[Decision]:
     """List the log, newest first, or what of it is asked for."""
     asked = {"kind": kind, "rule": rule, "outcome": outcome}
-    return Decision.objects.filter(**{name: value for name, value in asked.items() if value}).order_by("-id")
+    return _logged().filter(**{name: value for name, value in asked.items() if value}).order_by("-id")
+
+
+def _logged() -> QuerySet[Decision]:
+    return Decision.objects.exclude(kind__in=unlogged())
 
 
 def decisions_about(target_id: UUID) -> QuerySet[Decision]:
@@ -66,7 +71,7 @@ def other_reports(report: Report) -> QuerySet[Report]:
 def decision_counts() -> Counts:
     """Count the log by rule, kind, outcome and month, in one statement: no figure can miss a row."""
     month = TruncMonth("decided_at", tzinfo=clock.parliament_zone())
-    rows = Decision.objects.order_by().values("rule", "kind", "outcome", month=month).annotate(n=Count("pk"))
+    rows = _logged().order_by().values("rule", "kind", "outcome", month=month).annotate(n=Count("pk"))
     sums: dict[str, Counter[Any]] = {name: Counter() for name in ("rule", "kind", "outcome", "month")}
     row: Any
     for row in rows:

@@ -52,6 +52,9 @@ class Target:
 
     Where a take-down needs two people, `restrict` raises NeedsSecond for the first of them, and
     `propose(record, by=, rule=, reason=)` keeps what that one wants, for another one's `restrict` to make.
+
+    `is_logged` is False for what people do not publish (a signature): its decisions can be appealed, but they stand as
+    numbers in the domain's own public figures, not one by one in the public log.
     """
 
     kind: str
@@ -67,6 +70,7 @@ class Target:
     rules: Callable[[], Mapping[str, Any]] = _no_rules
     default_rule: str = Rule.OTHER
     propose: Callable[..., Any] | None = None
+    is_logged: bool = True
 
 
 _targets: dict[str, Target] = {}
@@ -75,7 +79,8 @@ _targets: dict[str, Target] = {}
 def register(target: Target) -> None:
     """Take one kind; its decisions are logged from now on."""
     _targets[target.kind] = target
-    subscribe({verb: [_follow] for verb in target.verbs})
+    if target.is_logged:
+        subscribe({verb: [_follow] for verb in target.verbs})
 
 
 def _follow(event: Event) -> None:
@@ -103,6 +108,11 @@ def target_of_verb(verb: str) -> Target:
 def targets() -> Iterable[Target]:
     """Give all targets in the order of their registration."""
     return list(_targets.values())
+
+
+def unlogged() -> list[str]:
+    """Give the kinds whose decisions are not in the public log."""
+    return [target.kind for target in targets() if not target.is_logged]
 
 
 def kind_label(kind: str) -> Any:
