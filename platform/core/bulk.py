@@ -7,6 +7,7 @@ public ids, and moments that the ORM would add by itself.
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any
@@ -40,6 +41,36 @@ def insert(
     constants = {**_defaults(model, frozenset(columns)), **(same or {})}
     write = _postgres if connection.vendor == "postgresql" else _sqlite
     return write(model, columns, constants, _tail(model, unless, tuple(returning)), count)
+
+
+def update(model: type[models.Model], keys: Sequence[int], columns: Columns, *, same: Mapping[str, Any]) -> None:
+    """Change rows by primary key, each to its own values of `columns` and all to those of `same`."""
+    if not keys:
+        return
+    fields = {name: _field(model, name) for name in (*columns, *same)}
+    pk = _names(model, [model._meta.pk.attname])
+    fixed = [fields[name].get_db_prep_save(value, connection) for name, value in same.items()]
+    constants = [f"{_names(model, [name])} = %s" for name in same]
+    if connection.vendor == "postgresql":
+        own = [f"{_names(model, [name])} = given.{_names(model, [name])}" for name in columns]
+        arrays = ", ".join(["%s::bigint[]", *(f"%s::{_type(fields[name])}[]" for name in columns)])
+        said = ", ".join([pk, _names(model, columns)])
+        sql = (
+            f"UPDATE {_table(model)} AS row SET {', '.join(constants + own)} "  # noqa: S608
+            f"FROM unnest({arrays}) AS given ({said}) WHERE row.{pk} = given.{pk}"
+        )
+        _run(sql, [*fixed, list(keys), *(_prepared(fields[name], given) for name, given in columns.items())])
+        return
+    own = [f"{_names(model, [name])} = %s" for name in columns]
+    sql = f"UPDATE {_table(model)} SET {', '.join(constants + own)} WHERE {pk} = %s"  # noqa: S608
+    with connection.cursor() as cursor:
+        values = [[fields[n].get_db_prep_save(v, connection) for v in given] for n, given in columns.items()]
+        cursor.executemany(sql, [(*fixed, *row, key) for *row, key in zip(*values, keys, strict=True)])
+
+
+def new_id() -> uuid.UUID:
+    """Give the public id of a new row."""
+    return uuid.uuid4()
 
 
 def _tail(model: type[models.Model], unless: Sequence[str] | None, returning: tuple[str, ...]) -> str:

@@ -9,11 +9,11 @@ from django.db import transaction
 
 from core.claims import MOST_TRIES, OPEN, WorkState, claim, held, put_off
 from core.events.models import OutboxEntry
-from core.events.subscribers import subscribers_of
+from core.events.subscribers import follow_set, subscribers_of, takes_sets
 
 logger = logging.getLogger(__name__)
 LEASE = timedelta(seconds=60)
-BATCH = 20
+BATCH = 256  # so many claimed at once; they are delivered well within the lease
 
 
 def drain(limit: int = 1000) -> int:
@@ -25,8 +25,41 @@ def drain(limit: int = 1000) -> int:
         if not entries:
             break
         tried += len(entries)
-        delivered += sum(map(_deliver, entries))
+        delivered += sum(_deliver_group(verb, group) for verb, group in _by_verb(entries))
     return delivered
+
+
+def _by_verb(entries: list[OutboxEntry]) -> list[tuple[str, list[OutboxEntry]]]:
+    """Gather the entries of each verb whose subscribers take sets; every other one stands alone, where it stood."""
+    groups: list[tuple[str, list[OutboxEntry]]] = []
+    gathered: dict[str, list[OutboxEntry]] = {}
+    for entry in entries:
+        verb = entry.event.verb
+        if verb in gathered:
+            gathered[verb].append(entry)
+            continue
+        group = [entry]
+        groups.append((verb, group))
+        if takes_sets(verb):
+            gathered[verb] = group
+    return groups
+
+
+def _deliver_group(verb: str, entries: list[OutboxEntry]) -> int:
+    """Deliver a set in one transaction; one by one where that fails."""
+    if len(entries) == 1:
+        return _deliver(entries[0])
+    try:
+        with transaction.atomic():
+            rows = OutboxEntry.objects.filter(pk__in=[entry.pk for entry in entries], state=WorkState.RUNNING)
+            mine = dict(rows.select_for_update().order_by("pk").values_list("pk", "attempts"))
+            held_ones = [entry for entry in entries if mine.get(entry.pk) == entry.attempts]
+            OutboxEntry.objects.filter(pk__in=[entry.pk for entry in held_ones]).delete()
+            follow_set(verb, [entry.event for entry in held_ones])
+    except Exception as error:
+        logger.warning("a set of %d %s is delivered one by one: %s", len(entries), verb, type(error).__name__)
+        return sum(map(_deliver, entries))
+    return len(held_ones)
 
 
 def _deliver(entry: OutboxEntry) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from functools import update_wrapper
 
 from core.events.models import Event
 
@@ -12,6 +13,43 @@ logger = logging.getLogger(__name__)
 EVERY_VERB = "*"
 _table: dict[str, list[Subscriber]] = {}
 _at_once: dict[str, list[Subscriber]] = {}
+
+
+class Together:
+    """A subscriber that takes a set of events of one verb; asked for one event it takes a set of one.
+
+    The set is delivered in one transaction. Where that fails each event is delivered alone, so a subscriber may rely
+    on its set, and one event that cannot be delivered holds up no other.
+    """
+
+    def __init__(self, run: Callable[[list[Event]], None]) -> None:
+        """Take the function."""
+        self.run = run
+        update_wrapper(self, run)
+
+    def __call__(self, event: Event) -> None:
+        """Follow one event."""
+        self.run([event])
+
+
+def together(run: Callable[[list[Event]], None]) -> Together:
+    """Make a function of many events a subscriber; use it as a decorator."""
+    return Together(run)
+
+
+def takes_sets(verb: str) -> bool:
+    """Tell whether what follows a verb gains from a set: one of its own subscribers takes one."""
+    return any(isinstance(function, Together) for function in _table.get(verb, ()))
+
+
+def follow_set(verb: str, events: list[Event]) -> None:
+    """Run what follows a verb for a set of its events, in the order of the table."""
+    for function in subscribers_of(verb):
+        if isinstance(function, Together):
+            function.run(events)
+        else:
+            for event in events:
+                function(event)
 
 
 def subscribe(table: dict[str, list[Subscriber]]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 from django.conf import settings
@@ -28,6 +29,18 @@ def reason_against(mail: Mail) -> str:
     if mail.stream != Stream.NEWS:
         rows = rows.filter(scope=Suppression.Scope.ALL)
     return rows.order_by("id").values_list("reason", flat=True).first() or ""
+
+
+def reasons_against_all(addresses: Sequence[str], indexes: Sequence[str]) -> list[str]:
+    """Give for each address (with its newest index) why everything to it is held back, or nothing; in one query."""
+    older = [indexes_of(address)[1:] if len(settings.INDEX_KEYS) > 1 else [] for address in addresses]
+    wanted = {*indexes, *(one for some in older for one in some)}
+    rows = Suppression.objects.filter(to_index__in=wanted, scope=Suppression.Scope.ALL).order_by("-id")
+    found = dict(rows.values_list("to_index", "reason"))
+    return [
+        next((str(found[one]) for one in (index, *some) if one in found), "")
+        for index, some in zip(indexes, older, strict=True)
+    ]
 
 
 def suppressions_of(address: str) -> list[Suppression]:

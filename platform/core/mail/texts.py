@@ -92,15 +92,32 @@ def _value(path: str, facts: dict[str, Any]) -> str:
 
 def _foot(kind: Kind, language: str, to_index: str) -> str:
     """Give the way out: for news, and for what anybody could have asked for in another's name."""
-    if kind.stream == Stream.RECEIPT:
-        return ""
+    scope = stop_scope(kind)
+    return _foot_with(kind, language, stopping.token_of(to_index, scope)) if scope else ""
+
+
+def foot_for_all(kind: Kind, language: str, token: str) -> str:
+    """Give the foot of a mail that many get, in a language, with `token` where each reader's own stands."""
+    with translation.override(language):
+        return _foot_with(kind, language, token) if stop_scope(kind) else ""
+
+
+def stop_scope(kind: Kind) -> str:
+    """Give what the way out of a kind of mail stops (all, news); nothing where it has none."""
+    return {Stream.NEWS: "news", Stream.PROOF: "all"}.get(Stream(kind.stream), "")
+
+
+def _foot_with(kind: Kind, language: str, token: str) -> str:
     is_news = kind.stream == Stream.NEWS
-    link = stop_link(to_index, "news" if is_news else "all", language)
     words = _("No more news by e-mail:") if is_news else _("No mail from us to this address any more:")
-    return f"--\n{words}\n{link}\n"
+    return f"--\n{words}\n{_stop_address(token, language)}\n"
 
 
 def stop_link(to_index: str, scope: str, language: str) -> str:
     """Give the full address of the page that stops mail; its one click is a POST there."""
+    return _stop_address(stopping.token_of(to_index, scope), language)
+
+
+def _stop_address(token: str, language: str) -> str:
     with translation.override(language):
-        return settings.SITE_URL + reverse("mail_stop", args=[stopping.token_of(to_index, scope)])
+        return settings.SITE_URL + reverse("mail_stop", args=["TOKEN"]).replace("TOKEN", token)

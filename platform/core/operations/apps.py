@@ -12,8 +12,8 @@ class OperationsConfig(AppConfig):
 
     def ready(self) -> None:
         """Count events for the metrics; let `manage.py check` look at switches and ports."""
-        from core.events.subscribers import EVERY_VERB, subscribe  # noqa: PLC0415 - models must be ready
+        from core.events.subscribers import EVERY_VERB, subscribe, together  # noqa: PLC0415 - models must be ready
         from core.operations import checks  # noqa: F401, PLC0415 - registers itself
-        from core.operations.metrics.counting import count_event  # noqa: PLC0415
+        from core.operations.metrics.counting import count_events  # noqa: PLC0415
 
-        subscribe({EVERY_VERB: [count_event]})
+        subscribe({EVERY_VERB: [together(count_events)]})

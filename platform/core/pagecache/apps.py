@@ -11,7 +11,7 @@ class PageCacheConfig(AppConfig):
 
     def ready(self) -> None:
         """Follow every event."""
-        from core.events.subscribers import EVERY_VERB, subscribe  # noqa: PLC0415 - models must be ready
-        from core.pagecache.stamp import follow_event  # noqa: PLC0415
+        from core.events.subscribers import EVERY_VERB, subscribe, together  # noqa: PLC0415 - models must be ready
+        from core.pagecache.stamp import follow_events  # noqa: PLC0415
 
-        subscribe({EVERY_VERB: [follow_event]})
+        subscribe({EVERY_VERB: [together(follow_events)]})

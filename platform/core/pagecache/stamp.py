@@ -144,8 +144,8 @@ def current() -> Stamp:
     return _stamp
 
 
-def follow_event(_event: Event) -> None:
-    """Move the stamp when the event's other subscribers have done their part (subscriber of every verb)."""
+def follow_events(_events: list[Event]) -> None:
+    """Move the stamp when the events' other subscribers have done their part (subscriber of every verb)."""
     from django.db import transaction  # noqa: PLC0415 - this module also serves before Django is set up
 
     transaction.on_commit(current().move)

@@ -18,13 +18,14 @@ OWN = {
 }
 
 
-def count_event(event: Event) -> None:
-    """Count an event by its verb; a delivery that fails and comes again counts once."""
-    verb = event.verb
-    transaction.on_commit(lambda: _count(verb))
+def count_events(events: list[Event]) -> None:
+    """Count events of one verb; a delivery that fails and comes again counts once."""
+    if events:
+        verb, many = events[0].verb, len(events)
+        transaction.on_commit(lambda: _count(verb, many))
 
 
-def _count(verb: str) -> None:
-    names.EVENTS.add(verb)
+def _count(verb: str, many: int) -> None:
+    names.EVENTS.add(verb, by=many)
     if verb in OWN:
-        OWN[verb].add()
+        OWN[verb].add(by=many)
