@@ -25,9 +25,10 @@ class CmsConfig(AppConfig):
         post_migrate.connect(_lay_ground, sender=self)
         _hear_pages()
         if settings.PAGE_CACHE_MEGABYTES:
-            from cms.locales import keep_locales  # noqa: PLC0415 - models must be ready
+            from cms.locales import keep_locales, keep_sites  # noqa: PLC0415 - models must be ready
 
             keep_locales()
+            keep_sites()
 
 
 # Which app a back-office module belongs to; a slice that is not built has no screen.

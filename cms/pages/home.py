@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.models import Page
+from wagtail.url_routing import RouteResult
 
 from cms.blocks import related_blocks
 from cms.live import LiveCard, open_now
@@ -16,6 +17,7 @@ from cms.pages.mixin import HousePage
 from cms.pages.news import NewsIndexPage, latest_news
 from cms.pages.outcomes import OutcomeIndexPage, latest_outcome
 from cms.pages.parliament import MemberIndexPage
+from cms.pages.walking import farthest
 from core import clock
 from core.fields import BodyField
 from core.parliament.selectors import members
@@ -43,6 +45,13 @@ class HomePage(BodyPage):
         """In the editor."""
 
         verbose_name = _("home page")
+
+    def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
+        """Lead to the page of an address below this one. Raises Http404."""
+        page, taken = farthest(self, path_components)
+        if page is None:
+            return super().route(request, path_components)
+        return page.route(request, path_components[taken:])
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Give all that the first page shows."""
