@@ -4,6 +4,7 @@ from django.urls import path
 
 from petitions import views
 from petitions.views import drafting, mine
+from petitions.views.counting import CheckCount
 from petitions.views.joining import JoinPetition, TakePetitionOver
 from petitions.views.versions import PetitionText
 
@@ -41,6 +42,7 @@ urlpatterns = [
     path("join/<str:key>/", JoinPetition.as_view(), name="signature_join"),
     path("take-over/<str:token>/", TakePetitionOver.as_view(), name="petition_take_over"),
     path("<int:number>/", views.PetitionDetail.as_view(), name="petition_detail"),
+    path("<int:number>/count/", CheckCount.as_view(), name="petition_count"),
     path("<int:number>/sign/", views.SignPetition.as_view(), name="petition_sign"),
     path("<int:number>/signed/", views.Signed.as_view(), name="petition_signed"),
     path("confirm-all/<str:token>/", views.SignaturesWaiting.as_view(), name="signatures_waiting"),

@@ -18,6 +18,7 @@ urlpatterns = [
     *health,
     path("api/v1/", include("api.urls")),
     path("", include("api.uk_shape.views")),
+    path("", include("petitions.data_urls")),
     *accounts_urls.machines,
     *cms_urls.office,
 ]
