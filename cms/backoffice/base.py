@@ -51,11 +51,28 @@ class Link:
 
 @dataclass(frozen=True)
 class Filter:
-    """One choice by which a list is narrowed: a field of the record, its name, and `choices()` as (value, words)."""
+    """One choice by which a list is narrowed: a field of the record, its name, and `choices()` as (value, words).
+
+    Where the choice is no plain field, `narrow(actor, rows, value)` gives the rows that it keeps.
+    """
 
     field: str
     label: Any
     choices: Callable[[], Iterable[tuple[str, Any]]]
+    narrow: Callable[[Actor, QuerySet[Any], str], QuerySet[Any]] | None = None
+
+    def keep(self, actor: Actor, rows: QuerySet[Any], value: str) -> QuerySet[Any]:
+        """Give the rows that a value keeps."""
+        return self.narrow(actor, rows, value) if self.narrow else rows.filter(**{self.field: value})
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One figure above a list: what it counts, how many, and the query that shows just those."""
+
+    label: Any
+    count: int
+    query: str
 
 
 @dataclass(frozen=True)
@@ -68,6 +85,8 @@ class Queue:
     `action(record, by=actor, **facts)`; a verb that is not in it gets no button. `asks` gives, for every fact in a
     move's `needs`, the form field that asks it (default: a text area). `look_up` are the fields that the search reads.
     `new` leads to the form that begins another record; its `url` is called with None. `filters` narrow the list.
+    `mark(actor, rows)` adds to the rows of the list what their columns read of this person; `figures(actor, rows)` gives
+    the counts above the list. `tools` are other screens of the queue.
     """
 
     key: str
@@ -91,6 +110,9 @@ class Queue:
     narrow: Callable[[Actor, QuerySet[Any]], QuerySet[Any]] | None = None
     new: Link | None = None
     filters: tuple[Filter, ...] = ()
+    mark: Callable[[Actor, QuerySet[Any]], QuerySet[Any]] | None = None
+    figures: Callable[[Actor, QuerySet[Any]], list[Figure]] | None = None
+    tools: tuple[Link, ...] = ()
 
     def records_of(self, actor: Actor) -> QuerySet[Any]:
         """Give the records that this actor may see: all, unless `narrow` keeps some (those of one committee, say)."""

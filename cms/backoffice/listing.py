@@ -18,13 +18,16 @@ from wagtail.admin.views.generic.base import BaseListingView
 from wagtail.admin.widgets.button import HeaderButton
 
 from cms.backoffice import base
-from cms.backoffice.columns import age_in_days, columns_of, said
+from cms.backoffice.columns import age_in_days, columns_of, said, state_of
+from cms.saved.actions import saved_filters
+from core import clock
 from core.accounts.assurance import require_fresh_factor
 from core.actors import actor_of
 from core.audit.access import record_export, record_look
 from core.moderation.selectors import claims_on
 
 WAITING, ALL = "waiting", "all"
+MOST_PRINTED = 1000
 
 
 class QueueDoor:
@@ -114,15 +117,21 @@ class QueueList(QueueDoor, BaseListingView):
         return {field: value for field, value in asked.items() if value in offered[field]}
 
     def _chosen_records(self) -> QuerySet[Any]:
-        return self.queue.records_of(self.actor).filter(**self.chosen)
+        rows = self.queue.records_of(self.actor)
+        for one in self.queue.filters:
+            if one.field in self.chosen:
+                rows = one.keep(self.actor, rows, self.chosen[one.field])
+        return rows
 
     def _query(self, state: str) -> str:
         """Give the query string of a tab within the chosen filters."""
         return urlencode({"state": state, **self.chosen})
 
     def get_base_queryset(self) -> QuerySet[Any]:
-        """Give the tab's records."""
+        """Give the tab's records, with what their columns say of this person."""
         records = self._chosen_records()
+        if self.queue.mark:
+            records = self.queue.mark(self.actor, records)
         if self.state == ALL:
             return records
         return records.filter(state__in=self.queue.waiting if self.state == WAITING else (self.state,))
@@ -140,11 +149,18 @@ class QueueList(QueueDoor, BaseListingView):
         return f"{reverse('backoffice_results', args=[self.queue.key])}?{self._query(self.state)}"
 
     def get_header_buttons(self) -> list[HeaderButton]:
-        """Offer a new record, where the queue has a form for it, and the tab as CSV."""
-        url = f"{reverse('backoffice_csv', args=[self.queue.key])}?{self._query(self.state)}"
-        csv_button = HeaderButton(_("Download CSV"), url=url, icon_name="download")
+        """Offer a new record, where the queue has a form for it, the tab as CSV and on paper, and the queue's tools."""
+        query = self._query(self.state)
         new = self.queue.new
-        return [HeaderButton(new.label, url=new.url(None), icon_name="plus"), csv_button] if new else [csv_button]
+        return [
+            *([HeaderButton(new.label, url=new.url(None), icon_name="plus")] if new else []),
+            HeaderButton(_("Download CSV"), url=f"{self._address('csv')}?{query}", icon_name="download"),
+            HeaderButton(_("Print view"), url=f"{self._address('print')}?{query}", icon_name="doc-full"),
+            *(HeaderButton(tool.label, url=tool.url(None), icon_name="cogs") for tool in self.queue.tools),
+        ]
+
+    def _address(self, name: str) -> str:
+        return reverse(f"backoffice_{name}", args=[self.queue.key])
 
     def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Add the tabs with their counts, in one query."""
@@ -152,7 +168,13 @@ class QueueList(QueueDoor, BaseListingView):
             {"one": one, "choices": list(one.choices()), "value": self.chosen.get(one.field, "")}
             for one in self.queue.filters
         ]
-        return super().get_context_data(*args, **kwargs, tabs=self._tabs(), tab=self.state, filters=filters)
+        own = list(saved_filters(self.actor, self.queue.key))
+        query = self._query(self.state)
+        return super().get_context_data(
+            *args, **kwargs, tabs=self._tabs(), tab=self.state, filters=filters, saved=own, query=query,
+            is_saved=any(one.query == query for one in own), queue=self.queue,
+            figures=self.queue.figures(self.actor, self.queue.records_of(self.actor)) if self.queue.figures else [],
+        )  # fmt: skip
 
     def _tabs(self) -> list[dict[str, Any]]:
         queue = self.queue
@@ -164,6 +186,26 @@ class QueueList(QueueDoor, BaseListingView):
         states = [{"key": key, "label": label, "count": counts[key]} for key, label in known if counts[key]]
         tabs = [first, *states, {"key": ALL, "label": _("All"), "count": sum(counts.values())}]
         return [{**tab, "query": self._query(tab["key"])} for tab in tabs]
+
+
+class QueuePrint(QueueList):
+    """The tab on paper: the table alone, with the filters in words, who printed it and when."""
+
+    paginate_by = None
+    template_name = "cms/backoffice/print.html"
+
+    def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Give the rows as plain cells; no more than a person can carry."""
+        context = super().get_context_data(*args, **kwargs)
+        columns, rows = self.queue.columns, list(self.object_list[:MOST_PRINTED])
+        words = {one["value"]: dict(one["choices"]).get(one["value"]) for one in context["filters"] if one["value"]}
+        cells = [
+            [self.queue.title(row), state_of(self.queue, row)["state"], *(said(one.tell(row)) for one in columns),
+             age_in_days(self.queue, row)]
+            for row in rows
+        ]  # fmt: skip
+        heads = [_("Title"), _("State"), *(one.label for one in columns), _("Days")]
+        return {**context, "heads": heads, "cells": cells, "words": list(words.values()), "now": clock.now()}
 
 
 class QueueCsv(QueueList):

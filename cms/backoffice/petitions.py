@@ -6,15 +6,19 @@ from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from cms.backoffice.base import Link, Office, Queue, Shown, register
+from cms.backoffice.base import Filter, Link, Office, Queue, Shown, register
 from cms.backoffice.moderation import ask_house_rule
+from cms.backoffice.petition_queue import FILTERS, changed_words, clock_words, figures, mark_rows, marks_words
+from core.actors import Actor
 from petitions import actions
-from petitions.lifecycle import MILESTONE, PETITION
-from petitions.models import Milestone, Petition, RejectionReason
+from petitions.lifecycle import MILESTONE, PETITION, PROPOSAL
+from petitions.models import Milestone, Petition, PetitionProposal, RejectionReason
+from petitions.models.petitions import ACTION_LENGTH, BACKGROUND_LENGTH, DETAILS_LENGTH
 from petitions.rules import is_petitions_clerk
-from petitions.states import PUBLIC_STATES, MilestoneState, PetitionState
+from petitions.states import PUBLIC_STATES, MilestoneState, PetitionState, ProposalState, ProposedVerb
 
 PETITIONS = Office("petitions", _("Petitions"), icon="edit", order=210)
 
@@ -37,6 +41,64 @@ def ask_reason_code(petition: Petition) -> forms.Field:
         label=_("Which rule does it break?"),
         choices=[("", _("Choose a rule")), *((reason.code, str(reason.title)) for reason in reasons)],
     )
+
+
+def proposals() -> QuerySet[PetitionProposal]:
+    """Give what needs two people, with the first one's name."""
+    return PetitionProposal.objects.select_related("petition__kind", "proposed_by", "decided_by")
+
+
+def desk_page(proposal: PetitionProposal) -> str:
+    """Give the petition's own screen on the desk."""
+    return reverse("backoffice_item", args=["petitions", proposal.petition_id])
+
+
+def correct_text(petition: Petition, *, by: Actor, title: str, **facts: str) -> Petition:
+    """Correct a published text: the form says "title" for what the petition asks. Raises as the action."""
+    return actions.correct_petition(petition, by=by, action=title, **facts)
+
+
+def ask_other_petition(petition: Petition) -> forms.Field:
+    """Ask into which petition this one goes."""
+    return forms.IntegerField(label=_("Number of the other petition"), min_value=1)
+
+
+def ask_reference(petition: Petition) -> forms.Field:
+    """Ask which order removes it; this alone stays in public."""
+    return forms.CharField(
+        label=_("The order: court or office, day, number"), max_length=200,
+        help_text=_("Everybody reads this in place of the petition."),
+    )  # fmt: skip
+
+
+def ask_title(petition: Petition) -> forms.Field:
+    """Ask for another title, beginning from the one that stands."""
+    return forms.CharField(label=_("Title"), max_length=ACTION_LENGTH, initial=petition.action, widget=_line())
+
+
+def ask_background(petition: Petition) -> forms.Field:
+    """Ask for the corrected reasons."""
+    return forms.CharField(
+        label=_("Why it matters"), max_length=BACKGROUND_LENGTH, required=False, initial=petition.background,
+        widget=forms.Textarea(attrs={"rows": 4, "dir": "auto"}),
+    )  # fmt: skip
+
+
+def ask_details(petition: Petition) -> forms.Field:
+    """Ask for the corrected details."""
+    return forms.CharField(
+        label=_("More details"), max_length=DETAILS_LENGTH, required=False, initial=petition.details,
+        widget=forms.Textarea(attrs={"rows": 6, "dir": "auto"}),
+    )  # fmt: skip
+
+
+def ask_note(petition: Petition) -> forms.Field:
+    """Ask what was corrected, for the public."""
+    return forms.CharField(label=_("What was corrected, in public words"), max_length=500, widget=_line())
+
+
+def _line() -> forms.TextInput:
+    return forms.TextInput(attrs={"dir": "auto"})
 
 
 def ask_document(milestone: Milestone) -> forms.Field:
@@ -74,19 +136,39 @@ register(
             Shown(_("Number"), lambda petition: petition.number and str(petition.number), sort="number"),
             Shown(_("Signatures"), lambda petition: petition.signature_count, sort="signature_count"),
             Shown(_("Committee"), lambda petition: petition.committee),
+            Shown(_("Clock"), clock_words),
+            Shown(_("Mark"), marks_words),
+            Shown(_("Since I looked"), changed_words),
         ),
         waiting=(PetitionState.IN_MODERATION,),
         age="submitted_at",
         decide={
             "publish": actions.publish_petition,
+            "ask_changes": actions.ask_changes,
+            "propose_title": actions.propose_title,
+            "take_back": actions.take_back_question,
             "reject": actions.reject_petition,
+            "correct": correct_text,
             "pause": actions.pause_petition,
             "resume": actions.resume_petition,
+            "stop": actions.stop_petition,
+            "end": actions.end_petition,
+            "merge": actions.merge_petition,
             "hide": actions.hide_petition,
+            "remove": actions.remove_petition,
             "restore": actions.restore_petition,
             "reconsider": actions.restore_petition,
         },
-        asks={"reason_code": ask_reason_code, "rule": ask_house_rule},
+        asks={
+            "reason_code": ask_reason_code,
+            "rule": ask_house_rule,
+            "into": ask_other_petition,
+            "reference": ask_reference,
+            "title": ask_title,
+            "background": ask_background,
+            "details": ask_details,
+            "note": ask_note,
+        },
         details=(
             Shown(_("Why it matters"), lambda petition: petition.background, is_long=True),
             Shown(_("More details"), lambda petition: petition.details, is_long=True),
@@ -100,6 +182,45 @@ register(
         links=(Link(_("See the public page"), public_page),),
         look_up=("action", "background", "petitioner_name"),
         language=lambda petition: petition.language,
+        filters=FILTERS,
+        mark=mark_rows,
+        figures=figures,
+        tools=(Link(_("A whole chamber at once"), lambda _none: reverse("backoffice_petition_terms")),),
+    ),
+    Queue(
+        key="petition-proposals",
+        office=PETITIONS,
+        label=_("For a second person"),
+        records=proposals,
+        lifecycle=PROPOSAL,
+        may=is_petitions_clerk,
+        title=lambda proposal: f"{proposal.get_verb_display()}: {proposal.petition.action}",
+        columns=(
+            Shown(_("Proposed by"), lambda proposal: proposal.proposed_by.name),
+            Shown(_("Proposed"), lambda proposal: proposal.proposed_at, sort="proposed_at"),
+        ),
+        waiting=(ProposalState.OPEN,),
+        age="proposed_at",
+        decide={
+            "confirm": actions.confirm_proposal,
+            "decline": actions.decline_proposal,
+            "take_back": actions.take_back_proposal,
+        },
+        details=(
+            Shown(_("What is proposed"), lambda proposal: proposal.get_verb_display()),
+            Shown(_("Proposed by"), lambda proposal: proposal.proposed_by.name),
+            Shown(_("Reason"), lambda proposal: proposal.reason, is_long=True),
+            Shown(_("Rule or order"), lambda proposal: ", ".join(filter(None, proposal.facts.values()))),
+            Shown(_("Petition"), lambda proposal: proposal.petition.action, is_long=True),
+            Shown(_("Why it matters"), lambda proposal: proposal.petition.background, is_long=True),
+            Shown(_("More details"), lambda proposal: proposal.petition.details, is_long=True),
+            Shown(_("Decided by"), lambda proposal: proposal.decided_by and proposal.decided_by.name),
+            Shown(_("Why not"), lambda proposal: proposal.answer, is_long=True),
+        ),
+        links=(Link(_("See the petition on the desk"), desk_page),),
+        look_up=("petition__action",),
+        language=lambda proposal: proposal.petition.language,
+        filters=(Filter("verb", _("What is proposed"), lambda: ProposedVerb.choices),),
     ),
     Queue(
         key="milestones",

@@ -6,9 +6,12 @@ from cms.backoffice.audit import urlpatterns as audit_urls
 from cms.backoffice.console import Console, ConsoleTicket
 from cms.backoffice.hearing_writing import WriteHearing
 from cms.backoffice.item import QueueItem
-from cms.backoffice.listing import QueueCsv, QueueList
+from cms.backoffice.listing import QueueCsv, QueueList, QueuePrint
 from cms.backoffice.mail_texts import HeldBack, MailTexts, WriteMailText
 from cms.backoffice.people import Invite, People, Person
+from cms.backoffice.petition_item import urlpatterns as petition_urls
+from cms.backoffice.petition_terms import urlpatterns as term_urls
+from cms.backoffice.saving import SaveFilter
 from cms.backoffice.switches import urlpatterns as switch_urls
 from cms.backoffice.tokens import urlpatterns as token_urls
 
@@ -22,9 +25,13 @@ urlpatterns = [
     path("desk/mail/", MailTexts.as_view(), name="backoffice_mail_texts"),
     path("desk/mail/held-back/", HeldBack.as_view(), name="backoffice_mail_held_back"),
     path("desk/mail/<str:language>/<path:kind>/", WriteMailText.as_view(), name="backoffice_mail_text"),
+    *term_urls,
     path("desk/<slug:queue>/", QueueList.as_view(), name="backoffice_list"),
     path("desk/<slug:queue>/results/", QueueList.as_view(results_only=True), name="backoffice_results"),
+    path("desk/<slug:queue>/print/", QueuePrint.as_view(), name="backoffice_print"),
+    path("desk/<slug:queue>/filters/", SaveFilter.as_view(), name="backoffice_filters"),
     path("desk/<slug:queue>/csv/", QueueCsv.as_view(), name="backoffice_csv"),
+    *petition_urls,
     path("desk/<slug:queue>/<int:pk>/", QueueItem.as_view(), name="backoffice_item"),
     path("desk/hearings/write/", WriteHearing.as_view(), name="backoffice_hearing_new"),
     path("desk/hearings/<int:pk>/write/", WriteHearing.as_view(), name="backoffice_hearing_write"),
