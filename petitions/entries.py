@@ -15,10 +15,14 @@ from django.core.validators import MaxLengthValidator, validate_email
 from django.utils.translation import gettext_lazy as _
 
 from core.errors import Invalid
+from core.web.typos import meant_address
 from petitions.models.signatures import HOME_COUNTRY
 
 NAME_LENGTH, EMAIL_LENGTH, POSTCODE_LENGTH = 120, 320, 16
 FIELDS = ("name", "email", "postcode", "constituency", "country", "is_eligible", "wants_news")
+# The page's form says once that a slip may be pointed out; the second time what was typed is kept.
+ASK_TYPO, USE_EMAIL = "ask_typo", "use_email"
+DID_YOU_MEAN = _("Did you mean %(domain)s? Put it right, or send the form again to keep what you typed.")
 NO_NAME = _("Enter your full name")
 NO_EMAIL = _("Enter an e-mail address in the form name@example.org")
 NO_POSTCODE = _("Enter your postcode")
@@ -85,9 +89,12 @@ def read_entry(given: Mapping[str, Any], ground: Ground) -> Reading:
     seat = text_of(given, "constituency")
     must_say_where = country == HOME_COUNTRY and not seat and bool(ground.seats)
     _take(read, "name", text_of(given, "name"), NAME_LENGTH, NO_NAME)
-    _take(read, "email", text_of(given, "email"), EMAIL_LENGTH, NO_EMAIL)
+    _take(read, "email", text_of(given, USE_EMAIL) or text_of(given, "email"), EMAIL_LENGTH, NO_EMAIL)
     if read.values.get("email"):
         _check_email(read)
+    if text_of(given, ASK_TYPO) and (meant := meant_address(read.values.get("email", ""))):
+        del read.values["email"]
+        read.faults["email"] = [DID_YOU_MEAN % {"domain": meant.rpartition("@")[2]}]
     _take(read, "postcode", text_of(given, "postcode"), POSTCODE_LENGTH, NO_POSTCODE if must_say_where else None)
     _choose(read, "constituency", seat, seat in ground.seats or not seat)
     _choose(read, "country", country, country == HOME_COUNTRY or country in ground.countries)

@@ -12,7 +12,8 @@ from core.parliament.models import Area
 from core.parliament.selectors import committees, constituencies
 from core.web.countries import country_choices
 from core.web.forms import EmailField, HouseForm, LongSelect, NameField, PostcodeField
-from petitions.entries import FIELDS, Ground, read_entry
+from core.web.typos import meant_address
+from petitions.entries import ASK_TYPO, FIELDS, USE_EMAIL, Ground, read_entry
 from petitions.models.petitions import ACTION_LENGTH, BACKGROUND_LENGTH, DETAILS_LENGTH
 from petitions.models.signatures import HOME_COUNTRY
 
@@ -35,9 +36,16 @@ class SignatureForm(HouseForm):
     )
     wants_news = forms.BooleanField(label=_("Tell me what happens to this petition"), required=False)
 
+    # How the session, if there is one, lets its account sign: see `petitions.account_forms`.
+    is_by_eid = False
+    needs_eid = False
+    signs_as = ""
+
     def __init__(self, *args: Any, areas: Sequence[Area] | None = None, **kwargs: Any) -> None:
         """Fill the lists; the constituency is asked only where the postcode did not tell. `areas`: read already."""
         super().__init__(*args, **kwargs)
+        if self.data.get(USE_EMAIL):  # the button under "Did you mean": as if it had been typed
+            self.data = {**{name: self.data.get(name) for name in self.data}, "email": self.data[USE_EMAIL]}
         _choice(self, "country").choices = [(HOME_COUNTRY, _("In this country")), *country_choices()]
         seats = [(area.code, str(area)) for area in (constituencies() if areas is None else areas)]
         _choice(self, "constituency").choices = [("", _("Found by your postcode")), *seats]
@@ -51,7 +59,14 @@ class SignatureForm(HouseForm):
     @property
     def asks_constituency(self) -> bool:
         """Tell whether the list of constituencies is shown: after a postcode that nobody knows."""
-        return "postcode" in self.errors or bool(self.data.get("constituency"))
+        chosen = self.data.get("constituency") or self.initial.get("constituency")
+        return "postcode" in self.errors or bool(chosen)
+
+    @property
+    def meant_email(self) -> str:
+        """Give the address that was probably meant, where the form has just asked; the next post keeps what it says."""
+        asked = self.is_bound and bool(self.data.get(ASK_TYPO)) and "email" in self.errors
+        return meant_address(str(self.data.get("email", "")).strip()) if asked else ""
 
     @property
     def is_abroad(self) -> bool:
@@ -69,7 +84,7 @@ class SignatureForm(HouseForm):
             name: field.widget.value_from_datadict(self.data, self.files, self.add_prefix(name))
             for name, field in ours.items()
         }
-        reading = read_entry(given, self.ground)
+        reading = read_entry({**given, ASK_TYPO: self.data.get(ASK_TYPO)}, self.ground)
         self.cleaned_data.update(reading.values)
         for name, faults in reading.faults.items():
             for words in faults:

@@ -55,6 +55,11 @@ def thanks_path(signature: Signature) -> str:
     return reverse("petitions:signature_thanks", args=[manage_signature_key(signature)])
 
 
+def has_mail_box(email: str) -> bool:
+    """Tell whether an address leads anywhere: the account of an e-ID that names none has one that does not (RFC 2606)."""
+    return not email.endswith(".invalid")
+
+
 def _address(name: str, signature: Signature, language: str) -> str:
     with translation.override(language or signature.language):
         return settings.SITE_URL + reverse(name, args=[manage_signature_key(signature)])

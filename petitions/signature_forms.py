@@ -14,6 +14,10 @@ class AreaForm(SignatureForm):
     is_eligible = None  # type: ignore[assignment]
     wants_news = None  # type: ignore[assignment]
 
+    def _clean_fields(self) -> None:
+        """Read the three fields as any form does: the whole entry is read by the sign form alone."""
+        super(SignatureForm, self)._clean_fields()  # type: ignore[misc]
+
 
 class SignatureLinkForm(HouseForm):
     """The address with which somebody signed."""

@@ -53,6 +53,7 @@ from petitions.actions.proposing import (
     take_back_proposal,
 )
 from petitions.actions.signing import SignatureFacts, confirm_signature, resend_confirmation, sign_petition
+from petitions.actions.signing_as_account import sign_as_account
 from petitions.actions.starting import (
     PetitionFacts,
     confirm_petition,
@@ -131,6 +132,7 @@ __all__ = [
     "schedule_debate",
     "send_draft",
     "send_proven_draft",
+    "sign_as_account",
     "sign_petition",
     "start_draft",
     "start_mailing",

@@ -19,6 +19,7 @@ from petitions.actions.confirming import confirm_signature, confirm_signatures
 from petitions.actions.taking import PURPOSE, Wish, write_signatures
 from petitions.counting import enter_tally
 from petitions.entries import SignatureFacts, area_of
+from petitions.identity import check_identity
 from petitions.lifecycle import SIGNATURE
 from petitions.models import Petition, Signature
 from petitions.places import StoredPlaces
@@ -42,10 +43,11 @@ def sign_petition(
 ) -> list[Challenge]:
     """Take signatures; gives one challenge for each person, in order, known address or not.
 
-    Raises WrongState where the petition takes none now, Invalid with the field for what breaks a rule. Nothing is
+    Raises WrongState where the petition takes none now, Invalid (with the field) for what breaks a rule. Nothing is
     counted before the address is proven.
     """
     check_takes_signatures(petition, support_key)
+    check_identity(petition, by)
     places = StoredPlaces()
     return write_signatures(
         [Wish(petition, facts, area_of(facts, places, petition.kind.eligibility), by) for facts in people]

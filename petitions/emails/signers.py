@@ -24,7 +24,7 @@ from core.verification.mailing import mail_proof
 from core.verification.models import Challenge
 from petitions.actions.confirming_together import PURPOSE as TOGETHER
 from petitions.actions.confirming_together import confirmed_together, waiting_signatures
-from petitions.links import manage_signature_link
+from petitions.links import has_mail_box, manage_signature_link
 from petitions.models import Petition, Signature
 from petitions.receipts import receipt_of
 from petitions.states import SignatureState
@@ -154,11 +154,11 @@ def _send_link(signature: Signature, event: Event) -> None:
 
 
 def signature_of(event: Event) -> Signature | None:
-    """Give the signature of an event with its petition and details; None where the signer was forgotten meanwhile."""
+    """Give the signature of an event with its petition and details; None where there is nobody left to write to."""
     rows: Sequence[Signature] = Signature.objects.select_related("petition", "personal").filter(
         public_id=event.subject_id, personal__isnull=False
     )
-    return next(iter(rows), None)
+    return next((row for row in rows if has_mail_box(row.personal.email)), None)
 
 
 def petition_link(petition: Petition, language: str) -> str:

@@ -21,6 +21,7 @@ from core.actors import Actor
 from core.limits.taking import allow_many
 from petitions.actions.confirming import confirm_many
 from petitions.actions.taking import Wish, write_signatures
+from petitions.identity import takes_mail
 from petitions.lane.parcels import Confirming, Parcel, Signing
 from petitions.links import thanks_path
 from petitions.models import Petition
@@ -103,7 +104,7 @@ def write(batch: Sequence[Parcel]) -> None:
 
 def _sign(parcels: list[Signing]) -> None:
     petitions = Petition.objects.select_related("kind").in_bulk({one.petition for one in parcels})
-    open_ones = [one for one in parcels if one.petition in petitions and takes_signatures(petitions[one.petition])]
+    open_ones = [one for one in parcels if _is_taken(petitions.get(one.petition))]
     taken = _within_limits("sign", open_ones)
     wishes = [
         Wish(petitions[one.petition], one.facts, one.area_id, Actor("anonymous", request_id=one.request_id))
@@ -113,6 +114,11 @@ def _sign(parcels: list[Signing]) -> None:
         return
     for parcel, challenge in zip(taken, write_signatures(wishes), strict=True):
         parcel.path = signing_path(parcel.language, str(challenge.public_id))
+
+
+def _is_taken(petition: Petition | None) -> bool:
+    """Tell whether a petition takes a signature by mail now; who needs an electronic identity goes by the page."""
+    return petition is not None and takes_signatures(petition) and takes_mail(petition)
 
 
 def _confirm(parcels: list[Confirming]) -> None:

@@ -9,8 +9,11 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db.models import OuterRef, Subquery, Sum
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from core import crypto
+from core.verification.models import Challenge
 from core.web.countries import country_name
 from core.web.times import when
 from petitions.models import Petition, Signature, TallyEntry
@@ -69,6 +72,26 @@ def place_of(signature: Signature) -> Plain:
         .get(pk=signature.petition_id)
     )
     return {"number": count - (after or 0), "is_exact": True}
+
+
+def code_page(purpose: str, handle: UUID) -> Plain:
+    """Give what the page for the code says: where the mail went, and the form in which to change the address.
+
+    Of the address it shows the first letter and the domain in their canonical form: the same for whoever typed it,
+    whether it is known, and in whichever spelling.
+    """
+    subject = Challenge.objects.filter(purpose=purpose, public_id=handle).values("subject_id")
+    rows = Signature.objects.select_related("petition", "personal").filter(public_id__in=subject)
+    signature = rows.filter(personal__isnull=False).first()
+    if signature is None:
+        return {}
+    local, _at, domain = crypto.canonical_email(signature.personal.email).rpartition("@")
+    petition = signature.petition
+    if petition.number is None:
+        change_url = reverse("petitions:petition_support", args=[petition.support_key])
+    else:
+        change_url = reverse("petitions:petition_sign", args=[petition.number])
+    return {"sent_to": f"{local[:1]}…@{domain}", "change_url": change_url, "is_signature": True}
 
 
 def share_links(petition: Petition) -> list[Plain]:

@@ -50,11 +50,11 @@ class OfSignature(Private):
 
     def get_context_data(self, **context: Any) -> dict[str, Any]:
         """Add the signature and its petition."""
-        key, petition = self.kwargs["key"], self.signature.petition
+        petition = self.signature.petition
+        context |= {"key": self.kwargs["key"], "signature": self.signature, "own_url": self.address("manage")}
         found: dict[str, Any] = super().get_context_data(  # type: ignore[misc]
-            **petition_context(petition), signature=self.signature, own_url=self.address("manage"),
-            is_public=petition.number is not None, key=key, **context,
-        )  # fmt: skip
+            **petition_context(petition), is_public=petition.number is not None, **context
+        )
         return found
 
     def address(self, name: str) -> str:

@@ -13,7 +13,7 @@ from django.views.generic import TemplateView
 from core.actors import actor_of
 from core.parliament.selectors import committees
 from petitions import presenting, selectors
-from petitions.forms import SignatureForm
+from petitions.account_forms import sign_form
 from petitions.models import Petition
 from petitions.states import PUBLIC_STATES, PetitionState
 
@@ -82,7 +82,7 @@ class PetitionDetail(TemplateView):
             milestones=milestones,
             curve=presenting.curve(petition, selectors.hourly_series(petition)),
             map=presenting.hex_map(petition, selectors.signatures_by_area(petition)),
-            form=SignatureForm() if selectors.takes_signatures(petition) else None,
+            form=sign_form(self.request, petition) if selectors.takes_signatures(petition) else None,
             **context,
         )
 

@@ -18,10 +18,12 @@ from core.verification.views import ConfirmByCode, ConfirmByLink, Redeem
 from core.web.address import network_of_request
 from core.web.doors import FormDoor
 from petitions import actions, selectors
+from petitions.account_forms import is_proven, sign_form
 from petitions.actions.signing import PURPOSE
 from petitions.forms import SignatureForm
 from petitions.links import thanks_path
 from petitions.models import Petition
+from petitions.presenting import signatures
 from petitions.states import PUBLIC_STATES, PetitionState
 from petitions.views.pages import petition_context, visible
 
@@ -42,13 +44,18 @@ class SignPetition(FormDoor):
         """Add the petition and where it stands."""
         return super().get_context_data(**petition_context(self.petition()), **context)
 
+    def get_form(self, form_class: type[SignatureForm] | None = None) -> SignatureForm:
+        """Give the form, with what the session knows of its account."""
+        return sign_form(self.request, self.petition(), self.request.POST if self.request.method == "POST" else None)
+
     def act(self, form: SignatureForm) -> str:
-        """Sign; lead on to the code page."""
+        """Sign; lead on to the code page, or to the thanks where the session itself proves who signs."""
         network = network_of_request(self.request)
         facts = actions.SignatureFacts(language=get_language() or "en", network=network, **form.cleaned_data)
-        challenge, *_rest = actions.sign_petition(
-            self.petition(), [facts], by=actor_of(self.request), support_key=self.support_key
-        )
+        petition, by = self.petition(), actor_of(self.request)
+        if is_proven(self.request, petition, facts.email):
+            return thanks_path(actions.sign_as_account(petition, facts, by=by, support_key=self.support_key))
+        challenge, *_rest = actions.sign_petition(petition, [facts], by=by, support_key=self.support_key)
         return reverse("petitions:signature_confirm", args=[challenge.public_id])
 
 
@@ -102,6 +109,10 @@ class _Counted:
 
 class ConfirmSignature(_Counted, ConfirmByCode):
     """Confirm a signature by code."""
+
+    def get_context_data(self, **context: Any) -> dict[str, Any]:
+        """Add where the mail went, as far as who typed it may see, and the way to type it anew."""
+        return super().get_context_data(**signatures.code_page(PURPOSE, self.kwargs["handle"]), **context)
 
     def resend(self, handle: UUID, by: Actor) -> None:
         """Ask for a new code."""

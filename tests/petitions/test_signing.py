@@ -8,6 +8,7 @@ from django.urls import reverse
 from core import clock
 from core.events.models import Event
 from core.verification.models import Challenge
+from petitions.links import thanks_path
 from petitions.models import Petition, Signature, SignaturePersonal, TallyEntry
 from tests.petitions.helpers import FORM, code_of, link_of, masked
 
@@ -36,7 +37,7 @@ def test_a_signature_waits_for_its_code_and_then_counts(client, open_petition, m
     assert (mail.kind, mail.to_address) == ("petitions/ask_to_confirm_signature", "ann@example.org")
     assert Petition.objects.get().signature_count == 0
     done = client.post(answer.url, {"code": f" {code_of(mail)[:3]} {code_of(mail)[3:]} "})
-    assert done.url == reverse("petitions:petition_signed", args=[open_petition.number])
+    assert done.url == thanks_path(Signature.objects.select_related("petition").get())
     kinds = [mail.kind for mail in mails()]
     assert kinds == ["petitions/ask_to_confirm_signature", "petitions/tell_signature_counted"]
     assert Petition.objects.get().signature_count == 1
@@ -51,7 +52,7 @@ def test_the_link_shows_a_button_and_only_the_button_counts(client, open_petitio
     for method in (client.get, client.head):
         assert method(path).status_code == 200
     assert (Challenge.objects.values().get(), Signature.objects.values().get(), Event.objects.count()) == before
-    assert client.post(path).url == reverse("petitions:petition_signed", args=[open_petition.number])
+    assert client.post(path).url == thanks_path(Signature.objects.select_related("petition").get())
     mails()
     assert Petition.objects.get().signature_count == 1
     assert client.get(path).status_code == client.post(path).status_code == 404
