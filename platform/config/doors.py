@@ -6,7 +6,7 @@ A citizen's route that changes something and stands in no table here turns tests
 _ROUTES: dict[str, tuple[str, ...]] = {
     "signing": (
         "petitions:petition_sign", "petitions:signature_confirm", "petitions:signature_confirm_link",
-        "petitions:petition_support", "api_petition_sign",
+        "petitions:petition_support", "api_petition_sign", "petitions:signatures_waiting",
     ),
     "petitions": (
         "petitions:petition_start", "petitions:petition_confirm", "petitions:petition_confirm_link",
@@ -49,6 +49,12 @@ READ_ONLY_ALONE: dict[str, str] = {
     ),
     "mail_stop": "who wants no more mail must be able to say so",
     **dict.fromkeys(
+        ("petitions:signature_withdraw", "petitions:signature_stop_news", "petitions:signature_area",
+         "petitions:signature_lost", "api_my_signature", "api_my_signature_withdraw", "api_my_signature_news",
+         "api_my_signature_area", "api_signature_link"),
+        "one's own signature: to take it back, put it right, or want no news",
+    ),
+    **dict.fromkeys(
         ("account_sessions", "account_new_password", "mfa_activate_totp", "mfa_deactivate_totp", "mfa_add_webauthn",
          "mfa_remove_webauthn", "mfa_generate_recovery_codes"),
         "keeping one's own account safe",
@@ -57,6 +63,7 @@ READ_ONLY_ALONE: dict[str, str] = {
 }  # fmt: skip
 # Taken even in read-only mode: nothing is changed by them, or an administrator needs them to open the house again.
 OPEN_IN_READ_ONLY = frozenset({
+    "petitions:petition_count",
     "backoffice_switches", "backoffice_switch",
     "account_password_login", "mfa_login_webauthn", "mfa_authenticate", "account_reauthenticate",
     "mfa_reauthenticate", "mfa_reauthenticate_webauthn", "account_logout", "wagtailadmin_logout",

@@ -8,7 +8,7 @@ from typing import Any
 
 from core import clock
 from core.parliament.models import Area
-from petitions.models import Milestone, Petition, Tally, TallyHour, Threshold
+from petitions.models import Checkpoint, Milestone, Petition, Tally, TallyHour, Threshold
 from tests.architecture.counted import Counted, World, at
 
 _codes = count(1)
@@ -95,6 +95,24 @@ def hours_of(answer: Any) -> int:
     return len(answer.json())
 
 
+def fill_checkpoints(world: World, how_many: int) -> None:
+    """Give the one petition more and more checkpoints."""
+    petition = world.once(one_petition)
+    for _turn in range(how_many):
+        size = petition.checkpoints.count() + 1
+        Checkpoint.objects.create(
+            petition=petition, size=size, root="00" * 32, total=size, reason="hour", at=clock.now(), note=world.mark()
+        )
+
+
+def fill_entries(world: World, how_many: int) -> None:
+    """Give the one petition more and more entries with a place in its log."""
+    petition = world.once(one_petition)
+    for _turn in range(how_many):
+        place = petition.tally_entries.count() + 1
+        petition.tally_entries.create(delta=1, reason=world.mark(), at=clock.now(), sequence=place, commitment="ab")
+
+
 def petition_path(prefix: str = "/en/petitions/", rest: str = "") -> Any:
     """Give the function that gives the address of the one petition."""
     return lambda world: f"{prefix}{world.once(one_petition).number}/{rest}"
@@ -113,6 +131,9 @@ LISTS = [
     Counted("api_desk", "", at("/api/v1/desk/petitions/?page_size=100"), fill_waiting, user=admin),
     Counted("api_petition_areas", "", petition_path(API, "areas/"), fill_areas),
     Counted("api_petition_milestones", "", petition_path(API, "milestones/"), fill_milestones),
+    Counted("api_petition_checkpoints", "", petition_path(API, "checkpoints/?page_size=100"), fill_checkpoints),
+    Counted("api_petition_entries", "", petition_path(API, "entries/?page_size=100"), fill_entries),
+    Counted("count_notes", "", petition_path("/petitions/", "count/checkpoints.txt"), fill_checkpoints),
     Counted("api_petition_hours", "", petition_path(API, "hours/"), fill_areas, seen=hours_of),
     Counted("uk_petitions", "", at("/petitions.json"), fill_mixed, full=25),
     Counted("uk_archived_petitions", "", at("/archived/petitions.json?count=50"), fill_archive, full=50),

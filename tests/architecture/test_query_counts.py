@@ -27,13 +27,14 @@ from tests.architecture import (
     fills_people,
     fills_petitions,
     fills_setup,
+    fills_signing,
 )
 from tests.architecture.counted import MANY, MARK, Counted, World, at
 from tests.architecture.fills_house import history
 
 FILLS = (
     fills_bills, fills_cms, fills_evidence, fills_hearings, fills_house, fills_moderation, fills_operation,
-    fills_people, fills_petitions, fills_setup,
+    fills_people, fills_petitions, fills_setup, fills_signing,
 )  # fmt: skip
 QUEUES = {key: queue for fills in FILLS for key, queue in getattr(fills, "QUEUES", {}).items()}
 PER_PAGE = 50  # of the desk
@@ -79,6 +80,8 @@ LISTS = [
 
 # Pages and answers that show one thing, take one form, or hand out one file.
 SINGLES = {
+    "petitions:petition_count", "count_entries", "count_key", "count_reconciliation", "count_verifier",
+    "api_petition_count",
     "api_act", "api_actions", "api_my_data", "api_my_data_confirm", "api_my_data_delete", "api_my_data_export",
     "api_bill", "api_comment_confirm", "api_confirmation",
     "api_evidence_confirm", "api_evidence_hand_in", "api_hearing-ask", "api_hearing-confirm",
@@ -99,6 +102,10 @@ SINGLES = {
     "petitions:petition_start", "petitions:petition_status", "petitions:petition_support",
     "petitions:petition_supported",
     "petitions:signature_confirm", "petitions:signature_confirm_link",
+    "petitions:signature_area", "petitions:signature_lost", "petitions:signature_lost_sent",
+    "petitions:signature_manage", "petitions:signature_stop_news", "petitions:signature_withdraw",
+    "api_my_signature", "api_my_signature_area", "api_my_signature_news", "api_my_signature_withdraw",
+    "api_signature_link",
     "setup:checklist", "setup:colours", "setup:first_admin", "setup:languages", "setup:mail",
     "setup:name", "setup:pages", "setup:petitions", "setup:seats", "backoffice_doctor",
     "robots", "sitemap", "theme",
