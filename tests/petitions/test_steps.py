@@ -193,7 +193,7 @@ def test_an_office_is_reminded_before_and_after_its_day_once_each(open_petition,
     near, over = Mail.objects.filter(kind="petitions/remind_office").order_by("pk")
     assert [mail.to_address for mail in (near, over)] == ["plenary@parliament.example"] * 2
     assert (near.subject, over.subject) == ("Due soon: a duty from a petition", "Overdue: a duty from a petition")
-    assert "March 15, 2027" in near.body
+    assert "15 March 2027" in near.body
 
 
 def test_without_a_mail_box_nobody_is_written_to_and_nothing_breaks(open_petition, mails):
