@@ -22,6 +22,8 @@ from core.verification.models import Challenge
 from core.verification.selectors import challenge_by_handle
 from petitions import actions
 from petitions.actions import signing, starting
+from petitions.links import manage_signature_key
+from petitions.presenting.signatures import shown_receipt
 
 Redeem = Callable[[], Challenge]
 
@@ -39,6 +41,8 @@ class ConfirmedSerializer(serializers.Serializer):
     state = serializers.CharField()
     petition = serializers.CharField(allow_null=True, help_text="This door's address of the petition, once it has one.")
     status_url = serializers.CharField(allow_null=True, help_text="The petitioner's own page; keep it secret.")
+    receipt = serializers.CharField(default="", help_text="Of a signature: opens its entry in the public log.")
+    signature_key = serializers.CharField(default="", help_text="Of a signature: opens /my-signature/; keep it secret.")
 
 
 @limited(post="confirm")
@@ -77,7 +81,10 @@ def _signature(redeem: Redeem) -> dict[str, Any]:
     signature = actions.confirm_signature(redeem)
     number = signature.petition.number
     address = link("api_petition", number) if number else None
-    return {"confirmed": "signature", "state": signature.state, "petition": address, "status_url": None}
+    return {
+        "confirmed": "signature", "state": signature.state, "petition": address, "status_url": None,
+        "receipt": shown_receipt(signature), "signature_key": manage_signature_key(signature),
+    }  # fmt: skip
 
 
 def _petition(redeem: Redeem) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.web.forms import EmailField, HouseForm
 from petitions.forms import SignatureForm
+from petitions.models.signatures import HOME_COUNTRY
 
 
 class AreaForm(SignatureForm):
@@ -13,6 +14,10 @@ class AreaForm(SignatureForm):
     email = None  # type: ignore[assignment]
     is_eligible = None  # type: ignore[assignment]
     wants_news = None  # type: ignore[assignment]
+
+    def clean_country(self) -> str:
+        """Give the home country where nothing was chosen."""
+        return self.cleaned_data["country"] or HOME_COUNTRY
 
     def _clean_fields(self) -> None:
         """Read the three fields as any form does: the whole entry is read by the sign form alone."""

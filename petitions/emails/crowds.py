@@ -21,7 +21,7 @@ from core.verification.mailing import Asked, mail_proofs
 from core.verification.models import Challenge
 from petitions.actions.confirming_together import confirmed_together
 from petitions.emails import signers
-from petitions.links import manage_signature_key
+from petitions.links import has_mail_box, manage_signature_key
 from petitions.models import Petition, Signature
 from petitions.receipts import receipt_of
 from petitions.states import SignatureState
@@ -105,16 +105,17 @@ def _thank(language: str, group: list[tuple[Event, Signature]]) -> None:
 def _signatures_of(events: Iterable[Event]) -> dict[UUID, Signature]:
     """Read the signatures of events with what a mail needs; the forgotten are left out."""
     ids = {event.subject_id for event in events}
-    rows = Signature.objects.filter(public_id__in=ids, personal__isnull=False)
-    return {row.public_id: row for row in rows.select_related("personal").defer("personal__postcode")}
+    rows = Signature.objects.filter(public_id__among=list(ids), personal__isnull=False)
+    found = rows.select_related("personal").defer("personal__postcode")
+    return {row.public_id: row for row in found if has_mail_box(row.personal.email)}
 
 
 def _challenges_of(events: Iterable[Event]) -> Iterable[Challenge]:
-    return Challenge.objects.filter(public_id__in=[event.data["challenge"] for event in events])
+    return Challenge.objects.filter(public_id__among=[event.data["challenge"] for event in events])
 
 
 def _asked_today(indexes: Iterable[str]) -> set[str]:
     """Give the addresses that were mailed within a day because somebody signs with them (`signers.asked_today`)."""
     since = clock.now() - timedelta(days=1)
-    rows = Mail.objects.filter(to_index__in=set(indexes), kind__in=signers.ASKED_FOR, created_at__gt=since)
+    rows = Mail.objects.filter(to_index__among=list(indexes), kind__in=signers.ASKED_FOR, created_at__gt=since)
     return set(rows.exclude(state=Mail.State.NOT_SENT).values_list("to_index", flat=True))

@@ -139,6 +139,8 @@ def doors_of(ground: Ground) -> list[Door]:
     seeing = page("privacy:ask", "/en/my-data/", wish="see")
     return [
         signing, again("petitions:signature_confirm", signing),
+        page("petitions:signature_lost", f"/en/petitions/{number}/my-signature/"),
+        machine("api_signature_link", f"/api/v1/petitions/{number}/signature-link/"),
         machine("api_petition_sign", f"/api/v1/petitions/{number}/signatures/", **signer, is_eligible=True),
         starting, again("petitions:petition_confirm", starting),
         machine("api_petitions", "/api/v1/petitions/", **petition, keeps_rules=True),

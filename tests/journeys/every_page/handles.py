@@ -21,10 +21,11 @@ from core.accounts.models import User
 from core.actors import ANONYMOUS, actor_for
 from core.comments.models import Comment
 from core.parliament.models import Area, Committee
-from core.verification.actions import set_secrets
+from core.verification.actions import open_challenge, redeem_link, set_secrets
 from petitions import actions as petitions
 from petitions.actions.starting import manage_digest, manage_key
-from petitions.models import Milestone, Petition
+from petitions.links import manage_signature_key
+from petitions.models import Milestone, Petition, Signature
 from tests.evidence.conftest import make_call, sender
 from tests.hearings import world
 from tests.journeys.every_page.handles_house import add_the_house
@@ -74,9 +75,27 @@ def _petitions() -> Names:
         "manage_key": manage_key(waiting), "support_key": waiting.support_key,
         "item_petitions": by_state["in_moderation"].pk, "item_petitions_done": by_state["open"].pk,
         "item_milestones": Milestone.objects.filter(state__in=("due", "overdue")).first().pk,
-        "signing": signing.public_id, "signing_link": set_secrets(signing).token,
+        "signing": signing.public_id, "signing_link": set_secrets(signing).token, **_signers(by_state["open"]),
         "starting": starting.public_id, "starting_link": set_secrets(starting).token,
     }  # fmt: skip
+
+
+def _signers(petition: Petition) -> Names:
+    """Let two people sign, one of whom is held; and mail the first one the list of what waits."""
+    keys = {}
+    for name, state in (("signature", "confirmed"), ("signature_held", "held")):
+        facts = petitions.SignatureFacts(name="Ann Lee", email=f"{name}@example.org", is_eligible=True,
+                                         constituency=_constituency())  # fmt: skip
+        challenge, *_rest = petitions.sign_petition(petition, [facts], by=ANONYMOUS)
+        token = set_secrets(challenge).token
+        signature = petitions.confirm_signature(lambda token=token: redeem_link("petition.sign", token))
+        Signature.objects.filter(pk=signature.pk).update(state=state)
+        keys[name] = manage_signature_key(signature)
+    waiting = petitions.SignatureFacts(name="Ann Lee", email="listed@example.org", is_eligible=True,
+                                       constituency=_constituency())  # fmt: skip
+    challenge, *_rest = petitions.sign_petition(petition, [waiting], by=ANONYMOUS)
+    every = open_challenge("petition.sign_all", challenge.subject_id, language="en")
+    return {**keys, "signing_all": set_secrets(every).token}
 
 
 def _constituency() -> str:
