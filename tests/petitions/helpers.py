@@ -14,7 +14,10 @@ START = {
     "background": "Many of us work at night.",
     "name": "Marta Lind",
     "email": "marta@example.org",
-    "keeps_rules": "on",
+    "postcode": "SL4 2AB",
+    "asks": "yes",
+    "polite": "yes",
+    "private": "yes",
 }
 
 

@@ -6,12 +6,9 @@ from django.urls import reverse
 from petitions.actions import publish_petition, reject_petition
 from petitions.models import Petition
 from tests.petitions.helpers import FORM, START, code_of, link_of, who
+from tests.petitions.starting import FIELDS, begin, fill, page_of, start, typed
 
 pytestmark = pytest.mark.django_db
-
-
-def start(client, **facts):
-    return client.post(reverse("petitions:petition_start"), {**START, **facts})
 
 
 @pytest.fixture
@@ -92,34 +89,46 @@ def test_supporters_carry_a_petition_to_the_moderators(client, parliament, mails
 
 def test_a_petitioner_withdraws_by_the_secret_page(client, submitted, mails):
     petition, status = submitted
-    assert client.post(status).status_code == 302
+    ask = f"{status}withdraw/"
+    assert ask in client.get(status).content.decode()
+    assert "This cannot be undone." in client.get(ask).content.decode()
+    assert Petition.objects.get().state == "in_moderation"
+    assert [client.post(ask).url for _press in range(2)] == [status, status]
     assert Petition.objects.get().state == "withdrawn"
+    assert client.get(ask).url == status
     assert client.get(reverse("petitions:petition_status", args=["guess"])).status_code == 404
     assert client.get(status).status_code == 200
 
 
 @pytest.mark.parametrize(
-    ("facts", "name"),
+    ("page", "facts", "name"),
     [
-        ({"action": ""}, "action"),
-        ({"action": "Trains"}, "action"),
-        ({"action": "x" * 121}, "action"),
-        ({"background": ""}, "background"),
-        ({"background": "x" * 501}, "background"),
-        ({"name": ""}, "name"),
-        ({"email": "marta"}, "email"),
-        ({"keeps_rules": ""}, "keeps_rules"),
+        ("what", {"action": ""}, "action"),
+        ("what", {"action": "Trains"}, "action"),
+        ("what", {"action": "x" * 121}, "action"),
+        ("why", {"background": ""}, "background"),
+        ("why", {"background": "x" * 501}, "background"),
+        ("more", {"details": "x" * 3001}, "details"),
+        ("standards", {"polite": ""}, "polite_0"),
+        ("standards", {"asks": "perhaps"}, "asks_0"),
+        ("you", {"name": ""}, "name"),
+        ("you", {"email": "marta"}, "email"),
+        ("you", {"postcode": ""}, "postcode"),
+        ("you", {"postcode": "ZZ9 9ZZ"}, "postcode"),
+        ("you", {"committee": "none-such"}, "committee"),
     ],
 )
-def test_a_faulty_form_comes_back_with_everything_typed(client, parliament, facts, name):
-    answer = start(client, **facts)
-    page = answer.content.decode()
+def test_a_faulty_page_comes_back_with_everything_typed(client, parliament, page, facts, name):
+    token = begin(client)
+    given = typed(page, {**START, **facts})
+    answer = client.post(page_of(token, page), given)
+    text = answer.content.decode()
     assert answer.status_code == 422
-    assert "<title>Error:" in page
-    assert f'href="#id_{name}"' in page
-    for key, value in {**START, **facts}.items():
-        if value and value != "on":
-            assert value in page, key
+    assert "<title>Error:" in text
+    assert f'href="#id_{name}"' in text
+    for key, value in given.items():
+        if value and value not in {"yes", "perhaps", "none-such"}:
+            assert value in text, key
     assert Petition.objects.count() == 0
 
 
