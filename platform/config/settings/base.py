@@ -138,6 +138,8 @@ REDIS_URL = env.text("REDIS_URL")
 CACHES = {"default": env.cache(REDIS_URL)}
 PAGE_CACHE_MEGABYTES = env.number("PAGE_CACHE_MEGABYTES", 64)
 PAGE_CACHE_SECONDS = env.number("PAGE_CACHE_SECONDS", 10)
+# What open pages poll: answered from memory, at most a second old (core.pagecache.polled).
+POLLED_PATHS = [r"/petitions/\d+/count\.json"]
 ELASTICSEARCH_URL = env.elasticsearch(env.text("ELASTICSEARCH_URL"))
 ELASTICSEARCH_PREFIX = env.text("ELASTICSEARCH_PREFIX", "rostra")
 ELASTICSEARCH_SECONDS = env.number("ELASTICSEARCH_SECONDS", 2)
