@@ -49,6 +49,7 @@ urlpatterns = [
     path("signature/<str:key>/", views.OwnSignature.as_view(), name="signature_manage"),
     path("signature/<str:key>/thanks/", views.SignatureThanks.as_view(), name="signature_thanks"),
     path("signature/<str:key>/withdraw/", views.WithdrawSignature.as_view(), name="signature_withdraw"),
+    path("signature/<str:key>/return/", views.ReturnSignature.as_view(), name="signature_return"),
     path("signature/<str:key>/news/", views.StopSignatureNews.as_view(), name="signature_stop_news"),
     path("signature/<str:key>/area/", views.ChangeArea.as_view(), name="signature_area"),
     path("<int:number>/my-signature/", views.LostSignatureLink.as_view(), name="signature_lost"),

@@ -8,11 +8,12 @@ from django.utils.translation import gettext_lazy as _
 from core import crypto, events
 from core.actors import Actor, participant
 from core.errors import WrongState
-from petitions.actions.signing import SignatureFacts, check_facts, settle_signatures
+from petitions.actions.signing import SignatureFacts, check_facts, confirm_signatures, settle_signatures
 from petitions.counting import enter_tally
 from petitions.digests import person_purpose
 from petitions.lifecycle import SIGNATURE
 from petitions.models import Petition, Signature, SignaturePersonal
+from petitions.selectors import takes_signatures
 from petitions.states import STILL_COUNTED, SignatureState
 
 MOVED = "move"  # the ledger's word for a signature that changes its constituency: -1 there, +1 here
@@ -42,6 +43,26 @@ def withdraw_signature(signature: Signature) -> Signature:
         signature.refresh_from_db(fields=["state"])
         if signature.state != SignatureState.WITHDRAWN:
             raise WrongState(_("Only a confirmed signature can be taken back."))
+    return signature
+
+
+def may_return(signature: Signature) -> bool:
+    """Tell whether a signature that was taken back may count again: the petition is open, and it was never held."""
+    is_back = signature.state == SignatureState.WITHDRAWN and not signature.hold_rule
+    return is_back and takes_signatures(signature.petition)
+
+
+def return_signature(signature: Signature) -> Signature:
+    """Let a signature that was taken back count again: +1 in the ledger, and the mail with the receipt.
+
+    The key of its page proves the address, as a code did at first. Raises WrongState where it may not.
+    """
+    if not may_return(signature):
+        raise WrongState(_("This petition does not take signatures now."))
+    with transaction.atomic():
+        SIGNATURE.fire_many("renew", Signature.objects.filter(pk=signature.pk), by=signer(signature))
+        confirm_signatures([signature.pk])
+    signature.refresh_from_db(fields=["state", "confirmed_at"])
     return signature
 
 

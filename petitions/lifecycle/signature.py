@@ -33,6 +33,8 @@ SIGNATURE = Lifecycle(
     move("give_way", G.CONFIRMED, G.INVALIDATED, may=the_clock, public=False),
     move("withdraw", G.CONFIRMED, G.WITHDRAWN, may=has_proven_the_address, public=False),
     move("drop", G.HELD, G.WITHDRAWN, may=has_proven_the_address, public=False),
+    # Who took it back and thinks better of it: waits as on the first day, and is confirmed in the same transaction.
+    move("renew", G.WITHDRAWN, G.PENDING, may=has_proven_the_address, public=False),
     # Consent to a merge: counted in the other petition from now on, by a signature of its own there.
     move("merge", G.CONFIRMED, G.WITHDRAWN, may=has_proven_the_address, public=False),
     states=G,

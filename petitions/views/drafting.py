@@ -262,7 +262,7 @@ class StandardsExplained(Held, TemplateView):
         """Add the explanations and where it goes on."""
         done = finished_pages(self.draft)
         return super().get_context_data(
-            draft=self.draft, token=self.token, explained=presenting.broken_standards(self.draft),
+            draft=self.draft, explained=presenting.broken_standards(self.draft),
             next_url=self.address("check" if "you" in done else "you"), what_url=self.address("what"),
             **presenting.steps("standards", self.token, self.draft), **context,
         )  # fmt: skip

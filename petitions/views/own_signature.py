@@ -12,6 +12,7 @@ from django.utils.cache import patch_cache_control
 from django.utils.functional import cached_property
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+from django.views import View
 from django.views.generic import TemplateView
 
 from core.actors import actor_of
@@ -75,7 +76,8 @@ class OwnSignature(OfSignature, TemplateView):
             rows=signatures.facts_of(self.signature, change_url=self.address("area") if is_running else ""),
             receipt=signatures.shown_receipt(self.signature),
             can_withdraw=is_running and state in {SignatureState.CONFIRMED, SignatureState.HELD},
-            is_running=is_running, done=self.request.GET.get("done", ""), **context,
+            can_return=actions.may_return(self.signature), is_running=is_running,
+            done=self.request.GET.get("done", ""), **context,
         )  # fmt: skip
 
 
@@ -106,6 +108,18 @@ class WithdrawSignature(OfSignature, LimitedView, TemplateView):
         """Take it back. Raises WrongState where it does not count or the count is final."""
         actions.withdraw_signature(self.signature)
         return HttpResponseRedirect(f"{self.address('manage')}?done=withdrawn")
+
+
+class ReturnSignature(OfSignature, LimitedView, View):
+    """Let a signature that was taken back count again: a button on the signer's page."""
+
+    limits = "confirm"
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, key: str) -> HttpResponse:
+        """Count it again; raises WrongState where it may not."""
+        actions.return_signature(self.signature)
+        return HttpResponseRedirect(self.address("thanks"))
 
 
 class StopSignatureNews(OfSignature, LimitedView, TemplateView):

@@ -7,6 +7,7 @@ _ROUTES: dict[str, tuple[str, ...]] = {
     "signing": (
         "petitions:petition_sign", "petitions:signature_confirm", "petitions:signature_confirm_link",
         "petitions:petition_support", "api_petition_sign", "petitions:signatures_waiting",
+        "petitions:signature_return",
     ),
     "petitions": (
         "petitions:petition_start", "petitions:petition_confirm", "petitions:petition_confirm_link",

@@ -72,7 +72,7 @@ def test_ann_signs(open_page, open_petition, language, width, javascript):
     assert mail.language == language
     page.locator("[name=code]").fill(code_in(mail))
     page.locator("form:has([name=code]) button[type=submit]").click()
-    page.wait_for_url(f"**/petitions/{open_petition.number}/signed/")
+    page.wait_for_url("**/petitions/signature/*/thanks/")
     assert fits(page)
     wait_for_count(1)
     page.goto(f"/{language}/petitions/{open_petition.number}/")
@@ -91,7 +91,7 @@ def test_the_link_in_the_mail_asks_before_it_counts(open_page, open_petition, li
     page.goto(link)
     assert open_petition.signatures.get().state == "pending"
     page.get_by_role("button", name="Confirm").click()
-    page.wait_for_url("**/signed/")
+    page.wait_for_url("**/thanks/")
     wait_for_count(1)
 
 
@@ -132,3 +132,69 @@ def test_by_keyboard_alone(open_page, open_petition):
     page.keyboard.press("Enter")
     page.wait_for_url("**/signing/**")
     assert open_petition.signatures.count() == 1
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_from_the_petition_to_the_thanks_on_a_phone_without_scripts(
+    open_page, open_petition, axe, language, record_property
+):
+    """Four fields, one box, two screens and a code: what a person does, and nothing else; each screen by axe."""
+    page = open_page(f"/{language}/petitions/{open_petition.number}/", width=320, javascript=False)
+    faults = {"petition": axe(page)}
+    begun = time.monotonic()
+    dock = page.locator(".dock a")
+    assert (dock.is_visible(), dock.get_attribute("href")) == (True, "#sign")
+    assert page.locator("#sign input:visible:not([type=checkbox])").count() == 3
+    fill_in(page)
+    page.locator("#sign button[type=submit]").click()
+    page.wait_for_url("**/petitions/signing/**")
+    code = page.locator("[name=code]")
+    assert (code.get_attribute("autocomplete"), code.get_attribute("inputmode")) == ("one-time-code", "numeric")
+    code.fill(code_in(newest_mail("petitions/ask_to_confirm_signature")))
+    page.locator("form:has([name=code]) button[type=submit]").click()
+    page.wait_for_url("**/thanks/")
+    seconds = time.monotonic() - begun
+    record_property("seconds", f"{seconds:.1f}")
+    print(f"signed in {seconds:.1f} s, {language}")  # noqa: T201 - the figure of the report
+    assert fits(page)
+    faults["thanks"] = axe(page)
+    page.locator("a[href*='/petitions/signature/']").first.click()
+    assert fits(page)
+    faults["own page"] = axe(page)
+    page.locator("a[href$='/withdraw/']").click()
+    faults["withdraw"] = axe(page)
+    page.locator("main form button[type=submit]").click()
+    page.wait_for_url("**/petitions/signature/*/?done=withdrawn")
+    faults["withdrawn"] = axe(page)
+    wait_for_count(0)
+    assert {name: found for name, found in faults.items() if found} == {}
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_what_waits_is_ticked_and_confirmed_on_one_page(open_page, make_petitions, axe, language):
+    page = open_page(f"/{language}/petitions/", width=320, javascript=False)
+    kind = "petitions/ask_to_confirm_signature"
+    for turn, petition in enumerate(make_petitions(3)):
+        page.goto(f"/{language}/petitions/{petition.number}/")
+        fill_in(page)
+        page.locator("#sign button[type=submit]").click()
+        page.wait_for_url("**/petitions/signing/**")
+        mail = newest_mail(kind, turn + 1)
+    page.goto(re.search(r"https?://\S+/confirm-all/\S+", mail.body).group())
+    assert (fits(page), axe(page), page.locator("[name=signature]").count()) == (True, [], 3)
+    page.locator("main form button[type=submit]").first.click()
+    assert (page.locator("[role=alert]").count(), page.locator("[name=signature]").count()) == (1, 3)
+    page.locator("[name=signature]").nth(1).check()
+    page.locator("main form button[type=submit]").first.click()
+    page.wait_for_url("**/confirm-all/*/?done=1")
+    assert (axe(page), page.locator("[name=signature]").count()) == ([], 2)
+
+
+def test_a_slip_in_the_address_is_asked_about_and_one_press_puts_it_right(open_page, open_petition):
+    page = open_page(f"/en/petitions/{open_petition.number}/", width=320, javascript=False)
+    fill_in(page, email="ann@gmial.com")
+    page.locator("#sign button[type=submit]").click()
+    page.get_by_role("button", name="Sign with").click()
+    page.wait_for_url("**/petitions/signing/**")
+    assert "a…@gmail.com" in page.locator("main").inner_text()
+    assert open_petition.signatures.get().personal.email == "ann@gmail.com"

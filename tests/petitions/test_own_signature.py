@@ -146,6 +146,29 @@ def test_who_takes_it_back_counts_no_more(client, signature, mails):
     assert (TallyEntry.objects.count(), Petition.objects.get().signature_count) == (2, 0)
 
 
+def test_who_took_it_back_may_sign_again_with_one_press(client, signature, mails):
+    client.post(page(signature, "withdraw"))
+    assert "Sign again" in client.get(page(signature)).content.decode()
+    assert client.get(page(signature, "return")).status_code == 405
+    assert client.post(page(signature, "return")).url == page(signature, "thanks")
+    mails()
+    assert (Petition.objects.get().signature_count, Signature.objects.get().state) == (1, "confirmed")
+    assert list(TallyEntry.objects.order_by("pk").values_list("delta", flat=True)) == [1, -1, 1]
+    assert client.post(page(signature, "return")).status_code == 409
+    assert TallyEntry.objects.count() == 3
+
+
+@pytest.mark.parametrize("why_not", ["it was held", "the petition is closed"])
+def test_what_was_held_or_is_closed_comes_not_back(client, signature, why_not):
+    client.post(page(signature, "withdraw"))
+    if why_not == "it was held":
+        Signature.objects.update(hold_rule="network")
+    else:
+        Petition.objects.update(state="closed", closed_at=clock.now())
+    assert "Sign again" not in client.get(page(signature)).content.decode()
+    assert (client.post(page(signature, "return")).status_code, Signature.objects.get().state) == (409, "withdrawn")
+
+
 def test_once_the_petition_is_closed_the_count_is_final(client, signature, mails):
     Petition.objects.update(state="closed", closed_at=clock.now())
     assert client.post(page(signature, "withdraw")).status_code == 409

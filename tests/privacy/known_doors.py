@@ -32,6 +32,7 @@ from petitions.models import Petition, PetitionKind
 from tests.bills.data import small_bill
 from tests.evidence.conftest import make_call
 from tests.hearings import world
+from tests.petitions import starting as staged
 from tests.privacy.conftest import comment, proof, sign, start_petition
 
 NAME = "Ann Lee"
@@ -131,7 +132,32 @@ def doors_of(ground: Ground) -> list[Door]:
         "answers": [{"question": 1, "text": "The boiler."}, {"question": 2, "text": "No."}],
     }  # fmt: skip
     signing = page("petitions:petition_sign", f"/en/petitions/{number}/sign/", **signer, is_eligible="on")
-    starting = page("petitions:petition_start", "/en/petitions/start/", **petition, keeps_rules="on")
+    you = Door(
+        "petitions:draft_you",
+        "page petitions:draft_you",
+        lambda client, email, token: client.post(
+            staged.page_of(token, "you"), {**signer, "email": email, "once": uuid4().hex}
+        ),
+        _draft,
+    )
+    starting = Door(
+        "petitions:petition_start",
+        "page petitions:draft_check",
+        lambda client, _email, token: client.post(staged.page_of(token, "check"), {"once": uuid4().hex}),
+        _written_draft,
+    )
+    confirming = Door(
+        "petitions:petition_confirm",
+        "again petitions:petition_confirm",
+        lambda client, _email, path: client.post(path, {"resend": "1"}),
+        lambda client, email: starting.knock(client, email, _written_draft(client, email))["Location"],
+    )
+    saving = Door(
+        "petitions:draft_saved",
+        "page petitions:draft_saved",
+        lambda client, email, token: client.post(staged.page_of(token, "saved"), {"email": email, "once": uuid4().hex}),
+        _draft,
+    )
     clause = page("bills:clause", f"/en/bills/{bill}/section-2/", **words, stance="support", on="section-2")
     asks = page("hearings:question_ask", f"/en/hearings/{slug}/ask/", **asking, display="public")
     joins = page("hearings:question_support", f"/en/hearings/{slug}/questions/{asked}/support/")
@@ -142,7 +168,7 @@ def doors_of(ground: Ground) -> list[Door]:
         page("petitions:signature_lost", f"/en/petitions/{number}/my-signature/"),
         machine("api_signature_link", f"/api/v1/petitions/{number}/signature-link/"),
         machine("api_petition_sign", f"/api/v1/petitions/{number}/signatures/", **signer, is_eligible=True),
-        starting, again("petitions:petition_confirm", starting),
+        starting, confirming, you, saving, page("petitions:petition_lost", "/en/petitions/lost/"),
         machine("api_petitions", "/api/v1/petitions/", **petition, keeps_rules=True),
         page("petitions:petition_support", f"/en/petitions/support/{ground.gathering.support_key}/", **signer,
              is_eligible="on"),
@@ -165,6 +191,18 @@ def doors_of(ground: Ground) -> list[Door]:
         Door("privacy:ask", "page privacy:ask (delete)", lambda client, email, _ready: client.post(
             "/en/my-data/", {"email": email, "wish": "delete"})),
     ]  # fmt: skip
+
+
+def _draft(client: Client, _email: str) -> str:
+    """Begin a draft of a petition; give its token."""
+    return staged.begin(client, action=f"Bring back night train {next(_turns)}")
+
+
+def _written_draft(client: Client, email: str) -> str:
+    """Write a draft of a petition up to its last page; give its token."""
+    token = _draft(client, email)
+    staged.fill(client, token, email=email, name=NAME, postcode="AB1 2CD")
+    return token
 
 
 def make_known(ground: Ground, email: str) -> None:
@@ -196,6 +234,7 @@ def new_address() -> str:
 def masked(answer: Any, email: str) -> str:
     """Give an answer's status, place and bytes without what each has of its own: handles, marks, moments, address."""
     text = f"{answer.status_code} {answer.headers.get('Location', '')}\n{answer.content.decode()}".replace(email, "@")
+    text = text.replace(f"{email[:1]}…@", "@")  # how the page for the code names the address that was typed
     text = re.sub(r"[0-9a-f]{8}-[0-9a-f-]{27}|nonce=\"[^\"]+\"|\b[0-9a-f]{32}\b", "…", text)
     text = re.sub(r"/mine/[\w-]{20,}/", "/mine/…/", text)
     text = re.sub(r"<time\b.*?</time>|\b20\d\d-\d\d-\d\dT[\d:.]+(Z|\+00:00)", "…", text)
