@@ -85,7 +85,7 @@ class Queue:
     `action(record, by=actor, **facts)`; a verb that is not in it gets no button. `asks` gives, for every fact in a
     move's `needs`, the form field that asks it (default: a text area). `look_up` are the fields that the search reads.
     `new` leads to the form that begins another record; its `url` is called with None. `filters` narrow the list.
-    `mark(actor, rows)` adds to the rows of the list what their columns read of this person; `figures(actor, rows)` gives
+    `mark(actor, rows)` adds to the rows what the columns read of this person; `figures(actor, rows)` gives
     the counts above the list. `tools` are other screens of the queue.
     """
 

@@ -1,4 +1,4 @@
-"""The very mail that a decision sends, before it is sent: the decision is made, the mail is read, all is rolled back."""
+"""The very mail that a decision sends, before it is sent: the decision is made, its mail read, all rolled back."""
 
 from __future__ import annotations
 

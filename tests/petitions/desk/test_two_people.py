@@ -1,0 +1,181 @@
+"""Hiding, refusing with a hidden reason and removing need two people: at the desk, in the API, after a report."""
+
+import threading
+from collections import Counter
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+
+from core.actors import ANONYMOUS
+from core.errors import Conflict, DomainError, Forbidden, Invalid, WrongState
+from core.events.models import Event
+from core.moderation import actions as moderation
+from core.moderation.models import Decision, Report
+from petitions import actions
+from petitions.lifecycle import PETITION
+from petitions.models import Petition, PetitionProposal
+
+pytestmark = pytest.mark.django_db
+ORDER = "High Court, 3 May 2027, 4 K 17/27"
+WAYS = {
+    "hide": lambda row, by: actions.hide_petition(row, by=by, rule="hate", reason="It calls a group names."),
+    "remove": lambda row, by: actions.remove_petition(row, by=by, reference=ORDER, reason="So ordered."),
+    "refuse": lambda row, by: actions.reject_petition(row, by=by, reason_code="offensive", reason="Insults."),
+}
+
+
+def made(verb, make_petition):
+    """Make a petition in a state where the verb is possible."""
+    return make_petition(state="in_moderation" if verb == "refuse" else "open")
+
+
+@pytest.mark.parametrize("verb", WAYS)
+def test_hiding_needs_two_people(make_petition, offensive, ann, bob, verb):
+    petition = made(verb, make_petition)
+    before = petition.state
+    proposal = WAYS[verb](petition, ann)
+    assert (Petition.objects.get().state, proposal.state, proposal.verb) == (before, "open", verb)
+    proposal = PetitionProposal.objects.select_related("petition__kind").get()
+    with pytest.raises(Forbidden):
+        actions.confirm_proposal(proposal, by=ann)
+    assert (Petition.objects.get().state, PetitionProposal.objects.get().state) == (before, "open")
+    actions.confirm_proposal(proposal, by=bob)
+    petition = Petition.objects.get()
+    proposal = PetitionProposal.objects.get()
+    assert (petition.state, proposal.state) == ("hidden", "confirmed")
+    assert (proposal.proposed_by, proposal.decided_by) == (ann.user, bob.user)
+    assert petition.removed_by_order == (ORDER if verb == "remove" else "")
+    [event] = Event.objects.filter(verb=f"petition.{verb}")
+    assert (event.actor_id, event.is_public) == (bob.id, False)
+
+
+@pytest.mark.parametrize("verb", WAYS)
+def test_the_table_itself_lets_nobody_hide_alone(make_petition, offensive, ann, bob, verb):
+    """Not a door but the life cycle refuses: without a proposal, with one's own, with another petition's, twice."""
+    facts = {"reason_code": "offensive"} if verb == "refuse" else {"reference": ORDER} if verb == "remove" else {}
+    petition, other = made(verb, make_petition), made(verb, make_petition)
+    elsewhere = WAYS[verb](other, ann)
+    own = WAYS[verb](petition, bob)
+    for proposal in (None, elsewhere, own):
+        with pytest.raises(Forbidden):
+            PETITION.fire(verb, petition, by=bob, proposal=proposal, second=bob, **facts)
+    PETITION.fire(verb, petition, by=ann, proposal=own, second=ann, **facts)
+    Petition.objects.filter(pk=petition.pk).update(state="in_moderation" if verb == "refuse" else "open")
+    petition.refresh_from_db()
+    with pytest.raises(WrongState):
+        PETITION.fire(verb, petition, by=ann, proposal=own, second=ann, **facts)
+
+
+def test_the_database_refuses_one_person_in_both_places(open_petition, ann):
+    proposal = WAYS["hide"](open_petition, ann)
+    rows = PetitionProposal.objects.filter(pk=proposal.pk)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        rows.update(state="confirmed", decided_by=ann.user)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        rows.update(state="confirmed", decided_by=None)
+
+
+def test_a_planted_fault_in_the_rule_of_two_is_seen(open_petition, ann, monkeypatch):
+    """Without the word "another" the first person's own yes would pass the table: the database still refuses it."""
+    from petitions import rules
+    from petitions.lifecycle import desk
+
+    proposal = WAYS["hide"](open_petition, ann)
+    monkeypatch.setattr(rules.is_another_person, "ask", lambda _actor, _proposal: True)
+    with pytest.raises(Forbidden):  # the guard of the move asks once more
+        actions.confirm_proposal(PetitionProposal.objects.get(), by=ann)
+    monkeypatch.setattr(desk, "agree", lambda *_facts: None)
+    actions.confirm_proposal(PetitionProposal.objects.get(), by=ann)
+    assert (Petition.objects.get().state, proposal.state) == ("hidden", "open")  # what the guard keeps from happening
+
+
+def test_declining_and_taking_back_leave_the_petition(open_petition, ann, bob):
+    first = WAYS["hide"](open_petition, ann)
+    with pytest.raises(Conflict) as standing:
+        WAYS["hide"](open_petition, bob)
+    assert ann.user.name in str(standing.value.message)
+    with pytest.raises(Forbidden):
+        actions.decline_proposal(first, by=ann, reason="No.")
+    with pytest.raises(Invalid):
+        actions.decline_proposal(first, by=bob, reason=" ")
+    actions.decline_proposal(first, by=bob, reason="It is a quotation.")
+    second = WAYS["hide"](open_petition, bob)
+    with pytest.raises(Forbidden):
+        actions.take_back_proposal(second, by=ann)
+    actions.take_back_proposal(second, by=bob)
+    assert list(PetitionProposal.objects.order_by("id").values_list("state", "answer")) == [
+        ("declined", "It is a quotation."), ("lapsed", ""),
+    ]  # fmt: skip
+    assert Petition.objects.get().state == "open"
+
+
+def test_a_report_takes_down_by_two_people_and_is_then_upheld(open_petition, ann, bob, mails):
+    report = moderation.file_report(
+        "petition", open_petition.public_id, rule="hate", words="Names.", language="en", by=ANONYMOUS,
+        email="rob@example.org",
+    )  # fmt: skip
+    facts = {"rule": "hate", "reason": "It calls a group names."}
+    assert moderation.uphold_report(report, by=ann, **facts) is None
+    assert (Petition.objects.get().state, Report.objects.get().state) == ("open", "in_review")
+    assert Decision.objects.count() == 0
+    with pytest.raises(Forbidden):
+        moderation.uphold_report(Report.objects.get(), by=ann, **facts)
+    decision = moderation.uphold_report(Report.objects.get(), by=bob, **facts)
+    assert (decision.outcome, decision.decided_by) == ("removed", bob.id)
+    assert (Petition.objects.get().state, Report.objects.get().state) == ("hidden", "upheld")
+    told = {mail.to_address for mail in mails()}
+    assert {open_petition.petitioner.email, "rob@example.org"} <= told
+    assert Decision.objects.count() == 1
+
+
+def test_what_is_removed_by_order_leaves_a_stub_and_no_text(client, open_petition, ann, bob, searchable, deliver):
+    from core.search.models import SearchRow
+
+    text = open_petition.action
+    page = open_petition.get_absolute_url()
+    number = open_petition.number
+    Event.objects.all()  # the index follows events: publish it by one
+    actions.pause_petition(open_petition, by=ann, reason="x")
+    actions.resume_petition(open_petition, by=ann)
+    deliver()
+    assert SearchRow.objects.filter(uuid=open_petition.public_id).exists()
+    actions.confirm_proposal(WAYS["remove"](open_petition, ann), by=bob)
+    deliver()
+    stub = client.get(page)
+    assert stub.status_code == 410
+    assert ORDER in stub.content.decode()
+    answer = client.get(f"/api/v1/petitions/{number}/")
+    assert answer.status_code == 410
+    paths = ["/en/petitions/?state=all", "/api/v1/petitions/", f"/en/search/?q={number}", "/petitions.json"]
+    for body in (stub, answer, *(client.get(path) for path in paths)):
+        assert text not in body.content.decode()
+    assert not SearchRow.objects.filter(uuid=open_petition.public_id, title=text).exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_who_confirm_at_once_one_wins(make_petition, ann, bob, staff):
+    from core.actors import actor_for
+
+    for _round in range(3):
+        petition = make_petition()
+        WAYS["hide"](petition, ann)
+        start, said = threading.Barrier(2), []
+
+        def confirm(user, start=start, said=said, key=petition.pk):
+            proposal = PetitionProposal.objects.select_related("petition__kind").get(petition=key)
+            start.wait(30)
+            try:
+                actions.confirm_proposal(proposal, by=actor_for(user))
+                said.append("won")
+            except DomainError as refusal:
+                said.append(refusal.code)
+            finally:
+                connection.close()
+
+        threads = [threading.Thread(target=confirm, args=[staff[role]]) for role in ("moderator", "admin")]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join(60)
+        assert Counter(said) == {"won": 1, "conflict": 1}
+        assert Event.objects.filter(verb="petition.hide", subject_id=petition.public_id).count() == 1
