@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from core import clock
 from core.actors import Actor
-from petitions.models import Milestone, Petition, PetitionStep, RequestOutcome
+from petitions.models import Milestone, Petition, PetitionKind, PetitionStep, RequestOutcome
 from petitions.states import PUBLIC_STATES, MilestoneState
 
 
@@ -56,3 +56,14 @@ def every_step_of(petition: Petition) -> list[PetitionStep]:
 def outcomes_of(petition: Petition) -> list[RequestOutcome]:
     """List what became of each request."""
     return list(petition.outcomes.filter(replaced_at__isnull=True))
+
+
+def kinds_with_use() -> QuerySet[PetitionKind]:
+    """List every version of every kind, newest first, each with how many petitions began under it (`in_use`)."""
+    rows = PetitionKind.objects.select_related("chamber").annotate(in_use=Count("petitions"))
+    return rows.order_by("key", "-version")
+
+
+def current_kinds() -> QuerySet[PetitionKind]:
+    """List the kinds under which a new petition can start, the oldest kind first."""
+    return PetitionKind.objects.filter(is_current=True).select_related("chamber").order_by("pk")

@@ -218,7 +218,8 @@ class WriteOutcomes(PetitionScreen, TemplateView):
     def post(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
         """Record them all anew."""
         rows = self.forms_of(request.POST)
-        is_good = all([form.is_valid() for form in rows])
+        checked = [form.is_valid() for form in rows]  # each, so that each shows its faults
+        is_good = all(checked)
         written = [form for form in rows if is_good and not form.is_empty()]
         if not is_good:
             return self.render_to_response(self.get_context_data(rows=rows), status=422)

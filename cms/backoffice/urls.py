@@ -10,6 +10,9 @@ from cms.backoffice.listing import QueueCsv, QueueList, QueuePrint
 from cms.backoffice.mail_texts import HeldBack, MailTexts, WriteMailText
 from cms.backoffice.people import Invite, People, Person
 from cms.backoffice.petition_item import urlpatterns as petition_urls
+from cms.backoffice.petition_kinds import urlpatterns as kind_urls
+from cms.backoffice.petition_mailings import urlpatterns as mailing_urls
+from cms.backoffice.petition_steps import urlpatterns as step_urls
 from cms.backoffice.petition_terms import urlpatterns as term_urls
 from cms.backoffice.saving import SaveFilter
 from cms.backoffice.switches import urlpatterns as switch_urls
@@ -26,6 +29,9 @@ urlpatterns = [
     path("desk/mail/held-back/", HeldBack.as_view(), name="backoffice_mail_held_back"),
     path("desk/mail/<str:language>/<path:kind>/", WriteMailText.as_view(), name="backoffice_mail_text"),
     *term_urls,
+    *kind_urls,
+    *mailing_urls,
+    *step_urls,
     path("desk/<slug:queue>/", QueueList.as_view(), name="backoffice_list"),
     path("desk/<slug:queue>/results/", QueueList.as_view(results_only=True), name="backoffice_results"),
     path("desk/<slug:queue>/print/", QueuePrint.as_view(), name="backoffice_print"),

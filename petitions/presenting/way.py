@@ -31,8 +31,10 @@ def way_through_parliament(petition: Petition, milestones: Iterable[Milestone]) 
         "steps": [step_entry(step) for step in steps],
         "owed": [owed_entry(row) for row in rows if row.state != MilestoneState.DONE],
         "outcomes": [
-            {"request": row.request.said(), "verdict": row.get_verdict_display(), "tag": VERDICT_TAGS[Verdict(row.verdict)],
-             "words": row.words.said()}
+            {
+                "request": row.request.said(), "words": row.words.said(), "verdict": row.get_verdict_display(),
+                "tag": VERDICT_TAGS[Verdict(row.verdict)],
+            }
             for row in outcomes_of(petition)
         ],
         "report": next((step_entry(one) for one in reversed(steps) if one.kind == StepKind.REPORTED), None),
