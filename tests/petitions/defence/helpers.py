@@ -28,10 +28,15 @@ def sign(petition: Petition, people: Sequence[SignatureFacts]) -> list[Signature
 
 
 def crowd(petition: Petition, people: Sequence[SignatureFacts]) -> list[Signature]:
-    """Sign and confirm; gives all of them as they stand now."""
+    """Sign and confirm; gives all of them as they stand now, in the order in which they were confirmed."""
     keys = [row.pk for row in sign(petition, people)]
     confirm_signatures(keys)
     return list(Signature.objects.filter(pk__in=keys).order_by("pk"))
+
+
+def number_of(row: Signature) -> int:
+    """Give the number of the person that a signature is of: rows stand in the order of their keys, not of people."""
+    return int("".join(sign for sign in row.personal.email.partition("@")[0] if sign.isdigit()))
 
 
 def states(petition: Petition) -> dict[str, int]:

@@ -143,7 +143,6 @@ def test_refused_ones_are_told_with_reason_and_a_way_to_object(open_petition, st
     assert set(figures(open_petition).values()) == {1}
     assert list(InvalidatedRow.objects.values_list("reason", "before")) == [("automated", "held")]
     [mail] = mails("petitions/tell_signature_refused")
-    assert mail.to_address == rows[1].personal.email if hasattr(mail, "to_address") else True
     assert "Made by a program." in mail.body
     assert "/appeal/" in mail.body
 
