@@ -158,7 +158,7 @@ def test_from_the_petition_to_the_thanks_on_a_phone_without_scripts(
     print(f"signed in {seconds:.1f} s, {language}")  # noqa: T201 - the figure of the report
     assert fits(page)
     faults["thanks"] = axe(page)
-    page.locator("a[href*='/petitions/signature/']").first.click()
+    page.locator("main a[href*='/petitions/signature/']").first.click()
     assert fits(page)
     faults["own page"] = axe(page)
     page.locator("a[href$='/withdraw/']").click()
