@@ -25,7 +25,7 @@ def fold_count(events: list[Event]) -> None:
 
 
 def _petitions_of(events: list[Event]) -> set[int]:
-    rows = Signature.objects.filter(public_id__in=[event.subject_id for event in events])
+    rows = Signature.objects.filter(public_id__among=[event.subject_id for event in events])
     return set(rows.order_by().values_list("petition_id", flat=True).distinct())
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from core.actors import Actor, participant
@@ -53,7 +54,7 @@ def confirm_many(
     """
     with transaction.atomic():
         right = verification.lock_right(PURPOSE, codes=codes, tokens=tokens)
-        rows = Signature.objects.filter(public_id__in=[one.subject_id for one in right.values()])
+        rows = _locked(Signature.objects.filter(public_id__among=[one.subject_id for one in right.values()]))
         found = {row.public_id: row for row in _with_petitions(rows)}
         taken = {
             given: found[one.subject_id]
@@ -63,8 +64,8 @@ def confirm_many(
         allowed = may(list(taken))
         taken = {given: row for given, row in taken.items() if given in allowed}
         verification.use_all([right[given] for given in taken])
-        moved = {row.pk: row for row in confirm_signatures([row.pk for row in taken.values()])}
-        return {given: _moved(row, moved) for given, row in taken.items()}
+        _settle([row for row in set(taken.values()) if row.state == SignatureState.PENDING])
+        return taken
 
 
 def confirm_signatures(keys: Sequence[int], *, by: Actor | None = None) -> list[Signature]:
@@ -72,24 +73,29 @@ def confirm_signatures(keys: Sequence[int], *, by: Actor | None = None) -> list[
 
     Those that a rule holds back (`hold_rules`) are held and not counted. Each signer acts for themselves unless `by`.
     """
+    with transaction.atomic():
+        return _settle(_locked(Signature.objects.filter(pk__among=list(keys), state=SignatureState.PENDING)), by)
+
+
+def _locked(rows: QuerySet[Signature]) -> list[Signature]:
+    """Lock signatures in the order of their keys, and read along where each came from."""
+    found = rows.select_related("personal").defer(*SEALED).order_by("pk")
+    return list(found.select_for_update(of=("self",)))
+
+
+def _settle(rows: list[Signature], by: Actor | None = None) -> list[Signature]:
+    """Count or hold pending signatures that are locked; gives those that count."""
 
     def signer(row: Signature) -> Actor:
         return by or participant(row.public_id)
 
-    with transaction.atomic():
-        rows = list(
-            Signature.objects.filter(pk__in=keys, state=SignatureState.PENDING)
-            .select_related("personal")
-            .defer(*SEALED)
-            .order_by("pk")
-            .select_for_update(of=("self",))
-        )
-        held = hold_rules(rows) if rows else {}
-        moved = SIGNATURE.fire_set("confirm", [row for row in rows if row.pk not in held], by=signer)
-        enter_tally(moved, delta=1, reason="confirm")
-        give_way(moved)
-        _hold([row for row in rows if row.pk in held], held, signer)
-        return moved
+    rows.sort(key=lambda row: row.pk)
+    held = hold_rules(rows) if rows else {}
+    moved = SIGNATURE.fire_set("confirm", [row for row in rows if row.pk not in held], by=signer)
+    enter_tally(moved, delta=1, reason="confirm")
+    give_way(moved)
+    _hold([row for row in rows if row.pk in held], held, signer)
+    return moved
 
 
 def _hold(rows: list[Signature], rules: dict[int, str], signer: Callable[[Signature], Actor]) -> None:
@@ -110,8 +116,3 @@ def _with_petitions(rows: Iterable[Signature]) -> list[Signature]:
 
 def _is_in_time(row: Signature) -> bool:
     return still_confirms(row.petition, row.created_at)
-
-
-def _moved(row: Signature, moved: dict[int, Signature]) -> Signature:
-    row.state = moved[row.pk].state if row.pk in moved else row.state
-    return row

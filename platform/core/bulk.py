@@ -7,11 +7,13 @@ public ids, and moments that the ORM would add by itself.
 
 from __future__ import annotations
 
+import json
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connection, models
 from django.db.models.fields import NOT_PROVIDED
 
@@ -59,7 +61,7 @@ def update(model: type[models.Model], keys: Sequence[int], columns: Columns, *, 
             f"UPDATE {_table(model)} AS row SET {', '.join(constants + own)} "  # noqa: S608
             f"FROM unnest({arrays}) AS given ({said}) WHERE row.{pk} = given.{pk}"
         )
-        _run(sql, [*fixed, list(keys), *(_prepared(fields[name], given) for name, given in columns.items())])
+        _run(sql, [*fixed, array(keys), *(_array(fields[name], given) for name, given in columns.items())])
         return
     own = [f"{_names(model, [name])} = %s" for name in columns]
     sql = f"UPDATE {_table(model)} SET {', '.join(constants + own)} WHERE {pk} = %s"  # noqa: S608
@@ -90,8 +92,8 @@ def _postgres(
         f"INSERT INTO {_table(model)} ({_names(model, fields)}) "  # noqa: S608 - names of our own models
         f"SELECT given.*{scalars} FROM unnest({arrays}) AS given{tail}"
     )
-    values = [_prepared(fields[name], [value])[0] for name, value in constants.items()]
-    values += [_prepared(fields[name], given) for name, given in columns.items()]
+    values = [fields[name].get_db_prep_save(value, connection) for name, value in constants.items()]
+    values += [_array(fields[name], given) for name, given in columns.items()]
     return _run(sql, values)
 
 
@@ -122,11 +124,52 @@ def _run(sql: str, values: list[Any]) -> list[Row]:
         return cursor.fetchall() if cursor.description else []
 
 
-def _prepared(field: Any, values: Sequence[Any]) -> list[Any]:
-    """Prepare values for PostgreSQL, whose driver knows plain Python values itself."""
-    if isinstance(field, models.JSONField | EncryptedField):
-        return [field.get_db_prep_save(value, connection) for value in values]
-    return values if isinstance(values, list) else list(values)
+def array(values: Sequence[Any], write: Callable[[Any], str] = str) -> str:
+    """Write an array as PostgreSQL reads it; the driver's own way costs ten times as much for a long one."""
+    return "{" + ",".join(["NULL" if value is None else write(value) for value in values]) + "}"
+
+
+def _quoted(value: Any) -> str:
+    text = str(value).replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{text}"'
+
+
+def _array(field: Any, values: Sequence[Any]) -> str:
+    if isinstance(field, models.JSONField):
+        return array(values, lambda value: _quoted(json.dumps(value, cls=field.encoder)))
+    if isinstance(field, EncryptedField):
+        return array(values, lambda value: _quoted(field.get_prep_value(value)))
+    is_plain = isinstance(field, models.UUIDField | models.IntegerField | models.BooleanField)
+    return array(values, str if is_plain else _quoted)
+
+
+class Among(models.Lookup[Any]):
+    """`pk__among=[…]`: IN for a long list. PostgreSQL takes it as one array, not as hundreds of marks to be read."""
+
+    lookup_name = "among"
+    prepare_rhs = False
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+        """Give IN with its marks; nothing is found in an empty list."""
+        lhs, params = self.process_lhs(compiler, connection)
+        values = self._values(connection)
+        if not values:
+            raise EmptyResultSet
+        return f"{lhs} IN ({', '.join(['%s'] * len(values))})", [*params, *values]
+
+    def as_postgresql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+        """Give = ANY with one array."""
+        lhs, params = self.process_lhs(compiler, connection)
+        field: Any = self.lhs.output_field
+        return f"{lhs} = ANY(%s::{_type(field)}[])", [*params, _array(field, list(self.rhs))]
+
+    def _values(self, connection: Any) -> list[Any]:
+        field: Any = self.lhs.output_field
+        return [field.get_db_prep_value(field.get_prep_value(value), connection) for value in self.rhs]
+
+
+for _kind in (models.AutoField, models.BigAutoField, models.IntegerField, models.UUIDField, models.CharField):
+    _kind.register_lookup(Among)
 
 
 @lru_cache(maxsize=64)

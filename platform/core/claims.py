@@ -66,7 +66,7 @@ def claim(rows: models.QuerySet[Row], *, lease: timedelta, limit: int = 1, **mar
         found = list(due[:limit])
         mine = list(takewhile(lambda row: not _tries(row), found)) or found[:1]
         changes = {"due_at": now + lease, **marks}
-        rows.model._default_manager.filter(pk__in=[row.pk for row in mine]).update(
+        rows.model._default_manager.filter(pk__among=[row.pk for row in mine]).update(
             attempts=F("attempts") + 1, **changes
         )
     for row in mine:

@@ -135,7 +135,7 @@ class Lifecycle:
         before = records[0].state
         changes = {**(row.then(None, **facts) if row.then else {}), "state": row.target}
         manager = type(records[0])._default_manager
-        manager.filter(pk__in=[record.pk for record in records], state=before).update(**changes)
+        manager.filter(pk__among=[record.pk for record in records], state=before).update(**changes)
         for record in records:
             for name, value in changes.items():
                 setattr(record, name, value)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+import time
 from datetime import timedelta
 from typing import Any
 
 from django.db import models, transaction
 from django.db.models import Exists, Max, OuterRef
 
-from core import clock
+from core import bulk, clock
 from core.audit import anchoring
 from core.audit.models import Chain, Seal
 from core.events.marks import FACTS, canonical
@@ -18,6 +19,8 @@ from core.events.models import Event
 BATCH = 1000
 # How long a transaction may stay open and still be sealed at once; older rows that appear are found by `sweep`.
 LATE = timedelta(minutes=2)
+# So many events behind the newest seal a short look begins, and so often there is a long one.
+NEAR, LONG_LOOK_SECONDS = 5000, 10.0
 ROW = ("id", "recorded_at", "mark", *FACTS)
 
 
@@ -36,8 +39,11 @@ def sweep() -> int:
 
 def link(previous: str, event: Event) -> str:
     """Give the hash of an event's link: over the hash before it and the whole row."""
-    row = canonical({name: getattr(event, name) for name in ROW})
-    return hashlib.sha256(f"{previous}\n{row}".encode()).hexdigest()
+    return _link(previous, {name: getattr(event, name) for name in ROW})
+
+
+def _link(previous: str, row: dict[str, Any]) -> str:
+    return hashlib.sha256(f"{previous}\n{canonical(row)}".encode()).hexdigest()
 
 
 def unsealed(after: int = 0) -> models.QuerySet[Event]:
@@ -46,32 +52,65 @@ def unsealed(after: int = 0) -> models.QuerySet[Event]:
     return Event.objects.filter(~Exists(sealed), pk__gt=after).order_by("pk")
 
 
+class Look:
+    """Where the next look begins. Behind a crowd it begins near the end, and some seconds apart at the last safe id.
+
+    What is committed late, with an id far behind, waits for the long look; a look at all of the last two minutes for
+    each batch would cost more than the sealing.
+    """
+
+    def __init__(self) -> None:
+        """Begin with a long look."""
+        self._long_at = -LONG_LOOK_SECONDS
+
+    def begin(self, swept_to: int) -> tuple[int, bool]:
+        """Give the id after which to look, and whether that is the last safe one."""
+        now = time.monotonic()
+        newest = Seal.objects.order_by("-event_id").values_list("event_id", flat=True).first() or 0
+        near = max(swept_to, newest - NEAR)
+        if near == swept_to or now - self._long_at >= LONG_LOOK_SECONDS:
+            self._long_at = now
+            return swept_to, True
+        return near, False
+
+
+_look = Look()
+
+
 def _seal(limit: int, *, from_the_start: bool) -> int:
     known = Chain.objects.filter(pk=1).first() or Chain.objects.get_or_create(pk=1)[0]
-    after = 0 if from_the_start else known.swept_to
+    after, is_long = (0, True) if from_the_start else _look.begin(known.swept_to)
     if not unsealed(after).exists():
         return 0  # an idle sealer takes no lock
     with transaction.atomic():
         chain = Chain.objects.select_for_update().get(pk=1)
-        events = list(unsealed(after)[:limit])
-        seals = _links(chain, events)
-        Seal.objects.bulk_create(seals, batch_size=200)
-        if seals:
-            chain.sequence, chain.hash = seals[-1].sequence, seals[-1].hash
-        if len(events) < limit:
+        rows = list(unsealed(after).values(*ROW)[:limit])
+        hashes = _hashes(chain.hash, rows)
+        if rows:
+            _write(chain, rows, hashes)
+            chain.sequence, chain.hash = chain.sequence + len(rows), hashes[-1]
+            transaction.on_commit(lambda: anchoring.write_down(chain))
+        if is_long and len(rows) < limit:
             chain.swept_to = max(chain.swept_to, _settled(chain.swept_to))
         chain.save(update_fields=["sequence", "hash", "swept_to"])
-        if seals:
-            transaction.on_commit(lambda: anchoring.write_down(chain))
-    return len(seals)
+    return len(rows)
 
 
-def _links(chain: Chain, events: list[Event]) -> list[Seal]:
-    now, previous, seals = clock.now(), chain.hash, []
-    for place, event in enumerate(events, start=chain.sequence + 1):
-        previous = link(previous, event)
-        seals.append(Seal(sequence=place, event_id=event.pk, event_uuid=event.uuid, hash=previous, sealed_at=now))
-    return seals
+def _hashes(previous: str, rows: list[dict[str, Any]]) -> list[str]:
+    hashes = []
+    for row in rows:
+        previous = _link(previous, row)
+        hashes.append(previous)
+    return hashes
+
+
+def _write(chain: Chain, rows: list[dict[str, Any]], hashes: list[str]) -> None:
+    first = chain.sequence + 1
+    columns = {
+        "sequence": list(range(first, first + len(rows))), "event_id": [row["id"] for row in rows],
+        "event_uuid": [row["uuid"] for row in rows], "hash": hashes,
+    }  # fmt: skip
+    bulk.insert(Seal, columns, same={"sealed_at": clock.now()})
 
 
 def _settled(known: int) -> int:

@@ -51,10 +51,10 @@ def _deliver_group(verb: str, entries: list[OutboxEntry]) -> int:
         return _deliver(entries[0])
     try:
         with transaction.atomic():
-            rows = OutboxEntry.objects.filter(pk__in=[entry.pk for entry in entries], state=WorkState.RUNNING)
+            rows = OutboxEntry.objects.filter(pk__among=[entry.pk for entry in entries], state=WorkState.RUNNING)
             mine = dict(rows.select_for_update().order_by("pk").values_list("pk", "attempts"))
             held_ones = [entry for entry in entries if mine.get(entry.pk) == entry.attempts]
-            OutboxEntry.objects.filter(pk__in=[entry.pk for entry in held_ones]).delete()
+            OutboxEntry.objects.filter(pk__among=[entry.pk for entry in held_ones]).delete()
             follow_set(verb, [entry.event for entry in held_ones])
     except Exception as error:
         logger.warning("a set of %d %s is delivered one by one: %s", len(entries), verb, type(error).__name__)

@@ -35,7 +35,7 @@ def reasons_against_all(addresses: Sequence[str], indexes: Sequence[str]) -> lis
     """Give for each address (with its newest index) why everything to it is held back, or nothing; in one query."""
     older = [indexes_of(address)[1:] if len(settings.INDEX_KEYS) > 1 else [] for address in addresses]
     wanted = {*indexes, *(one for some in older for one in some)}
-    rows = Suppression.objects.filter(to_index__in=wanted, scope=Suppression.Scope.ALL).order_by("-id")
+    rows = Suppression.objects.filter(to_index__among=list(wanted), scope=Suppression.Scope.ALL).order_by("-id")
     found = dict(rows.values_list("to_index", "reason"))
     return [
         next((str(found[one]) for one in (index, *some) if one in found), "")

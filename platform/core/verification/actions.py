@@ -142,12 +142,13 @@ def lock_right(
     now = clock.now()
     links = {_digest(token): token for token in tokens}
     found: dict[Guess | str, Challenge] = {}
-    wanted = Q(public_id__in=[handle for handle, _code in codes]) if codes else Q()
+    wanted = Q(public_id__among=[handle for handle, _code in codes]) if codes else Q()
     if links:
-        wanted |= Q(link_hash__in=list(links))
+        wanted |= Q(link_hash__among=list(links))
     if not (codes or links):
         return {}
     rows = Challenge.objects.filter(wanted, purpose=purpose, used_at__isnull=True).order_by("pk").select_for_update()
+    rows = rows.only("public_id", "subject_id", "code_hash", "code_until", "tries", "link_hash", "link_until")
     by_handle = dict(codes)
     for row in rows:
         token = links.get(row.link_hash)
@@ -162,7 +163,7 @@ def lock_right(
 def use_all(challenges: Iterable[Challenge]) -> None:
     """Use up challenges that `lock_right` gave, in the same transaction; the right guess counts as a try as well."""
     keys = {one.pk for one in challenges}
-    Challenge.objects.filter(pk__in=keys).update(used_at=clock.now(), tries=F("tries") + 1)
+    Challenge.objects.filter(pk__among=sorted(keys)).update(used_at=clock.now(), tries=F("tries") + 1)
 
 
 def _opens(row: Challenge, code: str, now: datetime) -> bool:
