@@ -38,8 +38,8 @@ from core.moderation import selectors as moderated
 from core.moderation.lifecycle import APPEAL, REPORT
 from core.moderation.rules import is_moderator
 from petitions import actions as petitions
-from petitions.lifecycle import MILESTONE, PETITION
-from petitions.models import Milestone, Petition
+from petitions.lifecycle import MILESTONE, PETITION, PROPOSAL
+from petitions.models import Milestone, Petition, PetitionProposal
 from petitions.rules import is_petitions_clerk
 from petitions.states import PetitionState
 
@@ -90,9 +90,25 @@ TABLE = (
         {
             "publish": petitions.publish_petition, "reject": petitions.reject_petition,
             "pause": petitions.pause_petition, "resume": petitions.resume_petition, "hide": petitions.hide_petition,
+            "remove": petitions.remove_petition, "merge": petitions.merge_petition, "stop": petitions.stop_petition,
+            "end": petitions.end_petition, "ask_changes": petitions.ask_changes,
+            "take_back": petitions.take_back_question,
             "restore": petitions.restore_petition, "reconsider": petitions.restore_petition,
         },
-        {"reason": facts.words(2000), "rule": facts.house_rule, "reason_code": facts.rejection_code},
+        {
+            "reason": facts.words(2000), "rule": facts.house_rule, "reason_code": facts.rejection_code,
+            "into": facts.whole_number, "reference": facts.words(200),
+        },
+    ),
+    Desk(
+        "petition-proposals", "moderate:petitions", PROPOSAL, is_petitions_clerk,
+        lambda actor: PetitionProposal.objects.select_related("petition__kind", "proposed_by"),
+        lambda row: f"{row.verb}: {row.petition.action}", "proposed_at",
+        {
+            "confirm": petitions.confirm_proposal, "decline": petitions.decline_proposal,
+            "take_back": petitions.take_back_proposal,
+        },
+        {"reason": facts.words(2000)},
     ),
     Desk(
         "milestones", "moderate:petitions", MILESTONE, is_petitions_clerk,

@@ -40,6 +40,11 @@ def rejection_code(petition: Any) -> serializers.Field:
     return serializers.ChoiceField(choices=sorted(codes))
 
 
+def whole_number(record: Any) -> serializers.Field:
+    """Ask for a number of the House."""
+    return serializers.IntegerField(min_value=1)
+
+
 def document(record: Any) -> serializers.Field:
     """Ask for the address of a document; may be left out."""
     return serializers.URLField(default="", allow_blank=True)
