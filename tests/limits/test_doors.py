@@ -26,7 +26,26 @@ REFUSED = "You can try again at"
 FREE = {
     "csp_report": "a browser reports; nothing is kept",
     "api_act": "staff only; a token has a limit of its own",
-    "petitions:petition_status": "behind the petitioner's secret address",
+    **dict.fromkeys(
+        (
+            "petitions:petition_change",
+            "petitions:petition_title",
+            "petitions:petition_withdraw",
+            "petitions:petition_again",
+        ),
+        "behind the petitioner's secret address",
+    ),
+    **dict.fromkeys(
+        (
+            "petitions:draft_what",
+            "petitions:draft_similar",
+            "petitions:draft_why",
+            "petitions:draft_more",
+            "petitions:draft_standards",
+            "petitions:draft_you",
+        ),
+        "behind the link to a draft",
+    ),
     "hearings:question_withdraw": "needs a pass; one's own question",
     "evidence:you": "behind the return link",
     "evidence:evidence": "behind the return link",
@@ -66,7 +85,7 @@ def doors(petition, parliament):
     return {
         "sign by page": ("sign", of_page(f"/en/petitions/{number}/sign/", FORM)),
         "sign by API": ("sign", of_api(f"/api/v1/petitions/{number}/signatures/", machine)),
-        "start by page": ("petition", of_page("/en/petitions/start/", START)),
+        "start by page": ("draft", of_page("/en/petitions/start/", START)),
         "start by API": ("petition", of_api("/api/v1/petitions/", start)),
         "confirm by API": ("confirm", of_api(f"/api/v1/confirmations/{handle}/", {"code": "123456"})),
         "ask by page": ("ask", of_page(f"/en/hearings/{hearing.slug}/ask/", ask)),

@@ -13,6 +13,7 @@ from django.test import Client
 from core.parliament.models import Committee
 from core.web import logs
 from tests.evidence.conftest import make_call
+from tests.petitions.starting import begin, fill, page_of
 
 pytestmark = pytest.mark.django_db
 NAME, EMAIL, PHONE = "Henrietta Heronsworth", "secret.heron@post.example", "+44 20 7946 0111"
@@ -77,10 +78,15 @@ def forms(every_door):
         "submit": (f"/en/evidence/calls/{call.slug}/start/", {**who, "kind": "person"}),
         "report": (f"/en/moderation/report/comment/{hidden['comment'].public_id}/",
                    {"rule": "other", "words": said, "email": EMAIL}),
-        "start": ("/en/petitions/start/", {**who, "action": "Plant a tree at every stop", "background": said,
-                                           "keeps_rules": "on"}),
+        "start": (_draft_page("you"), {**who, "postcode": "AB1 2CD", "country": "--"}),
         "sign in": ("/en/account/sign-in/", {"email": EMAIL}),
     }  # fmt: skip
+
+
+def _draft_page(name):
+    token = begin(Client(), action="Plant a tree at every stop")
+    fill(Client(), token, ("similar", "why", "more", "standards"), background=f"I am {NAME}, {PHONE}, {EMAIL}.")
+    return page_of(token, name)
 
 
 def raising(*_args, **_kwargs):

@@ -141,7 +141,7 @@ def test_a_write_that_the_database_refuses_is_answered_in_words_and_keeps_what_w
     client.raise_request_exception = False
     answers = [client.post("/en/petitions/start/", START) for _turn in range(3)]
     assert [answer.status_code for answer in answers] == [503, 503, 500]
-    assert f'name="name" value="{START["name"]}"' in answers[0].content.decode()
+    assert f'name="action" value="{START["action"]}"' in answers[0].content.decode()
 
 
 @pytest.mark.django_db

@@ -12,12 +12,14 @@ from core.events.models import Event
 from core.parliament.models import Committee
 from core.search.models import SearchRow
 from tests.evidence.conftest import make_call
+from tests.petitions.starting import start
 from tests.privacy.conftest import NAME, dump
 
 pytestmark = pytest.mark.django_db
 # Not in the words (those are public), but the contact data that goes with them.
 ADDRESS, NUMBER = "secret.heron@post.example", "+44 20 7946 0111"
 HIDDEN_NAME = "Henrietta Heronsworth"
+PETITION = "/en/petitions/start/"  # the first of its pages
 PAGES = (
     "/en/petitions/", "/en/petitions/{petition}/", "/en/petitions/{own}/", "/en/bills/", "/en/bills/{bill}/",
     "/en/bills/{bill}/section-2/", "/en/hearings/", "/en/hearings/{hearing}/", "/en/evidence/",
@@ -77,8 +79,8 @@ def forms(every_door, call):
                 {**who, "text": "How many beds are open at night?", "display": "public"}),
         "write": (f"/en/evidence/calls/{call.slug}/start/", {**who, "kind": "person"}),
         "report": (f"/en/moderation/report/comment/{every_door.hidden['comment'].public_id}/", words),
-        "start": ("/en/petitions/start/", {**who, "action": "Plant a tree at every stop", "background": "Shade.",
-                                           "keeps_rules": "on"}),
+        "start": (PETITION, {**who, "action": "Plant a tree at every stop", "background": "Shade.",
+                             "postcode": "AB1 2CD"}),
         "data": ("/en/my-data/", {"email": ADDRESS, "wish": "see"}),
         "sign in": ("/en/account/sign-in/", {"email": ADDRESS}),
     }  # fmt: skip
@@ -91,7 +93,7 @@ def at_every_door(every_door, deliver, mails):
     browsers, answers, proven = {}, {}, {}
     for door, (path, typed) in forms(every_door, call).items():
         browsers[door] = Client()
-        answers[door] = browsers[door].post(path, typed)
+        answers[door] = start(browsers[door], **typed) if path == PETITION else browsers[door].post(path, typed)
     statuses = {door: answer.status_code for door, answer in answers.items()}
     for mail in mails():
         if mail.to_address == ADDRESS and mail.kind in PROOFS:

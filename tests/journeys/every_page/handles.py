@@ -23,6 +23,7 @@ from core.comments.models import Comment
 from core.parliament.models import Area, Committee
 from core.verification.actions import open_challenge, redeem_link, set_secrets
 from petitions import actions as petitions
+from petitions.actions import drafting
 from petitions.actions.starting import manage_digest, manage_key
 from petitions.links import manage_signature_key
 from petitions.models import Milestone, Petition, Signature
@@ -71,13 +72,50 @@ def _petitions() -> Names:
         by=ANONYMOUS,
     )
     return {
-        **found,
+        **found, **_starters(),
         "manage_key": manage_key(waiting), "support_key": waiting.support_key,
         "item_petitions": by_state["in_moderation"].pk, "item_petitions_done": by_state["open"].pk,
         "item_milestones": Milestone.objects.filter(state__in=("due", "overdue")).first().pk,
         "signing": signing.public_id, "signing_link": set_secrets(signing).token, **_signers(by_state["open"]),
         "starting": starting.public_id, "starting_link": set_secrets(starting).token,
     }  # fmt: skip
+
+
+def _starters() -> Names:
+    """Let people begin petitions: two drafts, and one petition each that is asked, proposed a title, rejected."""
+    clerk = actor_for(User.objects.get(email="clerk@aldermark.example"))
+    _empty, draft = petitions.start_draft("Plant a tree at every stop", language="en", by=ANONYMOUS)
+    written, draft_no = petitions.start_draft("Plant a tree at every bus stop", language="en", by=ANONYMOUS)
+    writer = petitions.Writer("Ann Lee", "ann@example.org", constituency=_constituency())
+    drafting.save_comparison(written, number=None, because="", by=ANONYMOUS)
+    drafting.save_background(written, "Shade.", by=ANONYMOUS)
+    drafting.save_standards(written, {"asks": True, "polite": True, "private": False}, by=ANONYMOUS)
+    drafting.save_writer(written, writer, by=ANONYMOUS)
+    asked, titled, rejected, corrected = (_begun(turn) for turn in range(4))
+    petitions.ask_changes(asked, by=clerk, reason="Say which stops you mean.")
+    petitions.propose_title(titled, by=clerk, title="Plant a tree at each tram stop", reason="Buses have shade.")
+    code = rejected.kind.rejection_reasons.filter(is_hidden=False).first().code
+    petitions.reject_petition(rejected, by=clerk, reason_code=code, reason="See the other one.", sentence="Shade.")
+    petitions.publish_petition(corrected, by=clerk)
+    petitions.correct_petition(
+        corrected, by=clerk, action=corrected.action, background="Shade and air.", details="", note="Air was missing."
+    )
+    return {
+        "draft": draft, "draft_no": draft_no, "asked_key": manage_key(asked), "titled_key": manage_key(titled),
+        "rejected_key": manage_key(rejected), "corrected": corrected.number,
+    }  # fmt: skip
+
+
+def _begun(turn: int) -> Petition:
+    """Give a petition that waits for its moderator, with its petitioner's page."""
+    facts = petitions.PetitionFacts(
+        action=f"Plant {turn + 2} trees at every stop", background="Shade.", details="", name="Ann Lee",
+        email="begun@example.org",
+    )  # fmt: skip
+    proof = set_secrets(petitions.start_petition(facts, by=ANONYMOUS))
+    petition, _key = petitions.confirm_petition(lambda: redeem_link("petition.start", proof.token))
+    Petition.objects.filter(pk=petition.pk).update(state="in_moderation", submitted_at=clock.now())
+    return Petition.objects.select_related("kind", "petitioner").get(pk=petition.pk)
 
 
 def _signers(petition: Petition) -> Names:
