@@ -6,6 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.utils.translation import get_language
+from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
@@ -76,11 +77,16 @@ class SignatureText(serializers.CharField):
         """Leave it to `SignatureInput.validate`, which sees the whole entry."""
 
 
+@extend_schema_field(OpenApiTypes.EMAIL)
+class SignatureEmail(SignatureText):
+    """The address of a signature: version 1 promises that it is one."""
+
+
 class SignatureInput(serializers.Serializer):
     """A signature: the same as the page asks."""
 
     name = SignatureText(max_length=NAME_LENGTH)
-    email = SignatureText(max_length=EMAIL_LENGTH, help_text="A code is sent there. Never shown.")
+    email = SignatureEmail(max_length=EMAIL_LENGTH, help_text="A code is sent there. Never shown.")
     postcode = SignatureText(max_length=POSTCODE_LENGTH, default="")
     constituency = SignatureText(max_length=20, default="", help_text="Code, where the postcode is not known.")
     country = SignatureText(
