@@ -112,7 +112,7 @@ def next_threshold(petition: Petition) -> Threshold | None:
 
 def milestones_of(petition: Petition) -> list[Milestone]:
     """List a petition's milestones by threshold."""
-    return list(petition.milestones.select_related("threshold").order_by("threshold__count"))
+    return list(petition.milestones.select_related("threshold__office", "office").order_by("threshold__count"))
 
 
 def milestone_queue() -> QuerySet[Milestone]:

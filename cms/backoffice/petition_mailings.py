@@ -88,9 +88,9 @@ class WriteMailing(PetitionScreen, FormView):
     @cached_property
     def mailing(self) -> SignerMailing | None:
         """Give the message; None for a new one."""
-        if "mailing" not in self.kwargs:
+        if "message" not in self.kwargs:
             return None
-        return get_object_or_404(SignerMailing, pk=self.kwargs["mailing"], petition=self.petition)
+        return get_object_or_404(SignerMailing, pk=self.kwargs["message"], petition=self.petition)
 
     def get_initial(self) -> dict[str, Any]:
         """Show what stands."""
@@ -132,7 +132,7 @@ class Mailing(PetitionScreen, TemplateView):
     @cached_property
     def mailing(self) -> SignerMailing:
         """Give the message; 404 for one of another petition."""
-        return get_object_or_404(SignerMailing, pk=self.kwargs["mailing"], petition=self.petition)
+        return get_object_or_404(SignerMailing, pk=self.kwargs["message"], petition=self.petition)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Give the letters by language and the moves."""
@@ -164,8 +164,8 @@ class Mailing(PetitionScreen, TemplateView):
 urlpatterns: list[URLPattern] = [
     path("desk/petitions/<int:pk>/mailings/", Mailings.as_view(), name=HOME),
     path("desk/petitions/<int:pk>/mailings/write/", WriteMailing.as_view(), name="backoffice_mailing_new"),
-    path("desk/petitions/<int:pk>/mailings/<int:mailing>/", Mailing.as_view(), name="backoffice_mailing"),
+    path("desk/petitions/<int:pk>/mailings/<int:message>/", Mailing.as_view(), name="backoffice_mailing"),
     path(
-        "desk/petitions/<int:pk>/mailings/<int:mailing>/write/", WriteMailing.as_view(), name="backoffice_mailing_write"
+        "desk/petitions/<int:pk>/mailings/<int:message>/write/", WriteMailing.as_view(), name="backoffice_mailing_write"
     ),
 ]

@@ -15,6 +15,7 @@ from core.parliament.selectors import committees
 from petitions import presenting, selectors
 from petitions.account_forms import sign_form
 from petitions.models import Petition
+from petitions.presenting.way import way_through_parliament
 from petitions.states import PUBLIC_STATES, PetitionState
 
 PAGE_SIZE = 20
@@ -79,7 +80,7 @@ class PetitionDetail(TemplateView):
             **petition_context(petition),
             glance=presenting.glance(petition),
             thread=presenting.thread(petition, milestones),
-            milestones=milestones,
+            way=way_through_parliament(petition, milestones),
             curve=presenting.curve(petition, selectors.hourly_series(petition)),
             map=presenting.hex_map(petition, selectors.signatures_by_area(petition)),
             form=sign_form(self.request, petition) if selectors.takes_signatures(petition) else None,
