@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 READS: dict[str, str] = {
     "api.petitions": "read:petitions",
+    "api.petition_steps": "read:petitions",
     "api.bills": "read:bills",
     "api.hearings": "read:hearings",
     "api.evidence": "read:evidence",

@@ -16,6 +16,7 @@ urlpatterns = [
     path("schema/", SpectacularAPIView.as_view(), name="api_schema"),
     path("", include("api.petitions")),
     path("", include("api.petition_counts")),
+    path("", include("api.petition_steps")),
     path("", include("api.confirmations")),
     path("", include("api.signatures")),
     path("", include("api.parliament")),

@@ -168,7 +168,7 @@ class KindForms:
         first: dict[str, Any] = KindForm.initial_of(known) if known else {"signs_abroad": True, **_usual()}
         self.kind = KindForm(data, initial=first, is_new=known is None)
         self.thresholds = _rows(ThresholdForm, "thresholds", known.thresholds if known else (), data,
-                                {"days_allowed": 30, "remind_days": 5})  # fmt: skip
+                                {"days_allowed": 30, "remind_days": 5, "counted": "all", "duty": "respond"})  # fmt: skip
         self.reasons = _rows(ReasonForm, "reasons", known.reasons if known else (), data, {})
 
     def all(self) -> list[PlainTexts]:

@@ -1,0 +1,235 @@
+"""What Parliament owes and does, for machines: steps, outcomes of each request, duties; clerks record by POST."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, ClassVar
+
+from django.db.models import QuerySet
+from django.urls import path
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers, status
+from rest_framework.generics import ListAPIView
+from rest_framework.permissions import SAFE_METHODS
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from api.idempotency import once
+from api.links import link
+from api.lists import Listed
+from api.pagination import CursorPages
+from api.petition_shapes import MilestoneSerializer, Words
+from api.petitions import visible
+from api.policy import require_somebody
+from api.queries import ListQuery, choice
+from api.scopes import reading_scope
+from core.actors import Actor, actor_of
+from core.errors import Forbidden, NotFound
+from core.parliament.models import Committee
+from petitions import actions
+from petitions.actions.steps import record_step
+from petitions.duties import duties_overdue, every_step_of, outcomes_of, public_duties
+from petitions.models import Milestone, Petition, PetitionStep, RequestOutcome
+from petitions.rules import may_record_steps
+from petitions.states import MilestoneState, StepKind, Verdict
+
+SCOPE = "moderate:petitions"
+MAKERS = {StepKind.REFERRED: actions.refer_petition, StepKind.REPORTED: actions.report_petition}
+
+
+class StepSerializer(serializers.ModelSerializer):
+    """One thing that happened, or is planned; `corrects` names the record in whose place it stands."""
+
+    id = serializers.UUIDField(source="public_id")
+    words = Words()
+    to_whom = Words()
+    committee = serializers.CharField(source="committee.slug", default=None)
+    corrects = serializers.UUIDField(source="corrects.public_id", default=None)
+    corrected_by = serializers.UUIDField(source="corrected_by.public_id", default=None)
+
+    class Meta:
+        """Public fields only."""
+
+        model = PetitionStep
+        fields = (
+            "id", "kind", "on", "words", "to_whom", "committee", "document_url", "minute_url", "transcript_url",
+            "video_url", "verdict", "corrects", "corrected_by", "recorded_at",
+        )  # fmt: skip
+
+
+class StepInput(serializers.Serializer):
+    """A step to record; `corrects` names the one it stands for. Words are by language: {"en": …}."""
+
+    kind = serializers.ChoiceField(choices=StepKind.choices)
+    on = serializers.DateField()
+    words = Words(default=dict)
+    to_whom = Words(default=dict)
+    committee = serializers.SlugRelatedField(
+        slug_field="slug", queryset=Committee.objects.all(), default=None, allow_null=True
+    )
+    document_url = serializers.CharField(default="", allow_blank=True)
+    minute_url = serializers.CharField(default="", allow_blank=True)
+    transcript_url = serializers.CharField(default="", allow_blank=True)
+    video_url = serializers.CharField(default="", allow_blank=True)
+    verdict = serializers.ChoiceField(choices=Verdict.choices, default="", allow_blank=True)
+    corrects = serializers.UUIDField(default=None, allow_null=True)
+
+
+class OutcomeSerializer(serializers.ModelSerializer):
+    """What became of one request."""
+
+    request = Words()
+    words = Words()
+
+    class Meta:
+        """Public fields only."""
+
+        model = RequestOutcome
+        fields = ("position", "request", "verdict", "words", "recorded_at")
+
+
+class OutcomeInput(serializers.Serializer):
+    """What became of one request; the order of the list is theirs."""
+
+    request = Words()
+    verdict = serializers.ChoiceField(choices=Verdict.choices)
+    words = Words(default=dict)
+
+
+class DutySerializer(MilestoneSerializer):
+    """A duty with the petition that it comes from."""
+
+    petition = serializers.IntegerField(source="petition.number")
+    petition_url = serializers.SerializerMethodField()
+
+    class Meta(MilestoneSerializer.Meta):
+        """And whose it is."""
+
+        fields = (*MilestoneSerializer.Meta.fields, "petition", "petition_url")
+
+    def get_petition_url(self, milestone: Milestone) -> str:
+        """Give this door's address of the petition."""
+        return link("api_petition", milestone.petition.number)
+
+
+class DutyQuery(ListQuery):
+    """Which duties."""
+
+    looks_up: ClassVar = {}
+    state = choice([("due", "Due"), ("overdue", "Overdue"), ("done", "Done")])
+
+    def narrow(self, rows: QuerySet[Milestone]) -> QuerySet[Milestone]:
+        """Keep those in a state; what is late is overdue at once."""
+        state = self.validated_data.get("state")
+        if state == MilestoneState.OVERDUE:
+            return rows.filter(pk__in=duties_overdue().values("pk"))
+        rows = rows.filter(state=state) if state else rows
+        return rows.exclude(pk__in=duties_overdue().values("pk")) if state == MilestoneState.DUE else rows
+
+
+class ClerkWrites(Listed):
+    """A list that everybody reads, and to which the petitions' clerks write."""
+
+    pagination_class = None
+
+    def token_scope(self) -> str:
+        """Name the scope that a token needs: to read, or the desk's."""
+        return reading_scope(self) if self.request.method in SAFE_METHODS else SCOPE
+
+    def recorded(self, request: Request, number: int, act: Callable[[Petition, Actor], Any]) -> Response:
+        """Act as the clerk behind the request; once for one Idempotency-Key. Raises NotAuthenticated, Forbidden."""
+        require_somebody(request)
+        actor = actor_of(request)
+        if not may_record_steps(actor, None):
+            raise Forbidden()
+        petition = visible(request, number)
+        return once(request, actor, lambda: Response(act(petition, actor), status=status.HTTP_201_CREATED))
+
+
+@extend_schema(tags=["petitions"])
+class PetitionSteps(ClerkWrites, ListAPIView):
+    """What happened to a petition in Parliament, by day; POST records a step."""
+
+    serializer_class = StepSerializer
+
+    def rows(self) -> list[PetitionStep]:
+        """Give them all, those that were corrected too."""
+        return every_step_of(visible(self.request, self.kwargs["number"]))
+
+    @extend_schema(
+        tags=["petitions"], operation_id="petitions_record_step", request=StepInput, responses={201: StepSerializer}
+    )
+    def post(self, request: Request, number: int) -> Response:
+        """Record a step, or the correction of one."""
+        given = StepInput(data=request.data)
+        given.is_valid(raise_exception=True)
+        return self.recorded(request, number, lambda petition, actor: self._record(petition, actor, given))
+
+    def _record(self, petition: Petition, actor: Actor, given: StepInput) -> Any:
+        data = dict(given.validated_data)
+        kind, corrects = StepKind(data.pop("kind")), data.pop("corrects")
+        facts = actions.StepFacts(**data)
+        if corrects:
+            rows = petition.steps.select_related("petition", "milestone", "mailing")
+            old = rows.filter(public_id=corrects, kind=kind).first()
+            if old is None:
+                raise NotFound()
+            step = actions.correct_step(old, facts, by=actor)
+        elif kind in MAKERS:
+            step = MAKERS[kind](petition, facts, by=actor)
+        else:
+            step = record_step(petition, kind, facts, by=actor)
+        return StepSerializer(step).data
+
+
+@extend_schema(tags=["petitions"])
+class PetitionOutcomes(ClerkWrites, ListAPIView):
+    """What became of each request of a petition; POST records them all anew."""
+
+    serializer_class = OutcomeSerializer
+
+    def rows(self) -> list[RequestOutcome]:
+        """Give those that stand."""
+        return outcomes_of(visible(self.request, self.kwargs["number"]))
+
+    @extend_schema(
+        tags=["petitions"], operation_id="petitions_record_outcomes", request=OutcomeInput(many=True),
+        responses={201: OutcomeSerializer(many=True)},
+    )  # fmt: skip
+    def post(self, request: Request, number: int) -> Response:
+        """Record what became of each request."""
+        given = OutcomeInput(data=request.data, many=True)
+        given.is_valid(raise_exception=True)
+        facts = [actions.OutcomeFacts(**row) for row in given.validated_data]
+        return self.recorded(
+            request, number,
+            lambda petition, actor: OutcomeSerializer(
+                actions.record_outcomes(petition, facts, by=actor), many=True
+            ).data,
+        )  # fmt: skip
+
+
+class SoonestFirst(CursorPages):
+    """What is due first stands first."""
+
+    ordering = ("due_on", "id")
+
+
+@extend_schema(tags=["petitions"])
+class Duties(Listed, ListAPIView):
+    """What is owed because petitions reached a threshold: by whom, until when, and what is late."""
+
+    serializer_class = DutySerializer
+    pagination_class = SoonestFirst
+    query_shape = DutyQuery
+
+    def rows(self) -> QuerySet[Milestone]:
+        """Give them all, the soonest due first."""
+        return public_duties()
+
+
+urlpatterns = [
+    path("petitions/duties/", Duties.as_view(), name="api_petition_duties"),
+    path("petitions/<int:number>/steps/", PetitionSteps.as_view(), name="api_petition_steps"),
+    path("petitions/<int:number>/outcomes/", PetitionOutcomes.as_view(), name="api_petition_outcomes"),
+]
