@@ -6,7 +6,6 @@ from typing import Any
 
 from django.conf import settings
 from django.utils.translation import get_language
-from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
@@ -77,7 +76,7 @@ class SignatureText(serializers.CharField):
         """Leave it to `SignatureInput.validate`, which sees the whole entry."""
 
 
-@extend_schema_field(OpenApiTypes.EMAIL)
+@extend_schema_field({"type": "string", "format": "email"})
 class SignatureEmail(SignatureText):
     """The address of a signature: version 1 promises that it is one."""
 
