@@ -76,8 +76,7 @@ class SignatureText(serializers.CharField):
         """Leave it to `SignatureInput.validate`, which sees the whole entry."""
 
 
-@extend_schema_field({"type": "string", "format": "email"})
-class SignatureEmail(SignatureText):
+class SignatureEmail(SignatureText, serializers.EmailField):
     """The address of a signature: version 1 promises that it is one."""
 
 
