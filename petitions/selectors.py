@@ -55,7 +55,7 @@ def open_petitions() -> QuerySet[Petition]:
 
 def visible_petition(number: int, actor: Actor) -> Petition:
     """Give one petition by its number; clerks also see what is not public. Raises NotFound, Gone."""
-    rows = Petition.objects.select_related("committee", "kind", "rejection_reason", "petitioner")
+    rows = Petition.objects.select_related("committee", "kind", "rejection_reason", "petitioner", "merged_into")
     petition = rows.prefetch_related("kind__thresholds", "translations").filter(number=number).first()
     if petition is not None and petition.state == PetitionState.HIDDEN and petition.removed_by_order:
         # Only the reference stays, for everybody; the desk has its own screen.
