@@ -136,14 +136,18 @@ class ClerkWrites(Listed):
         """Name the scope that a token needs: to read, or the desk's."""
         return reading_scope(self) if self.request.method in SAFE_METHODS else SCOPE
 
-    def recorded(self, request: Request, number: int, act: Callable[[Petition, Actor], Any]) -> Response:
-        """Act as the clerk behind the request; once for one Idempotency-Key. Raises NotAuthenticated, Forbidden."""
+    def clerk(self, request: Request) -> Actor:
+        """Give the clerk behind the request. Raises NotAuthenticated, Forbidden."""
         require_somebody(request)
         actor = actor_of(request)
         if not may_record_steps(actor, None):
             raise Forbidden()
-        petition = visible(request, number)
-        return once(request, actor, lambda: Response(act(petition, actor), status=status.HTTP_201_CREATED))
+        return actor
+
+    def recorded(self, request: Request, actor: Actor, act: Callable[[Petition], Any]) -> Response:
+        """Act on the petition of the address; once for one Idempotency-Key."""
+        petition = visible(request, self.kwargs["number"])
+        return once(request, actor, lambda: Response(act(petition), status=status.HTTP_201_CREATED))
 
 
 @extend_schema(tags=["petitions"])
@@ -161,9 +165,10 @@ class PetitionSteps(ClerkWrites, ListAPIView):
     )
     def post(self, request: Request, number: int) -> Response:
         """Record a step, or the correction of one."""
+        actor = self.clerk(request)
         given = StepInput(data=request.data)
         given.is_valid(raise_exception=True)
-        return self.recorded(request, number, lambda petition, actor: self._record(petition, actor, given))
+        return self.recorded(request, actor, lambda petition: self._record(petition, actor, given))
 
     def _record(self, petition: Petition, actor: Actor, given: StepInput) -> Any:
         data = dict(given.validated_data)
@@ -198,15 +203,15 @@ class PetitionOutcomes(ClerkWrites, ListAPIView):
     )  # fmt: skip
     def post(self, request: Request, number: int) -> Response:
         """Record what became of each request."""
+        actor = self.clerk(request)
         given = OutcomeInput(data=request.data, many=True)
         given.is_valid(raise_exception=True)
         facts = [actions.OutcomeFacts(**row) for row in given.validated_data]
-        return self.recorded(
-            request, number,
-            lambda petition, actor: OutcomeSerializer(
-                actions.record_outcomes(petition, facts, by=actor), many=True
-            ).data,
-        )  # fmt: skip
+
+        def act(petition: Petition) -> Any:
+            return OutcomeSerializer(actions.record_outcomes(petition, facts, by=actor), many=True).data
+
+        return self.recorded(request, actor, act)
 
 
 class SoonestFirst(CursorPages):

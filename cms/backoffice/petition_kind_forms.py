@@ -18,6 +18,7 @@ from petitions.models import DutyOffice
 from petitions.states import CountedFor, Duty
 
 EMPTY_ROWS = 2
+USUAL_ROW = {"days_allowed": 30, "remind_days": 5, "counted": "all", "duty": "respond"}
 FIGURES = {
     "supporters_needed": _("Supporters needed before a moderator reads it"),
     "gathering_days": _("Days to find them"),
@@ -168,7 +169,7 @@ class KindForms:
         first: dict[str, Any] = KindForm.initial_of(known) if known else {"signs_abroad": True, **_usual()}
         self.kind = KindForm(data, initial=first, is_new=known is None)
         self.thresholds = _rows(ThresholdForm, "thresholds", known.thresholds if known else (), data,
-                                {"days_allowed": 30, "remind_days": 5, "counted": "all", "duty": "respond"})  # fmt: skip
+                                USUAL_ROW)  # fmt: skip
         self.reasons = _rows(ReasonForm, "reasons", known.reasons if known else (), data, {})
 
     def all(self) -> list[PlainTexts]:

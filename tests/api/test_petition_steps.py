@@ -1,4 +1,4 @@
-"""Steps, outcomes and duties at the API: everybody reads, the petitions' clerks record, tokens need the desk's scope."""
+"""Steps, outcomes and duties at the API: everybody reads, the petitions' clerks record."""
 
 from datetime import date, timedelta
 
@@ -51,5 +51,5 @@ def test_faults_are_named_by_field_and_nothing_is_kept(client, staff, open_petit
     bad = {**STEP, "on": date(2999, 1, 1).isoformat(), "words": {}, "document_url": "javascript:x"}
     answer = sent(client, open_petition, "steps", bad)
     assert answer.status_code == 400
-    assert {row["field"] for row in answer.json()["errors"]} == {"on", "words", "document_url"}
+    assert {row["field"] for row in answer.json()["fields"]} == {"on", "words", "document_url"}
     assert not PetitionStep.objects.exists()

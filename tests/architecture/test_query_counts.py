@@ -26,6 +26,7 @@ from tests.architecture import (
     fills_operation,
     fills_people,
     fills_petitions,
+    fills_presentation,
     fills_setup,
     fills_signing,
 )
@@ -34,7 +35,7 @@ from tests.architecture.fills_house import history
 
 FILLS = (
     fills_bills, fills_cms, fills_evidence, fills_hearings, fills_house, fills_moderation, fills_operation,
-    fills_people, fills_petitions, fills_setup, fills_signing,
+    fills_people, fills_petitions, fills_presentation, fills_setup, fills_signing,
 )  # fmt: skip
 QUEUES = {key: queue for fills in FILLS for key, queue in getattr(fills, "QUEUES", {}).items()}
 PER_PAGE = 50  # of the desk
@@ -80,6 +81,7 @@ LISTS = [
 
 # Pages and answers that show one thing, take one form, or hand out one file.
 SINGLES = {
+    *fills_presentation.SINGLES,
     "petitions:petition_count", "count_entries", "count_key", "count_reconciliation", "count_verifier",
     "api_petition_count",
     "api_act", "api_actions", "api_my_data", "api_my_data_confirm", "api_my_data_delete", "api_my_data_export",

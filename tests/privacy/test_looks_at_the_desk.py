@@ -47,6 +47,11 @@ NOWHERE = {
     "accounts.requests": "no screen lists requests to sign in",
 }
 NO_DATA_OF_PEOPLE = {
+    # The House's own words and mail boxes; messages to signers name figures, never a signer.
+    "backoffice_petition_steps", "backoffice_petition_step", "backoffice_petition_correct_step",
+    "backoffice_petition_outcomes", "backoffice_mailings", "backoffice_mailing", "backoffice_mailing_new",
+    "backoffice_mailing_write", "backoffice_kinds", "backoffice_kind", "backoffice_kind_new", "backoffice_office",
+    "backoffice_office_new",
     "backoffice_hearing_new", "backoffice_hearing_write", "backoffice_call_new", "backoffice_call_write",
     "backoffice_people_invite", "backoffice_mail_texts", "backoffice_mail_text", "backoffice_console_ticket",
     "backoffice_doctor", "backoffice_switch", "backoffice_switches",

@@ -1,0 +1,151 @@
+"""From a crossed threshold to the closing report, under a controlled clock: owed, reminded, overdue, presented,
+debated, reported; every signer who wants news is told once of each step."""
+
+import time
+from collections import Counter
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.utils import timezone
+
+from core import clock
+from core.actors import participant
+from core.mail.models import Mail
+from petitions.actions import SignatureFacts, sign_petition
+from petitions.actions.signing import confirm_signatures
+from petitions.letters import KIND
+from petitions.models import DutyOffice, Milestone, Petition, SignerMailing, Threshold
+from tests.journeys.test_petition_signs import fits
+
+pytestmark = pytest.mark.browser
+MONDAY = datetime(2027, 3, 1, 9, tzinfo=ZoneInfo("Europe/Berlin"))
+WAIT = 60
+
+
+class HouseClock:
+    """The house's clock for every thread: it runs on from where it is put."""
+
+    def __init__(self):
+        """Put it on a Monday morning."""
+        self.put(MONDAY)
+
+    def put(self, moment):
+        """Go to a moment."""
+        self.moment, self.since = moment, timezone.now()
+
+    def on(self, **span):
+        """Go on by a span."""
+        self.put(self.now() + timedelta(**span))
+
+    def now(self):
+        """Give the moment it shows."""
+        return self.moment + (timezone.now() - self.since)
+
+
+@pytest.fixture
+def house_clock(monkeypatch):
+    """Give the clock that server, worker and test share."""
+    shown = HouseClock()
+    monkeypatch.setattr(clock, "now", lambda: clock._frozen.get() or shown.now())
+    return shown
+
+
+def until(holds, what):
+    """Wait until the worker has done it."""
+    end = time.monotonic() + WAIT
+    while not holds():
+        assert time.monotonic() < end, what
+        time.sleep(0.1)
+
+
+def crowd(petition, how_many):
+    """Sign and confirm; every second one wants news."""
+    people = [
+        SignatureFacts("Ann", f"p{n}@example.org", "SL4 1AA", is_eligible=True, wants_news=n % 2 == 0)
+        for n in range(how_many)
+    ]
+    sign_petition(petition, people, by=participant("x"))
+    pending = petition.signatures.filter(state="pending").values_list("pk", flat=True)
+    confirm_signatures(list(pending), by=participant("x"))
+
+
+def record(desk, petition, kind, **fields):
+    """Record a step in its form; without anything it is refused first."""
+    desk.goto(f"/admin/desk/petitions/{petition.pk}/parliament/")
+    desk.locator(f"a[href$='/parliament/{kind}/']").click()
+    for name, value in fields.items():
+        field = desk.locator(f"[name={name}]")
+        field.select_option(value) if name == "verdict" else field.fill(value)
+    desk.locator("main form button[type=submit]").last.click()
+    desk.wait_for_url("**/parliament/")
+
+
+def told(step):
+    """Give how many letters hold a word, by address."""
+    return Counter(mail.to_address for mail in Mail.objects.filter(kind=KIND) if step in mail.body)
+
+
+def evening(house_clock, mailings):
+    """Let the day end, and the day's letters leave."""
+    house_clock.put(house_clock.now().astimezone(MONDAY.tzinfo).replace(hour=18, minute=1) + timedelta(days=0))
+    until(lambda: SignerMailing.objects.filter(state="done").count() == mailings, f"message {mailings} was sent")
+    house_clock.put(house_clock.now().astimezone(MONDAY.tzinfo).replace(hour=9, minute=0) + timedelta(days=1))
+
+
+def test_from_threshold_to_closing_report(house_clock, open_page, make_petition, parliament, staff, axe):
+    office = DutyOffice.objects.create(key="plenary", name={"en": "The plenary's office"}, mailbox="plenary@p.example")
+    Threshold.objects.filter(kind=parliament.kind).update(office=office)
+    lowest = Threshold.objects.filter(kind=parliament.kind).order_by("count").first()
+    Threshold.objects.filter(pk=lowest.pk).update(duty="debate", days_allowed=10, remind_days=3)
+    petition = make_petition(state="open")
+
+    crowd(petition, lowest.count)
+    until(Milestone.objects.exists, "the threshold was reached")
+    milestone = Milestone.objects.get()
+    assert milestone.due_on.isoformat() == "2027-03-15"
+    page = f"/en/petitions/{petition.number}/"
+    reader = open_page(page, width=320)
+    assert fits(reader)
+    assert "Due in 14 days." in reader.locator("#way").locator("xpath=ancestor::section").inner_text()
+
+    house_clock.put(MONDAY + timedelta(days=9))
+    until(lambda: Mail.objects.filter(kind="petitions/remind_office").count() == 1, "the office was reminded")
+    house_clock.put(MONDAY + timedelta(days=15))
+    until(lambda: Mail.objects.filter(kind="petitions/remind_office").count() == 2, "and once more when overdue")
+    reader.goto(page)
+    overdue = reader.locator("#way").locator("xpath=ancestor::section").inner_text()
+    assert ("Overdue" in overdue, "Overdue since 1 day." in overdue) == (True, True)
+    assert axe(reader) == []
+
+    desk = open_page(f"/admin/desk/petitions/{petition.pk}/parliament/", user=staff["clerk"])
+    assert axe(desk) == []
+    desk.goto(f"/admin/desk/petitions/{petition.pk}/parliament/presented/")
+    desk.locator("main form button[type=submit]").last.click()
+    desk.locator(".desk-notice--error").wait_for()
+    assert axe(desk) == []
+    record(desk, petition, "presented", to_whom_en="To the Speaker", minute_url="https://p.example/minute/1")
+    evening(house_clock, 1)
+    record(
+        desk, petition, "debated", words_en="The House debated it for two hours.",
+        transcript_url="https://p.example/t/2", video_url="https://p.example/v/2",
+    )  # fmt: skip
+    assert Milestone.objects.get().state == "done"
+    evening(house_clock, 2)
+    record(desk, petition, "reported", words_en="Parts of it became law.", verdict="partly")
+    evening(house_clock, 3)
+
+    reader.goto(page)
+    way = reader.locator("main").inner_text()
+    for words in ("Closing report", "Agreed in part", "Parts of it became law.", "To the Speaker", "Debated"):
+        assert words in way, words
+    links = {link.get_attribute("href") for link in reader.locator("#way ~ ol a, section a").all()}
+    assert {"https://p.example/minute/1", "https://p.example/t/2", "https://p.example/v/2"} <= links
+    assert "Overdue" not in way
+    assert axe(reader) == []
+    assert fits(reader)
+    assert Petition.objects.get(pk=petition.pk).verdict == "partly"
+    wanted = dict.fromkeys((f"p{n}@example.org" for n in range(0, lowest.count, 2)), 1)
+    for step in ("To the Speaker", "for two hours", "Parts of it became law."):
+        assert told(step) == wanted, step
+    assert Mail.objects.filter(kind="petitions/remind_office").count() == 2
