@@ -13,7 +13,7 @@ from api.links import full, link
 from api.queries import ListQuery, choice, day, word
 from core.actors import actor_of
 from core.parliament.models import Area
-from petitions import selectors
+from petitions import listing, selectors
 from petitions.entries import EMAIL_LENGTH, NAME_LENGTH, POSTCODE_LENGTH, read_entry
 from petitions.lifecycle import PETITION
 from petitions.models import Milestone, Petition
@@ -33,24 +33,27 @@ class PetitionQuery(ListQuery):
     """How the list may be narrowed and ordered."""
 
     looks_up = {
-        "state": "state", "committee": "committee__slug", "language": "language",
-        "since": "published_at__date__gte", "until": "published_at__date__lte",
-        "q": ("action__icontains", "background__icontains"),
+        "since": "published_at__date__gte", "until": "published_at__date__lte", "reason": "rejection_reason__code",
     }  # fmt: skip
-    state = choice([(str(s), s.label) for s in PUBLIC_STATES])
+    state = choice([*((str(s), s.label) for s in PUBLIC_STATES), *((s, s) for s in listing.STAGES)])
     committee = word("Slug of a committee.")
+    kind = word("Key of a kind of petition.")
     constituency = word("Code of a constituency: petitions signed there.", max_length=20)
     language = choice(settings.LANGUAGES, "Written in this language.")
+    year = serializers.IntegerField(required=False, min_value=1, max_value=9999, help_text="Opened, or rejected, then.")
     since = day("Opened, or rejected, on this day or later.")
     until = day("Opened, or rejected, on this day or earlier.")
-    q = word("A text that stands in it; the door of the search finds more.")
+    reason = word("Code of a reason for rejection.")
+    q = word("Words that stand in it, as the search of the site finds them.")
     order = serializers.ChoiceField(choices=list(selectors.ORDERS), default="signed")
 
     def narrow(self, rows: Any) -> Any:
-        """Add what is signed somewhere."""
-        code = self.validated_data["constituency"]
-        rows = super().narrow(rows)
-        return selectors.signed_in(rows, code) if code else rows
+        """Narrow by the very filter of the page, and by days and the reason."""
+        given = self.validated_data
+        names = ("state", "committee", "kind", "constituency", "language", "q")
+        asked = listing.Filter(**{name: given[name] for name in names}, year=given.get("year", 0))
+        rows = listing.narrow(super().narrow(rows), asked)
+        return listing.with_nearness(rows) if given["order"] == "near" else rows
 
 
 class PetitionInput(serializers.Serializer):
@@ -203,6 +206,9 @@ class PetitionDetailSerializer(PetitionSerializer):
     milestones_url = serializers.SerializerMethodField()
     areas_url = serializers.SerializerMethodField()
     hours_url = serializers.SerializerMethodField()
+    steps_url = serializers.SerializerMethodField()
+    outcomes_url = serializers.SerializerMethodField()
+    versions_url = serializers.SerializerMethodField()
     sign_url = serializers.SerializerMethodField()
 
     class Meta(PetitionSerializer.Meta):
@@ -210,7 +216,7 @@ class PetitionDetailSerializer(PetitionSerializer):
 
         fields = (
             *PetitionSerializer.Meta.fields, "details", "translations", "created_at", "thresholds", "rejection",
-            "milestones_url", "areas_url", "hours_url", "sign_url",
+            "milestones_url", "areas_url", "hours_url", "steps_url", "outcomes_url", "versions_url", "sign_url",
         )  # fmt: skip
 
     @extend_schema_field(RejectionSerializer(allow_null=True))
@@ -229,6 +235,18 @@ class PetitionDetailSerializer(PetitionSerializer):
     def get_hours_url(self, petition: Petition) -> str:
         """Give where its growth stands."""
         return link("api_petition_hours", petition.number)
+
+    def get_steps_url(self, petition: Petition) -> str:
+        """Give where stands what Parliament did with it."""
+        return link("api_petition_steps", petition.number)
+
+    def get_outcomes_url(self, petition: Petition) -> str:
+        """Give where stands what became of each request."""
+        return link("api_petition_outcomes", petition.number)
+
+    def get_versions_url(self, petition: Petition) -> str:
+        """Give where its texts stand as they were."""
+        return link("api_petition_versions", petition.number)
 
     def get_sign_url(self, petition: Petition) -> str:
         """Give where a signature is handed in."""
@@ -257,13 +275,13 @@ class MilestoneSerializer(serializers.ModelSerializer):
 
 
 class AreaCountSerializer(serializers.Serializer):
-    """How many signed in one constituency."""
+    """How many signed in one constituency; nothing is told of fewer than the house's smallest group."""
 
     scheme = serializers.CharField(source="area.scheme")
     code = serializers.CharField(source="area.code")
     name = Words(source="area.name")
     kind = serializers.ChoiceField(source="area.kind", choices=Area.Kind.choices)
-    signatures = serializers.IntegerField()
+    signatures = serializers.IntegerField(allow_null=True)
 
 
 class CountryCountSerializer(serializers.Serializer):
@@ -274,8 +292,9 @@ class CountryCountSerializer(serializers.Serializer):
 
 
 class AreasSerializer(serializers.Serializer):
-    """The count by place."""
+    """The count by place. `not_told`: the signatures of the constituencies of which no figure is told, together."""
 
+    not_told = serializers.IntegerField()
     areas = AreaCountSerializer(many=True)
     countries = CountryCountSerializer(many=True)
 

@@ -122,9 +122,9 @@ class PetitionAreas(APIView):
 
     @extend_schema(tags=["petitions"], responses=AreasSerializer)
     def get(self, request: Request, number: int) -> Response:
-        """Give the count by constituency and by country; both together are the whole count."""
-        areas, countries = selectors.signatures_by_place(visible(request, number))
-        return Response(AreasSerializer({"areas": areas, "countries": countries}).data)
+        """Give the count by constituency and by country; both, with what is not told, are the whole count."""
+        areas, countries, not_told = selectors.places_told(visible(request, number))
+        return Response(AreasSerializer({"areas": areas, "countries": countries, "not_told": not_told}).data)
 
 
 @extend_schema(tags=["petitions"])

@@ -15,13 +15,16 @@ from petitions.links import has_mail_box
 from petitions.models import Petition
 
 
-def sign_form(request: HttpRequest, petition: Petition, posted: Any = None) -> SignatureForm:
-    """Give the form of a petition for whoever asks; with an electronic identity one signs as oneself and no other."""
+def sign_form(request: HttpRequest, petition: Petition, posted: Any = None, areas: Any = None) -> SignatureForm:
+    """Give the form of a petition for whoever asks; with an electronic identity one signs as oneself and no other.
+
+    `areas`: the constituencies, where they were read already.
+    """
     actor = actor_of(request)
     is_by_eid = takes_eid_of(petition, actor)
     if posted is not None and is_by_eid:
         posted = _as_oneself(posted, actor.user)
-    form = SignatureForm(posted, initial=_known_of(actor.user) if actor.user is not None else None)
+    form = SignatureForm(posted, initial=_known_of(actor.user) if actor.user is not None else None, areas=areas)
     form.is_by_eid = is_by_eid
     form.needs_eid = not takes_mail(petition) and not is_by_eid
     form.signs_as = actor.user.name if is_by_eid else ""

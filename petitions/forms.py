@@ -119,3 +119,16 @@ class PetitionForm(HouseForm):
         """Fill the list of committees."""
         super().__init__(*args, **kwargs)
         _choice(self, "committee").choices = [("", _("I do not know"))] + [(c.slug, str(c)) for c in committees()]
+
+
+class FindConstituencyForm(HouseForm):
+    """Find one's constituency: by postcode, or from the list."""
+
+    postcode = PostcodeField(required=False, help_text=_("It is used once, to find the constituency, and not kept."))
+    constituency = forms.ChoiceField(label=_("Or choose your constituency"), required=False, widget=LongSelect)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Fill the list."""
+        super().__init__(*args, **kwargs)
+        seats = sorted(((area.code, str(area)) for area in constituencies()), key=lambda row: row[1])
+        _choice(self, "constituency").choices = [("", _("Found by your postcode")), *seats]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.db.models import Count, DateTimeField, QuerySet, Sum, Value
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
@@ -21,6 +22,7 @@ ORDERS = {
     "signed": ("-signature_count", "-id"),
     "newest": ("-published_at", "-id"),
     "closing": ("ends_at", "id"),
+    "near": ("-nearness", "-id"),  # of petitions.listing.with_nearness
 }
 NEVER = datetime(9999, 12, 31, tzinfo=UTC)
 
@@ -136,18 +138,26 @@ def signatures_by_place(petition: Petition) -> tuple[list[dict[str, Any]], list[
     return sorted(areas, key=lambda row: (row["area"].scheme, row["area"].code)), countries
 
 
+def places_told(petition: Petition) -> tuple[list[dict[str, Any]], list[dict[str, Any]], int]:
+    """Give the count by area and country as it is told, and how many signatures stand in areas too small to tell.
+
+    Of fewer people in one place than the setting SMALLEST_GROUP the figure is None. What was brought over from another
+    site was told there already.
+    """
+    areas, countries = signatures_by_place(petition)
+    small = [row for row in areas if row["area"].scheme == "own" and row["signatures"] < settings.SMALLEST_GROUP]
+    not_told = sum(row["signatures"] for row in small)
+    for row in small:
+        row["signatures"] = None
+    return areas, countries, not_told
+
+
 def most_signed_in(area: int, *, at_least: int, limit: int) -> list[tuple[Petition, int]]:
     """Give the open petitions that an area signs most, each with its count there; small counts are left out."""
     rows = Tally.objects.filter(area=area, petition__state=PetitionState.OPEN, petition__number__isnull=False)
     sums = rows.values("petition").annotate(total=Sum("count")).filter(total__gte=at_least).order_by("-total")[:limit]
     found = public_petitions().in_bulk([row["petition"] for row in sums])
     return [(found[row["petition"]], row["total"]) for row in sums]
-
-
-def signed_in(rows: QuerySet[Petition], code: str) -> QuerySet[Petition]:
-    """Keep the petitions that somebody signed in a constituency, by its code."""
-    places = Tally.objects.filter(area__code=code, count__gt=0).values("petition")
-    return rows.filter(pk__in=places)
 
 
 def hourly_series(petition: Petition) -> list[tuple[object, int]]:

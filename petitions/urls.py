@@ -3,7 +3,7 @@
 from django.urls import path
 
 from petitions import views
-from petitions.views import drafting, mine
+from petitions.views import cards, drafting, feeds, listing, mine
 from petitions.views.counting import CheckCount
 from petitions.views.joining import JoinPetition, TakePetitionOver
 from petitions.views.versions import PetitionText
@@ -13,6 +13,14 @@ app_name = "petitions"
 urlpatterns = [
     path("", views.PetitionList.as_view(), name="petition_list"),
     path("start/", drafting.StartPetition.as_view(), name="petition_start"),
+    path("rejected/", listing.RejectedList.as_view(), name="rejected"),
+    path("reached/", listing.ReachedList.as_view(), name="reached"),
+    path("duties/", listing.DutyList.as_view(), name="duties"),
+    path("duties.atom", feeds.Duties.as_view(), name="feed_duties"),
+    path("new.atom", feeds.NewPetitions.as_view(), name="feed_new"),
+    path("in/", listing.FindConstituency.as_view(), name="find_constituency"),
+    path("in/<str:code>/", listing.InConstituency.as_view(), name="in_constituency"),
+    path("in/<str:code>/new.atom", feeds.ConstituencyPetitions.as_view(), name="feed_constituency"),
     path("start/<uuid:handle>/", views.ConfirmPetition.as_view(), name="petition_confirm"),
     path("start/link/<str:token>/", views.ConfirmPetitionLink.as_view(), name="petition_confirm_link"),
     path("start/similar/", drafting.SimilarWhileWriting.as_view(), name="petition_similar"),
@@ -43,6 +51,8 @@ urlpatterns = [
     path("take-over/<str:token>/", TakePetitionOver.as_view(), name="petition_take_over"),
     path("<int:number>/", views.PetitionDetail.as_view(), name="petition_detail"),
     path("<int:number>/count/", CheckCount.as_view(), name="petition_count"),
+    path("<int:number>/events.atom", feeds.PetitionEvents.as_view(), name="feed_petition"),
+    path("<int:number>/card.png", cards.ShareCard.as_view(), name="share_card"),
     path("<int:number>/sign/", views.SignPetition.as_view(), name="petition_sign"),
     path("<int:number>/signed/", views.Signed.as_view(), name="petition_signed"),
     path("confirm-all/<str:token>/", views.SignaturesWaiting.as_view(), name="signatures_waiting"),

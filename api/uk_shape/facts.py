@@ -9,11 +9,15 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
+from django.db.models import Prefetch
+
 from api.links import full
-from petitions.models import Milestone, Petition
-from petitions.states import Duty, MilestoneState, PetitionState
+from petitions.models import Milestone, Petition, PetitionStep
+from petitions.states import Duty, MilestoneState, PetitionState, StepKind
 
 STATES = {PetitionState.WITHDRAWN: "closed", PetitionState.PAUSED: "stopped"}
+# What Parliament did, without what was corrected; fetched with the petitions of a page.
+STEPS = (Prefetch("steps", PetitionStep.objects.filter(corrected_by__isnull=True)),)
 # A page of its own says these, and never from the file alone.
 PAGE_ONLY = ("signatures_by_", "other_parliamentary_business")
 
@@ -73,14 +77,30 @@ def attributes_of(petition: Petition) -> dict[str, Any]:
 def duties_of(petition: Petition, told: dict[str, Any]) -> dict[str, Any]:
     """Give the moments of the response and of the debate: reached, due, done."""
     response, debate = duty_of(petition, Duty.RESPOND), duty_of(petition, Duty.DEBATE)
+    answered, planned = step_of(petition, StepKind.ANSWERED), step_of(petition, StepKind.DEBATE_SCHEDULED)
+    ended = step_of(petition, StepKind.DEBATED) or step_of(petition, StepKind.NOT_DEBATED)
     return {
         "response_threshold_reached_at": moment(response.reached_at) if response else None,
-        "government_response_at": told.get("government_response_at")
-        or (moment(response.done_at) if response else None),
+        "government_response_at": told.get("government_response_at") or _done_at(answered, response),
         "debate_threshold_reached_at": moment(debate.reached_at) if debate else None,
-        "scheduled_debate_date": told.get("scheduled_debate_date"),
-        "debate_outcome_at": told.get("debate_outcome_at") or (moment(debate.done_at) if debate else None),
+        "scheduled_debate_date": told.get("scheduled_debate_date") or (planned.on.isoformat() if planned else None),
+        "debate_outcome_at": told.get("debate_outcome_at") or _done_at(ended, debate),
     }
+
+
+def step_of(petition: Petition, kind: StepKind) -> PetitionStep | None:
+    """Give the newest step of a kind; asks nothing where the steps were fetched with the petition."""
+    return next((row for row in reversed(petition.steps.all()) if row.kind == kind), None)
+
+
+def is_debated(petition: Petition, told: dict[str, Any]) -> bool:
+    """Tell whether there was a debate; one that was refused has an outcome and was none."""
+    refused = step_of(petition, StepKind.NOT_DEBATED) and not step_of(petition, StepKind.DEBATED)
+    return duties_of(petition, told)["debate_outcome_at"] is not None and not refused
+
+
+def _done_at(step: PetitionStep | None, duty: Milestone | None) -> str | None:
+    return moment(step.recorded_at if step else duty.done_at if duty else None)
 
 
 def self_link(petition: Petition, folder: str = "petitions") -> str:
@@ -104,22 +124,34 @@ def _rejection(petition: Petition) -> dict[str, Any] | None:
 
 
 def _response(petition: Petition) -> dict[str, Any] | None:
-    row = duty_of(petition, Duty.RESPOND)
-    if row is None or row.state != MilestoneState.DONE or row.done_at is None:
+    step, row = step_of(petition, StepKind.ANSWERED), duty_of(petition, Duty.RESPOND)
+    if step:
+        on, words, done = step.on, str(step.words), moment(step.recorded_at)
+    elif row and row.state == MilestoneState.DONE and row.done_at:
+        on, words, done = row.done_at.date(), str(row.outcome), moment(row.done_at)
+    else:
         return None
-    done = moment(row.done_at)
+    summary = words.split("\n", 1)[0]
     return {
-        "responded_on": row.done_at.date().isoformat(), "summary": str(row.outcome), "details": str(row.outcome),
-        "created_at": done, "updated_at": done,
+        "responded_on": on.isoformat(), "summary": summary, "details": words, "created_at": done, "updated_at": done,
     }  # fmt: skip
 
 
 def _debate(petition: Petition) -> dict[str, Any] | None:
-    row = duty_of(petition, Duty.DEBATE)
-    if row is None or row.state != MilestoneState.DONE or row.done_at is None:
+    step, row = step_of(petition, StepKind.DEBATED), duty_of(petition, Duty.DEBATE)
+    if step:
+        on, words, transcript, video = step.on, str(step.words), whole(step.transcript_url), whole(step.video_url)
+        pack = whole(step.document_url)
+    elif row and row.state == MilestoneState.DONE and row.done_at and not step_of(petition, StepKind.NOT_DEBATED):
+        on, words, transcript, video, pack = row.done_at.date(), str(row.outcome), row.document_url or None, None, None
+    else:
         return None
     return {
-        "debated_on": row.done_at.date().isoformat(), "transcript_url": row.document_url or None, "video_url": None,
-        "debate_pack_url": None, "public_engagement_url": None, "debate_summary_url": None,
-        "overview": str(row.outcome),
+        "debated_on": on.isoformat(), "transcript_url": transcript, "video_url": video, "debate_pack_url": pack,
+        "public_engagement_url": None, "debate_summary_url": None, "overview": words,
     }  # fmt: skip
+
+
+def whole(address: str) -> str | None:
+    """Give the full address of a document, here or elsewhere; None where there is none."""
+    return (full(address) if address.startswith("/") else address) or None

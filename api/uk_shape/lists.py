@@ -10,42 +10,43 @@ from django.db.models import Q, QuerySet
 from django.http import QueryDict
 
 from api.links import full
+from api.uk_shape.facts import STEPS
 from core import clock
 from core.parliament.models import Term
+from petitions import listing
 from petitions.models import Petition
 from petitions.selectors import public_petitions
-from petitions.states import Duty, MilestoneState, PetitionState
+from petitions.states import PetitionState
 
 USUAL, MOST = 25, 50
 CLOSED = (PetitionState.CLOSED, PetitionState.WITHDRAWN)
 
 
-def _owed(duty: Duty, *, done: bool) -> Q:
-    states = [MilestoneState.DONE] if done else [MilestoneState.DUE, MilestoneState.OVERDUE]
-    return Q(milestones__threshold__duty=duty, milestones__state__in=states)
+def states() -> dict[str, Q]:
+    """Give the states of that site's lists: those of the petition, and the stages of its way through the House."""
+    stage = listing.stages()
+    return {
+        "all": Q(),
+        "open": Q(state=PetitionState.OPEN),
+        "recent": Q(state=PetitionState.OPEN),
+        "closed": Q(state__in=CLOSED),
+        "rejected": Q(state=PetitionState.REJECTED),
+        "awaiting_response": stage["awaiting_answer"],
+        "with_response": stage["answered"],
+        "awaiting_debate": stage["awaiting_debate"],
+        "debated": stage["debated"],
+        "not_debated": stage["not_debated"],
+    }
 
 
-# A debate that was refused has no state of its own here, so that list is empty.
-STATES: dict[str, Q] = {
-    "all": Q(),
-    "open": Q(state=PetitionState.OPEN),
-    "recent": Q(state=PetitionState.OPEN),
-    "closed": Q(state__in=CLOSED),
-    "rejected": Q(state=PetitionState.REJECTED),
-    "awaiting_response": _owed(Duty.RESPOND, done=False),
-    "with_response": _owed(Duty.RESPOND, done=True),
-    "awaiting_debate": _owed(Duty.DEBATE, done=False),
-    "debated": _owed(Duty.DEBATE, done=True),
-    "not_debated": Q(pk__in=()),
-}
 ORDERS = {"recent": ("-opened_at", "-id"), "rejected": ("-rejected_at", "-id")}
 
 
 def rows_of(query: QueryDict, *, archived: bool) -> QuerySet[Petition]:
     """Give the petitions that a query asks for, with all that a row says, in a fixed number of queries."""
     state = query.get("state", "all")
-    rows = public_petitions().select_related("imported").prefetch_related("milestones__threshold")
-    rows = rows.filter(_archive() if archived else ~_archive()).filter(STATES.get(state, STATES["all"]))
+    rows = public_petitions().select_related("imported").prefetch_related("milestones__threshold", *STEPS)
+    rows = rows.filter(_archive() if archived else ~_archive()).filter(states().get(state, Q()))
     if words := query.get("q", "").replace("\x00", "").strip()[:200]:
         rows = rows.filter(Q(action__icontains=words) | Q(background__icontains=words))
     return rows.order_by(*ORDERS.get(state, ("-signature_count", "-id")))

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
+from django.conf import settings
 from django.db.models import Sum
 
 from core.parliament.models import Area, Member
@@ -17,6 +18,7 @@ from petitions.models.signatures import HOME_COUNTRY
 from petitions.shapes import HOME, OTHER_CODES, UNKNOWN_COUNTRY
 
 Rows = list[dict[str, Any]]
+OWN = "own"
 THEIR_CODES = {ours: theirs for theirs, ours in OTHER_CODES.items()}
 
 
@@ -53,6 +55,8 @@ def _constituencies(cells: list[tuple[Any, str, int]], areas: dict[Any, Area], d
     for area, _country, total in cells:
         if area in areas and areas[area].kind == Area.Kind.CONSTITUENCY:
             totals[area] += total
+    for key in [key for key, total in totals.items() if areas[key].scheme == OWN and total < settings.SMALLEST_GROUP]:
+        del totals[key]  # of few people in one place nothing is told
     known = {row["ons_code"]: row for row in document.get("signatures_by_constituency", [])}
     seats = Member.objects.filter(constituency__in=totals).order_by("-name")
     members = {member.constituency_id: member.name for member in seats}

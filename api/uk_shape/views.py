@@ -14,10 +14,13 @@ from django.utils.translation import gettext as _
 from django.views import View
 from django.views.decorators.http import require_safe
 
-from api.uk_shape.facts import attributes_of, document_of, duties_of, self_link
-from api.uk_shape.lists import links_of, page_of, rows_of
+from api.links import full
+from api.uk_shape.facts import STEPS, attributes_of, document_of, duties_of, is_debated, self_link, state_of
+from api.uk_shape.lists import MOST, links_of, page_of, rows_of
 from api.uk_shape.places import places_of
+from core.parliament.selectors import constituencies
 from core.web.errors import problem
+from petitions import figures
 from petitions.models import Petition
 from petitions.selectors import public_petitions
 from petitions.states import PetitionState
@@ -44,7 +47,7 @@ class UkDoor(View):
 
     def find(self, number: int) -> Petition | None:
         """Give a public petition with all that is said of it."""
-        rows = public_petitions().select_related("imported").prefetch_related("milestones__threshold")
+        rows = public_petitions().select_related("imported").prefetch_related("milestones__threshold", *STEPS)
         return rows.filter(number=number).first()
 
     def missing(self) -> HttpResponseBase:
@@ -91,9 +94,33 @@ class CountJson(UkDoor):
         petition = self.find(number)
         if petition is None:
             return self.missing()
-        duties = duties_of(petition, document_of(petition))
-        is_debated = duties["debate_outcome_at"] is not None
-        return JsonResponse({"signature_count": petition.signature_count, **duties, "debated": is_debated})
+        told = document_of(petition)
+        facts = {"signature_count": petition.signature_count, **duties_of(petition, told)}
+        return JsonResponse({**facts, "debated": is_debated(petition, told)})
+
+
+class LocalJson(UkDoor):
+    """The 50 petitions that a constituency signs most: `/petitions/local/CODE.json`, open ones; `…/all.json`, all."""
+
+    is_all = False
+
+    def get(self, request: HttpRequest, code: str) -> HttpResponseBase:
+        """Give them. 404 for a code that no constituency has; few people in one place are not told."""
+        area = constituencies().filter(code=code).first()
+        if area is None:
+            return problem(404, "not_found", _("There is no such constituency."))
+        rows = figures.signed_most(area, at_least=settings.SMALLEST_GROUP)
+        rows = rows if self.is_all else rows.filter(state=PetitionState.OPEN)
+        petitions = [
+            {
+                "action": row.action, "url": full(f"/petitions/{row.number}"), "state": state_of(row),
+                "constituency_signature_count": row.signed_here, "total_signature_count": row.signature_count,
+            }
+            for row in rows[:MOST]
+        ]  # fmt: skip
+        member = area.members.first()
+        mp = {"name": member.name, "url": None} if member else None
+        return JsonResponse({"constituency": str(area.name), "ons_code": area.code, "mp": mp, "petitions": petitions})
 
 
 ARCHIVE = {"folder": "archived/petitions", "type_": "archived-petition"}
@@ -101,6 +128,8 @@ urlpatterns = [
     path("petitions.json", PetitionsJson.as_view(), name="uk_petitions"),
     path("petitions/<int:number>.json", PetitionJson.as_view(), name="uk_petition"),
     path("petitions/<int:number>/count.json", CountJson.as_view(), name="uk_count"),
+    path("petitions/local/<str:code>.json", LocalJson.as_view(), name="uk_local"),
+    path("petitions/local/<str:code>/all.json", LocalJson.as_view(is_all=True), name="uk_local_all"),
     path("archived/petitions.json", PetitionsJson.as_view(**ARCHIVE), name="uk_archived_petitions"),
     path("archived/petitions/<int:number>.json", PetitionJson.as_view(**ARCHIVE), name="uk_archived_petition"),
 ]

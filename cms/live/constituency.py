@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from django.apps import apps
+from django.conf import settings
 
 from core.parliament.models import Area, Member
 from core.web.numbers import number
 
 MOST = 4
 PER = 1000  # electors
-SMALLEST_GROUP = 10  # fewer people than this are never shown for one place
 
 
 def moves_of(member: Member) -> list[dict[str, Any]]:
@@ -32,5 +32,5 @@ def moves_of(member: Member) -> list[dict[str, Any]]:
             "here": number(round(count * PER / area.electorate, 1)),
             "country": number(round(petition.signature_count * PER / electors, 1)),
         }
-        for petition, count in most_signed_in(area.pk, at_least=SMALLEST_GROUP, limit=MOST)
+        for petition, count in most_signed_in(area.pk, at_least=settings.SMALLEST_GROUP, limit=MOST)
     ]

@@ -40,7 +40,9 @@ def seat_plan(total: int, label: object = "", mine: int | None = None, filled: S
 def curve(
     context: dict, chart: Mapping[str, object], label: object, last_label: str = "", note: object = ""
 ) -> dict[str, object]:
-    """Draw a growth curve. `chart`: points [(0..1, figure)], goals [(figure, words)], ticks [(0..1, words)], rows."""
+    """Draw a growth curve. `chart`: points [(0..1, figure)], goals [(figure, words)], ticks [(0..1, words)],
+    rows [(day or moment, figure)], style.
+    """
     site = context.get("site") or Site(None)
     drawn = curves.draw(
         chart["points"],  # type: ignore[arg-type]
@@ -49,7 +51,12 @@ def curve(
         last_label=last_label,
         is_rtl=site.direction == "rtl",
     )
-    return {"drawn": mark_safe(drawn), "label": label, "note": note, "rows": chart.get("rows", ())}  # noqa: S308
+    return {"drawn": mark_safe(drawn), "label": label, "note": note, **_table_of(chart)}  # noqa: S308
+
+
+def _table_of(chart: Mapping[str, object]) -> dict[str, object]:
+    """Give the rows under a curve, and the style in which their days or moments are written."""
+    return {"rows": chart.get("rows", ()), "style": chart.get("style", "date")}
 
 
 @register.inclusion_tag("components/hex_map.html")

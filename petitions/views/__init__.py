@@ -1,5 +1,6 @@
 """The citizen's pages of petitions."""
 
+from petitions.views.listing import PetitionList
 from petitions.views.own_signature import (
     ChangeArea,
     LostSignatureLink,
@@ -11,7 +12,7 @@ from petitions.views.own_signature import (
     StopSignatureNews,
     WithdrawSignature,
 )
-from petitions.views.pages import PetitionDetail, PetitionList, Signed
+from petitions.views.pages import PetitionDetail, Signed
 from petitions.views.signing import ConfirmSignature, ConfirmSignatureLink, SignPetition, Supported, SupportPetition
 from petitions.views.starting import ConfirmPetition, ConfirmPetitionLink, LostPetition, PetitionLinksSent
 

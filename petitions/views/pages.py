@@ -1,59 +1,27 @@
-"""Pages one reads: the list, a petition, the thanks after signing."""
+"""Pages one reads: a petition, the thanks after signing."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from django.core.paginator import Paginator
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
 from core.actors import actor_of
-from core.parliament.selectors import committees
-from petitions import presenting, selectors
+from petitions import figures, presenting, selectors
 from petitions.account_forms import sign_form
 from petitions.models import Petition
+from petitions.models.petitions import Words
 from petitions.presenting.way import way_through_parliament
-from petitions.states import PUBLIC_STATES, PetitionState
-
-PAGE_SIZE = 20
 
 
-class PetitionList(TemplateView):
-    """All public petitions, by state, committee and order."""
-
-    template_name = "petitions/petition_list.html"
-
-    def get_context_data(self, **context: Any) -> dict[str, Any]:
-        """Give one page of rows, the facets and the orders."""
-        query = self.request.GET
-        state = query.get("state", PetitionState.OPEN)
-        chosen = {
-            "state": state if state in PUBLIC_STATES or state == "all" else str(PetitionState.OPEN),
-            "committee": query.get("committee", ""),
-            "order": query.get("order", "signed"),
-        }
-        rows = selectors.listed_petitions(**{**chosen, "state": "" if chosen["state"] == "all" else chosen["state"]})
-        page = Paginator(rows, PAGE_SIZE).get_page(query.get("page"))
-        return super().get_context_data(
-            page=page,
-            entries=[presenting.list_entry(petition) for petition in page],
-            tabs=presenting.order_tabs(chosen),
-            facets=presenting.facet_groups(chosen, selectors.state_counts(), committees()),
-            chosen=chosen,
-            previous_url=presenting.page_url(chosen, page.number - 1) if page.has_previous() else "",
-            next_url=presenting.page_url(chosen, page.number + 1) if page.has_next() else "",
-            **context,
-        )
-
-
-def petition_context(petition: Petition) -> dict[str, Any]:
-    """Give what the petition page and its form pages share."""
+def petition_context(petition: Petition, words: Words | None = None) -> dict[str, Any]:
+    """Give what the petition page and its form pages share; `words`: its text, where it was read already."""
     return {
         "petition": petition,
-        "words": petition.words(),
+        "words": words or petition.words(),
         "crumbs": [
             {"label": _("Home"), "url": "/"},
             {"label": _("Petitions"), "url": reverse("petitions:petition_list")},
@@ -68,22 +36,34 @@ def visible(request: HttpRequest, number: int) -> Petition:
 
 
 class PetitionDetail(TemplateView):
-    """One petition: state, text, thread of thresholds, form, curve, map."""
+    """One petition: state, text, thread of thresholds, form, curve, map, what has happened. Six queries.
+
+    docs/decisions/0028-what-a-petition-page-costs.md tells how.
+    """
 
     template_name = "petitions/petition_detail.html"
 
     def get_context_data(self, **context: Any) -> dict[str, Any]:
-        """Gather the page."""
-        petition = visible(self.request, self.kwargs["number"])
-        milestones = selectors.milestones_of(petition)
+        """Gather the page; `?in=SAL` compares a constituency with the country."""
+        petition = figures.petition_for_page(self.kwargs["number"], actor_of(self.request))
+        reached = [row.crossed for row in petition.kind.thresholds.all() if getattr(row, "crossed", None)]
+        areas = figures.constituencies_signing(petition)
+        axis = presenting.axis_of(petition)
+        changes = figures.growth(petition, axis.since, axis.width) if axis else []
+        mine = self.request.GET.get("in", "")
         return super().get_context_data(
-            **petition_context(petition),
+            **petition_context(petition, figures.words_of(petition)),
             glance=presenting.glance(petition),
-            thread=presenting.thread(petition, milestones),
-            way=way_through_parliament(petition, milestones),
-            curve=presenting.curve(petition, selectors.hourly_series(petition)),
-            map=presenting.hex_map(petition, selectors.signatures_by_area(petition)),
-            form=sign_form(self.request, petition) if selectors.takes_signatures(petition) else None,
+            thread=presenting.thread(petition, reached),
+            way=way_through_parliament(petition, reached),
+            curve=presenting.curve(petition, axis, changes),
+            map=presenting.hex_map(petition, areas, mine),
+            places=sorted(((area.code, str(area)) for area in areas), key=lambda pair: pair[1]),
+            mine=mine,
+            form=sign_form(self.request, petition, areas=areas) if selectors.takes_signatures(petition) else None,
+            feeds=[presenting.feed_link("feed_petition", petition.number)],
+            og_image={"url": reverse("petitions:share_card", args=[petition.number]), "alt": petition.action},
+            og_type="article",
             **context,
         )
 

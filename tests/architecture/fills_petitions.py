@@ -8,7 +8,18 @@ from typing import Any
 
 from core import clock
 from core.parliament.models import Area
-from petitions.models import Checkpoint, Milestone, Petition, Tally, TallyHour, Threshold
+from petitions.models import (
+    Checkpoint,
+    Milestone,
+    Petition,
+    PetitionStep,
+    PetitionVersion,
+    RejectionReason,
+    RequestOutcome,
+    Tally,
+    TallyHour,
+    Threshold,
+)
 from tests.architecture.counted import Counted, World, at
 
 _codes = count(1)
@@ -123,8 +134,8 @@ LISTS = [
     Counted("petitions:petition_list", "most signed", at("/en/petitions/"), fill_petitions, full=20),
     Counted("petitions:petition_list", "all", at("/en/petitions/?state=all&order=newest"), fill_mixed, full=20),
     Counted("petitions:petition_list", "closing", at("/en/petitions/?order=closing"), fill_petitions, full=20),
-    Counted("petitions:petition_detail", "areas and hours", petition_path(), fill_areas),
-    Counted("petitions:petition_detail", "milestones", petition_path(), fill_milestones),
+    Counted("petitions:petition_detail", "areas and hours", petition_path(), fill_areas, most=6),
+    Counted("petitions:petition_detail", "milestones", petition_path(), fill_milestones, most=6),
     Counted("petitions:petition_signed", "others", petition_path(rest="signed/"), fill_petitions, full=3),
     Counted("api_petitions", "", at(f"{API}?page_size=100"), fill_petitions),
     Counted("api_petitions", "by 20", at(f"{API}?order=newest"), fill_mixed, full=20),
@@ -139,4 +150,101 @@ LISTS = [
     Counted("uk_archived_petitions", "", at("/archived/petitions.json?count=50"), fill_archive, full=50),
     Counted("uk_petition", "areas", lambda world: f"/petitions/{world.once(one_petition).number}.json", fill_areas),
 ]
+
+
+def fill_area(world: World, how_many: int) -> None:
+    """Let one constituency sign more and more petitions."""
+    area = world.once(one_area)
+    for _turn in range(how_many):
+        petition = world.fixture("make_petition")(action=world.mark())
+        Tally.objects.create(petition=petition, area=area, counted_class="online", count=40)
+
+
+def one_area(world: World) -> Area:
+    """Give a constituency of the house."""
+    world.fixture("parliament")
+    return Area.objects.filter(scheme="own", kind=Area.Kind.CONSTITUENCY).order_by("code").first()
+
+
+def area_path(prefix: str, rest: str = "") -> Any:
+    """Give the function that gives the address of the one constituency."""
+    return lambda world: f"{prefix}{world.once(one_area).code}{rest}"
+
+
+def fill_rejected(world: World, how_many: int) -> None:
+    """Make petitions that were turned down."""
+    fill_petitions(world, how_many, "rejected")
+
+
+def fill_reasons(world: World, how_many: int) -> None:
+    """Turn petitions down for more and more reasons."""
+    for _turn in range(how_many):
+        reason = RejectionReason.objects.create(
+            kind=world.fixture("parliament").kind, code=f"reason-{next(_codes)}", title={"en": world.mark()},
+            wording={"en": "Because."},
+        )  # fmt: skip
+        world.fixture("make_petition")("rejected", rejection_reason=reason)
+
+
+def fill_late(world: World, how_many: int) -> None:
+    """Make petitions with one overdue duty each."""
+    for _turn in range(how_many):
+        title = world.mark()
+        add_milestone(world.fixture("make_petition")(action=title), title)
+    Milestone.objects.update(state="overdue")
+
+
+def fill_steps(world: World, how_many: int) -> None:
+    """Let Parliament do more and more with a petition."""
+    petition = world.once(one_petition)
+    for _turn in range(how_many):
+        PetitionStep.objects.create(
+            petition=petition, kind="considered", on=clock.today(), words={"en": world.mark()}, recorded_at=clock.now()
+        )
+
+
+def fill_outcomes(world: World, how_many: int) -> None:
+    """Answer more and more requests of a petition."""
+    petition = world.once(one_petition)
+    for _turn in range(how_many):
+        RequestOutcome.objects.create(
+            petition=petition, position=next(_codes), request={"en": world.mark()}, verdict="yes",
+            recorded_at=clock.now(),
+        )  # fmt: skip
+
+
+def fill_texts(world: World, how_many: int) -> None:
+    """Correct a petition's text again and again."""
+    petition = world.once(one_petition)
+    for _turn in range(how_many):
+        PetitionVersion.objects.create(
+            petition=petition, number=next(_codes), language="en", action=world.mark(), digest="0" * 64,
+            published_at=clock.now(),
+        )  # fmt: skip
+
+
+READING = [
+    Counted("petitions:petition_list", "closest", at("/en/petitions/?order=near"), fill_petitions, full=20),
+    Counted("petitions:rejected", "", at("/en/petitions/rejected/"), fill_rejected, full=20),
+    Counted("petitions:rejected", "reasons", at("/en/petitions/rejected/"), fill_reasons),
+    Counted("petitions:reached", "", at("/en/petitions/reached/"), fill_late, full=20),
+    Counted("petitions:duties", "overdue", at("/en/petitions/duties/"), fill_late),
+    Counted("petitions:in_constituency", "", area_path("/en/petitions/in/", "/"), fill_area, full=20),
+    Counted("petitions:feed_new", "", at("/en/petitions/new.atom"), fill_petitions, full=30),
+    Counted("petitions:feed_duties", "", at("/en/petitions/duties.atom"), fill_late, full=30),
+    Counted("petitions:feed_constituency", "", area_path("/en/petitions/in/", "/new.atom"), fill_area, full=30),
+    Counted("petitions:feed_petition", "steps", petition_path(rest="events.atom"), fill_steps, full=30),
+    Counted("petitions:petition_detail", "steps", petition_path(), fill_steps, most=6),
+    Counted("petitions:petition_detail", "outcomes", petition_path(), fill_outcomes, most=6),
+    Counted("api_petition_steps", "", petition_path(API, "steps/"), fill_steps),
+    Counted("api_petition_outcomes", "", petition_path(API, "outcomes/"), fill_outcomes),
+    Counted("api_petition_versions", "", petition_path(API, "versions/"), fill_texts),
+    Counted("api_petition_rejections", "", at(f"{API}rejections/"), fill_reasons),
+    Counted("api_milestones", "", at("/api/v1/milestones/?page_size=100"), fill_late),
+    Counted("api_areas", "", at("/api/v1/areas/"), fill_areas),
+    Counted("api_area_petitions", "", area_path("/api/v1/areas/", "/petitions/?page_size=100"), fill_area),
+    Counted("uk_local", "", area_path("/petitions/local/", ".json"), fill_area, full=50),
+    Counted("uk_local_all", "", area_path("/petitions/local/", "/all.json"), fill_area, full=50),
+]
+LISTS += READING
 QUEUES = {"petitions": (fill_waiting, ""), "milestones": (fill_duties, "")}

@@ -100,6 +100,7 @@ SINGLES = {
     "hearings:question_support", "hearings:question_withdraw", "hearings:supporter_confirm", "image_file",
     "backoffice_mail_held_back", "backoffice_mail_text", "backoffice_mail_texts", "mail_stop",
     "api_moderation_counts", "api_report", "api_reports", "moderation:appeal", "moderation:report", "moderation:status",
+    "petitions:find_constituency", "petitions:share_card",
     "petitions:petition_confirm", "petitions:petition_confirm_link", "petitions:petition_sign",
     "petitions:petition_start", "petitions:petition_status", "petitions:petition_support",
     "petitions:petition_supported", "petitions:petition_change", "petitions:petition_title",

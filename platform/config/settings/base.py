@@ -167,6 +167,8 @@ READ_ONLY = env.flag("ROSTRA_READ_ONLY")
 SWITCHED_ROUTES, SWITCHED_READS = doors.SWITCHED_ROUTES, doors.SWITCHED_READS
 OPEN_IN_READ_ONLY = doors.OPEN_IN_READ_ONLY
 # Metrics: a port of this process's own, never the public one; none without a number.
+# Of fewer people in one place no count is told: on maps, lists and tables alike. 0 or 1 tells every one.
+SMALLEST_GROUP = env.number("ROSTRA_SMALLEST_GROUP", 5)
 METRICS_PORT = env.port("ROSTRA_METRICS_PORT")
 METRICS_HOST = env.text("ROSTRA_METRICS_HOST", "127.0.0.1")
 METRICS_FOLDER = env.text("ROSTRA_METRICS_FOLDER")

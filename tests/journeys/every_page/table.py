@@ -61,6 +61,11 @@ def desk(route: str, who: str, *addresses: str, **facts: Any) -> list[Sample]:
 
 PETITIONS = [
     *page("petitions:petition_list", "petitions/", "petitions/?state=all&order=newest"),
+    *page("petitions:rejected", "petitions/rejected/"),
+    *page("petitions:reached", "petitions/reached/"),
+    *page("petitions:duties", "petitions/duties/"),
+    *form("petitions:find_constituency", "petitions/in/"),
+    *page("petitions:in_constituency", "petitions/in/SAL/"),
     *form("petitions:petition_start", "petitions/start/"),
     *form("petitions:petition_confirm", "petitions/start/{starting}/"),
     *page("petitions:petition_confirm_link", "petitions/start/link/{starting_link}/"),
@@ -269,6 +274,9 @@ NO_PAGES = {
     "account_invitation": "seen by its own journey: the link is used up", "account_logout": "takes posts only",
     "petitions:signature_return": "takes posts only",
     "account_prove": "leads on", "account_reauthenticate": "leads to the way one has",
+    "petitions:feed_new": "a feed", "petitions:feed_duties": "a feed", "petitions:feed_constituency": "a feed",
+    "petitions:feed_petition": "a feed", "petitions:share_card": "a picture",
+    "uk_local": "JSON", "uk_local_all": "JSON",
     "uk_petitions": "JSON", "uk_petition": "JSON", "uk_count": "JSON", "uk_archived_petitions": "JSON",
     "uk_archived_petition": "JSON", "csp_report": "takes reports only",
     "hearings:question_withdraw": "takes posts only",

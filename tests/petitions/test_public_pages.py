@@ -1,0 +1,359 @@
+"""Pages that everybody reads: the petition in six queries, its figures twice, lists that narrow alike everywhere."""
+
+import re
+import xml.etree.ElementTree as ET
+from datetime import datetime, timedelta
+from io import BytesIO
+from uuid import UUID
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import translation
+from PIL import Image
+
+from core import clock
+from core.parliament.models import Area
+from frontend.drawing import card
+from petitions import figures, listing, presenting
+from petitions.models import (
+    Milestone,
+    PetitionStep,
+    PetitionTranslation,
+    RequestOutcome,
+    Tally,
+    TallyHour,
+    Threshold,
+)
+
+pytestmark = pytest.mark.django_db
+ATOM = "{http://www.w3.org/2005/Atom}"
+
+
+def areas():
+    return list(Area.objects.filter(kind="constituency", scheme="own").order_by("code"))
+
+
+def count(petition, *rows):
+    """Give a petition its figures: (area, signatures) rows, all within the last hours."""
+    Tally.objects.bulk_create(
+        Tally(petition=petition, area=area, counted_class="online", count=signed) for area, signed in rows
+    )
+    petition.signature_count = sum(signed for _area, signed in rows)
+    petition.counted_at = clock.now()
+    petition.save(update_fields=["signature_count", "counted_at"])
+
+
+def grow(petition, *rows):
+    """Give a petition its curve: (hours ago, change)."""
+    hour = clock.now().replace(minute=0, second=0, microsecond=0)
+    TallyHour.objects.bulk_create(
+        TallyHour(petition=petition, hour=hour - timedelta(hours=ago), delta=delta) for ago, delta in rows
+    )
+
+
+def reach(petition, *, duty="respond", state="due", count=None, **facts):
+    threshold = petition.kind.thresholds.filter(duty=duty).first() or Threshold.objects.create(
+        kind=petition.kind, key=duty, count=count or 77, title={"en": duty}, duty=duty, owner={"en": "The House"}
+    )
+    return Milestone.objects.create(
+        petition=petition, threshold=threshold, reached_at=clock.now(), due_on=clock.today(), state=state, **facts
+    )
+
+
+def whole(petition):
+    """Give a petition all that its page can show."""
+    first, second = areas()[:2]
+    count(petition, (first, 40), (second, 60))
+    grow(petition, (50, 30), (20, 60), (2, 10))
+    row = reach(petition, state="overdue")
+    PetitionTranslation.objects.create(petition=petition, language="fr", action="Le train de nuit", background="x")
+    PetitionStep.objects.create(
+        petition=petition,
+        milestone=row,
+        kind="answered",
+        on=clock.today(),
+        words={"en": "We agree."},
+        recorded_at=clock.now(),
+    )
+    RequestOutcome.objects.create(
+        petition=petition,
+        position=1,
+        request={"en": "A train"},
+        verdict="partly",
+        words={"en": "Some."},
+        recorded_at=clock.now(),
+    )
+    return petition
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_a_petition_page_asks_six_times_with_all_that_it_can_show(client, open_petition, language):
+    path = f"/{language}/petitions/{whole(open_petition).number}/?in={areas()[0].code}"
+    client.get(path)
+    with CaptureQueriesContext(connection) as queries:
+        html = client.get(path).content.decode()
+    assert len(queries) <= 6, "\n".join(query["sql"][:150] for query in queries)
+    assert "We agree." in html
+    assert ("Le train de nuit" in html) == (language == "fr")
+
+
+def test_the_map_and_its_table_hold_the_same_figures(client, open_petition, settings):
+    settings.SMALLEST_GROUP = 5
+    first, second, third = areas()[:3]
+    count(open_petition, (first, 40), (second, 1260), (third, 3))
+    context = client.get(f"/en/petitions/{open_petition.number}/").context
+    html = client.get(f"/en/petitions/{open_petition.number}/").content.decode()
+    cells = {cell["short"]: cell["text"] for cell in context["map"]["cells"]}
+    table = {row[1]: row[3] for row in context["map"]["table"]}
+    assert cells == table
+    drawn = dict(re.findall(r'font-size="10.5">([^<]*)</text><text[^>]*font-weight="600">([^<]*)</text>', html))
+    assert drawn == table
+    shown = dict(re.findall(r"<td>(\w+)</td><td[^>]*>([^<]*)</td>", html))
+    assert (shown[first.code], shown[second.code], shown[third.code]) == ("40", "1,260", "under 5")
+    assert ">3<" not in html.partition('id="where"')[2].partition("</section>")[0]
+
+
+def test_the_curve_and_its_table_hold_the_same_figures(client, open_petition):
+    count(open_petition, (areas()[0], 100))
+    grow(open_petition, (200, 30), (50, 55), (3, 15))
+    answer = client.get(f"/en/petitions/{open_petition.number}/")
+    curve = answer.context["curve"]
+    assert [figure for _at, figure in curve["points"]] == [figure for _at, figure in curve["rows"]]
+    assert [curve["points"][0][1], curve["points"][-1][1]] == [0, 100]
+    assert len(curve["points"]) <= presenting.charts.MOST_POINTS + 3
+    html = answer.content.decode()
+    line = re.search(r'class="line" points="([^"]*)"', html)[1].split()
+    rows = re.findall(r"<tr><th scope=\"row\"><time[^>]*>[^<]*</time></th><td class=\"n-col\">([\d,]+)</td></tr>", html)
+    assert len(line) == len(rows)
+    top = max([100, *(figure for figure, _words in curve["goals"])])
+    heights = [round(230 - (230 - 34) * int(row.replace(",", "")) / top) for row in rows]
+    assert [int(point.split(",")[1]) for point in line] == heights
+
+
+def test_what_was_brought_over_stands_at_the_start_of_the_curve(open_petition):
+    count(open_petition, (areas()[0], 500))
+    grow(open_petition, (5, 20))
+    axis = presenting.axis_of(open_petition)
+    curve = presenting.curve(open_petition, axis, figures.growth(open_petition, axis.since, axis.width))
+    assert [curve["points"][0][1], curve["points"][-1][1]] == [480, 500]
+
+
+def test_a_constituency_is_compared_with_the_country(client, open_petition):
+    first, second = areas()[:2]
+    Area.objects.filter(pk__in=[first.pk, second.pk]).update(electorate=1000)
+    Area.objects.exclude(pk__in=[first.pk, second.pk]).update(scheme="old")
+    count(open_petition, (first, 40), (second, 60))
+    html = client.get(f"/en/petitions/{open_petition.number}/?in={first.code}").content.decode()
+    assert f"In {first} 40 people have signed, 40 for each 1,000 electors; in the whole country it is 50." in html
+    assert 'class="me"' in html or " me" in html.partition("<svg")[2]
+
+
+def test_a_postcode_leads_to_the_constituency_and_stands_in_no_address(client, parliament):
+    answer = client.post("/en/petitions/in/", {"postcode": "SL4 2AB"})
+    assert answer.status_code == 302
+    assert re.fullmatch(r"/en/petitions/in/[A-Z]+/", answer.url)
+    assert client.get(answer.url).status_code == 200
+    refused = client.post("/en/petitions/in/", {"postcode": "ZZ9 9ZZ"})
+    assert (refused.status_code, "We do not know this postcode" in refused.content.decode()) == (422, True)
+
+
+def test_a_constituency_shows_what_it_signs_most_and_no_small_group(client, make_petition, settings):
+    settings.SMALLEST_GROUP = 5
+    first, second = areas()[:2]
+    few, some, many = (make_petition(action=f"Petition of {word}") for word in ("few", "some", "many"))
+    for petition, here in ((few, 4), (some, 5), (many, 50)):
+        count(petition, (first, here), (second, 100))
+    html = client.get(f"/en/petitions/in/{first.code}/").content.decode()
+    assert re.findall(r"Petition of (\w+)", html) == ["many", "some"]
+    rows = client.get(f"/api/v1/areas/{first.code}/petitions/?state=open").json()["results"]
+    assert [row["signatures_here"] for row in rows] == [50, 5]
+    told = client.get(f"/api/v1/petitions/{few.number}/areas/").json()
+    assert {row["code"]: row["signatures"] for row in told["areas"]} == {first.code: None, second.code: 100}
+    assert told["not_told"] == 4
+
+
+STATES = ["open", "awaiting_answer", "answered", "awaiting_debate", "debated", "not_debated", "overdue"]
+
+
+@pytest.fixture
+def stages(make_petition):
+    made = {name: make_petition(state="closed", action=f"Stage {name}") for name in STATES}
+    made["open"].state = "open"
+    made["open"].save()
+    reach(made["awaiting_answer"])
+    reach(made["answered"], state="done")
+    reach(made["awaiting_debate"], duty="debate")
+    reach(made["debated"], duty="debate", state="done")
+    row = reach(made["not_debated"], duty="debate", state="done")
+    PetitionStep.objects.create(
+        petition=made["not_debated"], milestone=row, kind="not_debated", on=clock.today(), recorded_at=clock.now()
+    )
+    reach(made["overdue"], duty="consider", state="overdue")
+    return made
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_page_and_api_narrow_alike_by_state_and_stage(client, stages, state):
+    page = client.get(f"/en/petitions/?state={state}")
+    machine = client.get(f"/api/v1/petitions/?state={state}").json()["results"]
+    expected = [stages[state].number]
+    assert [entry["url"] for entry in page.context["entries"]] == [f"/en/petitions/{n}/" for n in expected]
+    assert [row["number"] for row in machine] == expected
+    assert listing.facets(listing.Filter()).state[state] == 1
+
+
+UK = {"awaiting_response": "awaiting_answer", "with_response": "answered", "awaiting_debate": "awaiting_debate",
+      "debated": "debated", "not_debated": "not_debated"}  # fmt: skip
+
+
+@pytest.mark.parametrize("state", UK)
+def test_the_older_shape_knows_the_same_stages(client, stages, state):
+    rows = client.get(f"/petitions.json?state={state}").json()["data"]
+    assert [row["id"] for row in rows] == [stages[UK[state]].number]
+
+
+def test_the_links_of_a_list_lead_to_the_same_rows_as_data(client, make_petition):
+    for turn in range(3):
+        make_petition(action=f"Row {turn}", language="fr" if turn else "en")
+    page = client.get("/en/petitions/?language=fr&order=newest")
+    shown = [re.search(r"\d+", entry["url"])[0] for entry in page.context["entries"]]
+    rows = client.get(page.context["data"]["json"]).json()["results"]
+    lines = b"".join(client.get(page.context["data"]["csv"]).streaming_content).decode().splitlines()
+    assert shown == [str(row["number"]) for row in rows]
+    place = lines[0].split(",").index("number")
+    assert [line.split(",")[place] for line in lines[1:]] == shown
+
+
+def test_the_closest_to_a_threshold_come_first(client, make_petition):
+    goal = make_petition(state="closed").kind.thresholds.order_by("count").first().count
+    far, near = make_petition(signature_count=1), make_petition(signature_count=goal - 1)
+    page = client.get("/en/petitions/?order=near")
+    assert [entry["url"] for entry in page.context["entries"]] == [
+        near.get_absolute_url(), far.get_absolute_url(),
+    ]  # fmt: skip
+    machine = client.get("/api/v1/petitions/?order=near&state=open").json()["results"]
+    assert [row["number"] for row in machine] == [near.number, far.number]
+
+
+def test_rejected_petitions_stand_with_counts_by_reason(client, make_petition, parliament):
+    reasons = list(parliament.kind.rejection_reasons.order_by("code"))[:2]
+    for reason, times in zip(reasons, (1, 2), strict=True):
+        for _turn in range(times):
+            make_petition(state="rejected", rejection_reason=reason, rejection_details="Because <b>so</b>.")
+    answer = client.get("/en/petitions/rejected/")
+    assert [(row["count"], str(row["title"])) for row in answer.context["reasons"]] == [
+        (2, str(reasons[1].title)), (1, str(reasons[0].title)),
+    ]  # fmt: skip
+    assert "Because &lt;b&gt;so&lt;/b&gt;." in answer.content.decode()
+    only = client.get(f"/en/petitions/rejected/?reason={reasons[0].code}")
+    assert only.context["page"].paginator.count == 1
+    counts = client.get("/api/v1/petitions/rejections/").json()
+    assert [(row["code"], row["petitions"]) for row in counts] == [(reasons[1].code, 2), (reasons[0].code, 1)]
+
+
+def test_duties_are_shown_in_public_the_overdue_first(client, stages, make_petition):
+    reach(make_petition(state="hidden", action="Hidden one"), state="overdue")
+    answer = client.get("/en/petitions/duties/")
+    assert [row["title"] for row in answer.context["overdue"]] == ["Stage overdue"]
+    assert {row["title"] for row in answer.context["due"]} == {"Stage awaiting_answer", "Stage awaiting_debate"}
+    assert "Hidden one" not in answer.content.decode()
+    reached = client.get("/en/petitions/reached/")
+    assert reached.context["page"].paginator.count == 6
+    owed = client.get("/api/v1/milestones/?state=owed").json()["results"]
+    assert {row["state"] for row in owed} == {"due", "overdue"}
+    assert len(owed) == 3
+
+
+def feed(client, path):
+    answer = client.get(path)
+    assert answer.headers["Content-Type"] == "application/atom+xml; charset=utf-8"
+    return ET.fromstring(answer.content)  # noqa: S314 - our own
+
+
+def assert_valid(root):
+    """Hold a feed against RFC 4287, 4.1.1 and 4.1.2: one id, title, updated each; an author; absolute links."""
+    for element in (root, *root.findall(f"{ATOM}entry")):
+        for name in ("id", "title", "updated"):
+            assert len(element.findall(f"{ATOM}{name}")) == 1, name
+        datetime.fromisoformat(element.findtext(f"{ATOM}updated"))
+        UUID(element.findtext(f"{ATOM}id").removeprefix("urn:uuid:"))
+        assert all(link.get("href").startswith("http") for link in element.findall(f"{ATOM}link"))
+    assert root.find(f"{ATOM}author/{ATOM}name").text
+    assert root.find(f"{ATOM}link[@rel='self']") is not None
+    return [entry.findtext(f"{ATOM}id") for entry in root.findall(f"{ATOM}entry")]
+
+
+def test_the_feeds_are_valid_atom_with_ids_that_stay_and_nobodys_name(client, open_petition):
+    whole(open_petition)
+    code, number = areas()[0].code, open_petition.number
+    paths = {
+        "new": "/en/petitions/new.atom", "duties": "/en/petitions/duties.atom",
+        "in": f"/en/petitions/in/{code}/new.atom", "events": f"/en/petitions/{number}/events.atom",
+    }  # fmt: skip
+    before = {name: assert_valid(feed(client, path)) for name, path in paths.items()}
+    step, duty = open_petition.steps.get(), open_petition.milestones.get()
+    assert before["new"] == before["in"] == [f"urn:uuid:{open_petition.public_id}"]
+    assert before["duties"] == [f"urn:uuid:{duty.public_id}"]
+    assert {f"urn:uuid:{step.public_id}", f"urn:uuid:{duty.public_id}"} < set(before["events"])
+    assert len(before["events"]) == 3
+    open_petition.action = "Another title"
+    open_petition.save(update_fields=["action"])
+    assert {name: assert_valid(feed(client, path)) for name, path in paths.items()} == before
+    assert "Marta Lind" not in "".join(client.get(path).content.decode() for path in paths.values())
+
+
+def test_an_entry_changes_when_its_duty_is_done(client, open_petition):
+    row = reach(open_petition)
+    was = feed(client, "/en/petitions/duties.atom").findtext(f"{ATOM}entry/{ATOM}updated")
+    row.state, row.done_at = "done", clock.now() + timedelta(days=1)
+    row.save()
+    now = feed(client, "/en/petitions/duties.atom").findtext(f"{ATOM}entry/{ATOM}updated")
+    assert datetime.fromisoformat(now) > datetime.fromisoformat(was)
+
+
+def test_pages_name_their_feeds(client, open_petition):
+    for path, found in {
+        "/en/petitions/": "/en/petitions/new.atom", "/en/petitions/duties/": "/en/petitions/duties.atom",
+        f"/en/petitions/{open_petition.number}/": f"/en/petitions/{open_petition.number}/events.atom",
+    }.items():  # fmt: skip
+        html = client.get(path).content.decode()
+        assert re.search(rf'<link rel="alternate" type="application/atom\+xml" title="[^"]+" href="{found}">', html)
+
+
+def test_the_share_card_is_a_picture_of_ours(client, open_petition, settings):
+    html = client.get(f"/en/petitions/{open_petition.number}/").content.decode()
+    address = re.search(r'<meta property="og:image" content="([^"]+)">', html)[1]
+    assert address == f"{settings.SITE_URL}/en/petitions/{open_petition.number}/card.png"
+    answer = client.get(f"/en/petitions/{open_petition.number}/card.png")
+    assert answer.headers["Content-Type"] == "image/png"
+    assert Image.open(BytesIO(answer.content)).size == (1200, 630)
+    assert len(answer.content) < 100_000
+
+
+def test_a_card_is_drawn_once_for_what_stands_on_it(client, open_petition, monkeypatch):
+    drawn = []
+    monkeypatch.setattr(card, "draw", lambda shown: drawn.append(shown) or b"png")
+    for signed in (1234, 1239, 1300):
+        open_petition.signature_count = signed
+        open_petition.save(update_fields=["signature_count"])
+        client.get(f"/en/petitions/{open_petition.number}/card.png")
+    assert [line.words for shown in drawn for line in shown.lines if "signatures" in line.words][:2] == [
+        "More than 1,200 signatures", "1,300 signatures",
+    ]  # fmt: skip
+    assert len(drawn) == 2
+
+
+def test_words_without_their_letters_or_joins_are_left_out(monkeypatch):
+    monkeypatch.setattr(card, "FACES", ())  # Pillow's own face has ASCII only
+    assert card.face_for("Petition 1042", 30, is_bold=False, is_rtl=False) is not None
+    assert card.face_for("Pétition", 30, is_bold=False, is_rtl=False) is None
+    monkeypatch.setattr(card.features, "check", lambda name: False)
+    assert card.face_for("عريضة", 30, is_bold=False, is_rtl=True) is None
+
+
+def test_a_list_of_another_language_says_so(client, open_petition):
+    PetitionTranslation.objects.create(petition=open_petition, language="ar", action="قطار الليل")
+    with translation.override("ar"):
+        html = client.get("/ar/petitions/").content.decode()
+    assert '<bdi lang="ar">قطار الليل</bdi>' in html
