@@ -78,7 +78,7 @@ def forms(every_door):
         "submit": (f"/en/evidence/calls/{call.slug}/start/", {**who, "kind": "person"}),
         "report": (f"/en/moderation/report/comment/{hidden['comment'].public_id}/",
                    {"rule": "other", "words": said, "email": EMAIL}),
-        "start": (_draft_page("you"), {**who, "postcode": "AB1 2CD", "country": "--"}),
+        "start": (_draft_page("saved"), {"email": EMAIL}),
         "sign in": ("/en/account/sign-in/", {"email": EMAIL}),
     }  # fmt: skip
 

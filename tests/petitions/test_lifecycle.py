@@ -1,6 +1,6 @@
 """The life cycles, as people would say them: every pair of state and verb, by the right and the wrong person."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -9,6 +9,7 @@ from core.errors import Forbidden, Invalid, WrongState
 from core.events.models import Event, OutboxEntry
 from petitions.lifecycle import MILESTONE, PETITION, SIGNATURE
 from petitions.models import Milestone, Petition, Signature
+from petitions.models.petitions import Words
 from petitions.states import MilestoneState, PetitionState, SignatureState
 from tests.petitions.helpers import who
 
@@ -19,6 +20,17 @@ PETITION_MOVES = {
     ("draft", "prove"): ("petitioner", "gathering_supporters"),
     ("gathering_supporters", "submit"): ("petitioner", "in_moderation"),
     ("gathering_supporters", "withdraw"): ("petitioner", "withdrawn"),
+    ("gathering_supporters", "lapse"): ("clock", "withdrawn"),
+    ("in_moderation", "ask_changes"): ("clerk", "in_moderation"),
+    ("in_moderation", "propose_title"): ("clerk", "in_moderation"),
+    ("in_moderation", "take_back"): ("clerk", "in_moderation"),
+    ("in_moderation", "change"): ("petitioner", "in_moderation"),
+    ("in_moderation", "accept_title"): ("petitioner", "in_moderation"),
+    ("in_moderation", "refuse_title"): ("petitioner", "in_moderation"),
+    ("rejected", "resubmit"): ("petitioner", "in_moderation"),
+    ("open", "correct"): ("clerk", "open"),
+    ("paused", "correct"): ("clerk", "paused"),
+    ("closed", "correct"): ("clerk", "closed"),
     ("in_moderation", "publish"): ("clerk", "open"),
     ("in_moderation", "reject"): ("clerk", "rejected"),
     ("in_moderation", "withdraw"): ("petitioner", "withdrawn"),
@@ -49,7 +61,15 @@ MILESTONE_MOVES = {
 }
 PETITION_VERBS = sorted({verb for _state, verb in PETITION_MOVES})
 SIGNATURE_VERBS = sorted({verb for _state, verb in SIGNATURE_MOVES})
-FACTS = {"reject": {"reason_code": "duplicate"}, "fulfil": {"outcome": {"en": "We answered."}}}
+WORDS = {"words": Words("en", "Bring back another train", "Many of us work at night.", "")}
+# A petition that waits for its petitioner: only then can it be answered (and not be published).
+WAITING = {"asked_at": datetime(2026, 11, 1, tzinfo=UTC), "proposed_action": "Another title altogether"}
+ANSWERS = ("take_back", "change", "accept_title", "refuse_title")
+FACTS = {
+    "reject": {"reason_code": "duplicate"}, "fulfil": {"outcome": {"en": "We answered."}},
+    "ask_changes": {"words": "Say where."}, "propose_title": {"action": "Bring back the train at night"},
+    "change": WORDS, "resubmit": WORDS, "correct": {**WORDS, "note": "The train had another name."},
+}  # fmt: skip
 ACTORS = ("petitioner", "clerk", "clock", "import", "comms", "member", "nobody")
 
 
@@ -80,7 +100,8 @@ def check(cycle, record, verb, expected, staff, actors):
 @pytest.mark.parametrize("state", PetitionState.values)
 def test_petition(make_petition, staff, state, verb):
     past = clock.now() - timedelta(minutes=1)
-    petition = make_petition(state=state, **({"closes_at": past} if verb == "close" and state == "open" else {}))
+    facts = {"closes_at": past} if verb == "close" and state == "open" else WAITING if verb in ANSWERS else {}
+    petition = make_petition(state=state, **facts)
     check(PETITION, petition, verb, PETITION_MOVES.get((state, verb)), staff, ACTORS)
 
 
@@ -171,4 +192,6 @@ def test_the_buttons_are_the_table_and_the_table_is_the_buttons(make_petition, s
         petition = make_petition(state=state)
         for kind in ("clerk", "petitioner", "nobody"):
             open_ = {row.verb for row in PETITION.open_to(who(kind, petition, staff), petition)}
-            assert open_ == {v for (s, v), (may, _to) in PETITION_MOVES.items() if s == state and may == kind}
+            assert open_ == {
+                v for (s, v), (may, _to) in PETITION_MOVES.items() if s == state and may == kind and v not in ANSWERS
+            }

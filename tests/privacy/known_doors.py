@@ -195,7 +195,7 @@ def doors_of(ground: Ground) -> list[Door]:
 
 def _draft(client: Client, _email: str) -> str:
     """Begin a draft of a petition; give its token."""
-    return staged.begin(client, action=f"Bring back night train {next(_turns)}")
+    return staged.begin(client, action="Bring back the night train")
 
 
 def _written_draft(client: Client, email: str) -> str:
@@ -236,7 +236,7 @@ def masked(answer: Any, email: str) -> str:
     text = f"{answer.status_code} {answer.headers.get('Location', '')}\n{answer.content.decode()}".replace(email, "@")
     text = text.replace(f"{email[:1]}…@", "@")  # how the page for the code names the address that was typed
     text = re.sub(r"[0-9a-f]{8}-[0-9a-f-]{27}|nonce=\"[^\"]+\"|\b[0-9a-f]{32}\b", "…", text)
-    text = re.sub(r"/mine/[\w-]{20,}/", "/mine/…/", text)
+    text = re.sub(r"/(mine|draft)/[\w-]{20,}/", r"/\1/…/", text)
     text = re.sub(r"<time\b.*?</time>|\b20\d\d-\d\d-\d\dT[\d:.]+(Z|\+00:00)", "…", text)
     return re.sub(r"name=\"csrfmiddlewaretoken\" value=\"\w+\"", "csrf", text)
 
