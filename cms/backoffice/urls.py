@@ -9,11 +9,16 @@ from cms.backoffice.item import QueueItem
 from cms.backoffice.listing import QueueCsv, QueueList, QueuePrint
 from cms.backoffice.mail_texts import HeldBack, MailTexts, WriteMailText
 from cms.backoffice.people import Invite, People, Person
+from cms.backoffice.petition_defence import urlpatterns as defence_urls
+from cms.backoffice.petition_held import urlpatterns as held_urls
+from cms.backoffice.petition_invalidations import urlpatterns as invalidation_urls
 from cms.backoffice.petition_item import urlpatterns as petition_urls
 from cms.backoffice.petition_kinds import urlpatterns as kind_urls
 from cms.backoffice.petition_mailings import urlpatterns as mailing_urls
+from cms.backoffice.petition_paper import urlpatterns as paper_urls
 from cms.backoffice.petition_steps import urlpatterns as step_urls
 from cms.backoffice.petition_terms import urlpatterns as term_urls
+from cms.backoffice.petition_trends import urlpatterns as trend_urls
 from cms.backoffice.saving import SaveFilter
 from cms.backoffice.switches import urlpatterns as switch_urls
 from cms.backoffice.tokens import urlpatterns as token_urls
@@ -29,6 +34,11 @@ urlpatterns = [
     path("desk/mail/held-back/", HeldBack.as_view(), name="backoffice_mail_held_back"),
     path("desk/mail/<str:language>/<path:kind>/", WriteMailText.as_view(), name="backoffice_mail_text"),
     *term_urls,
+    *held_urls,
+    *defence_urls,
+    *invalidation_urls,
+    *paper_urls,
+    *trend_urls,
     *kind_urls,
     *mailing_urls,
     *step_urls,

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 
 from django.db.models import Q
 
+from core import clock
 from core.actors import CLOCK
 from petitions.counting import enter_tally
 from petitions.lifecycle import SIGNATURE
-from petitions.models import PaperLine, Signature, SignaturePersonal
-from petitions.states import CountedClass, LineFate, SignatureState
+from petitions.models import InvalidatedRow, PaperLine, Signature, SignaturePersonal
+from petitions.states import CountedClass, InvalidReason, LineFate, SignatureState
 
 
 def give_way(counted: Sequence[Signature]) -> list[Signature]:
@@ -30,4 +31,11 @@ def give_way(counted: Sequence[Signature]) -> list[Signature]:
     moved = SIGNATURE.fire_many("give_way", Signature.objects.filter(pk__in=found), by=CLOCK)
     enter_tally(moved, delta=-1, reason="paper: signed online")
     PaperLine.objects.filter(pk__in=[found[row.pk] for row in moved]).update(fate=LineFate.LEFT)
+    InvalidatedRow.objects.bulk_create(
+        InvalidatedRow(
+            signature=row, reason=InvalidReason.SAME_PERSON, before=SignatureState.CONFIRMED, at=clock.now(),
+            told_at=clock.now(),
+        )
+        for row in moved
+    )  # fmt: skip
     return moved

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
 from core import clock
 from core.actors import the_clock
 from core.lifecycle import Changes, Lifecycle, move
@@ -24,8 +26,9 @@ SIGNATURE = Lifecycle(
     move("confirm", G.PENDING, G.CONFIRMED, may=has_proven_the_address, then=confirm_now, public=False),
     move("accept", G.PENDING, G.CONFIRMED, may=is_petitions_clerk, then=confirm_now, public=False),
     move("hold", G.PENDING, G.HELD, may=has_proven_the_address | is_petitions_clerk, then=confirm_now, public=False),
-    move("release", G.HELD, G.CONFIRMED, may=is_petitions_clerk, public=False),
-    move("refuse", G.HELD, G.INVALIDATED, may=a_clerk_or_the_job, needs=("reason",), public=False),
+    move("release", G.HELD, G.CONFIRMED, may=is_petitions_clerk, label=_("Count it"), public=False),
+    move("refuse", G.HELD, G.INVALIDATED, may=a_clerk_or_the_job, label=_("Do not count it"),
+         needs=("reason", "words"), public=False),
     move("invalidate", G.CONFIRMED, G.INVALIDATED, may=a_clerk_or_the_job, needs=("reason",), public=False),
     move("restore", G.INVALIDATED, G.CONFIRMED, may=a_clerk_or_the_job, public=False),
     move("hold_again", G.INVALIDATED, G.HELD, may=a_clerk_or_the_job, public=False),
