@@ -187,6 +187,6 @@ class PetitionPrint(PetitionItem):
 
 
 urlpatterns = [
-    path("desk/petitions/<int:pk>/", PetitionItem.as_view(), name="backoffice_petition"),
+    path("desk/petitions/<int:pk>/", PetitionItem.as_view(), name="backoffice_item"),
     path("desk/petitions/<int:pk>/print/", PetitionPrint.as_view(), name="backoffice_petition_print"),
 ]

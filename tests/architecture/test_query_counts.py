@@ -19,6 +19,7 @@ from cms.backoffice.base import queues
 from tests.architecture import (
     fills_bills,
     fills_cms,
+    fills_desk,
     fills_evidence,
     fills_hearings,
     fills_house,
@@ -34,7 +35,7 @@ from tests.architecture.counted import MANY, MARK, Counted, World, at
 from tests.architecture.fills_house import history
 
 FILLS = (
-    fills_bills, fills_cms, fills_evidence, fills_hearings, fills_house, fills_moderation, fills_operation,
+    fills_bills, fills_cms, fills_desk, fills_evidence, fills_hearings, fills_house, fills_moderation, fills_operation,
     fills_people, fills_petitions, fills_presentation, fills_setup, fills_signing,
 )  # fmt: skip
 QUEUES = {key: queue for fills in FILLS for key, queue in getattr(fills, "QUEUES", {}).items()}
@@ -47,9 +48,10 @@ def admin(world):
 
 
 def of_queue(key):
-    """Give the cases of one queue: list, results alone, CSV."""
+    """Give the cases of one queue: list, results alone, CSV, on paper."""
     fill, query = QUEUES[key]
-    for route, rest, full in (("list", "", PER_PAGE), ("results", "results/", PER_PAGE), ("csv", "csv/", MANY)):
+    for route, rest, full in (("list", "", PER_PAGE), ("results", "results/", PER_PAGE), ("csv", "csv/", MANY),
+                              ("print", "print/", MANY)):
         yield Counted(f"backoffice_{route}", key, at(f"/admin/desk/{key}/{rest}?{query}"), fill, full=full, user=admin)
 
 
@@ -63,6 +65,7 @@ def of_item(key, record, way=lambda record: record):
 
 ITEMS = [
     of_item("petitions", fills_petitions.one_petition),
+    of_item("petition-proposals", fills_desk.one_proposal),
     of_item("milestones", fills_petitions.one_milestone),
     of_item("comments", fills_bills.first_comment),
     of_item("versions", fills_bills.one_version),
@@ -82,6 +85,7 @@ LISTS = [
 # Pages and answers that show one thing, take one form, or hand out one file.
 SINGLES = {
     *fills_presentation.SINGLES,
+    *fills_desk.SINGLES,
     "petitions:petition_count", "count_entries", "count_key", "count_reconciliation", "count_verifier",
     "api_petition_count",
     "api_act", "api_actions", "api_my_data", "api_my_data_confirm", "api_my_data_delete", "api_my_data_export",

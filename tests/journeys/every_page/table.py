@@ -106,6 +106,8 @@ PETITIONS = [
     *form("petitions:signatures_waiting", "petitions/confirm-all/{signing_all}/"),
     *page("petitions:petition_supported", "petitions/support/{support_key}/thanks/"),
     *page("petitions:petition_detail", "petitions/999999/", status=404),
+    *page("petitions:signature_join", "petitions/join/{join_key}/"),
+    *page("petitions:petition_take_over", "petitions/take-over/{take_over}/"),
 ]  # fmt: skip
 BILLS = [
     *page("bills:list", "bills/"),
@@ -204,14 +206,18 @@ QUEUES = {
     "petitions": ("clerk", "reject"), "milestones": ("clerk", ""), "versions": ("clerk", ""),
     "comments": ("moderator", ""), "hearings": ("clerk", ""), "questions": ("moderator", ""),
     "evidence": ("clerk", ""), "calls": ("clerk", ""), "reports": ("moderator", ""), "appeals": ("moderator", ""),
-    "jobs": ("admin", ""), "deliveries": ("admin", ""),
+    "jobs": ("admin", ""), "deliveries": ("admin", ""), "petition-proposals": ("clerk", ""),
 }  # fmt: skip
 DECISION = "form.desk-decision:has([name=verb][value={}])"
 DESK = [
     *desk("wagtailadmin_home", "clerk", ""),
     *(one for key, (who, _verb) in QUEUES.items() for one in desk("backoffice_list", who, f"desk/{key}/")),
     *(one for key, (who, _verb) in QUEUES.items() for one in desk(
-        "backoffice_item", who, f"desk/{key}/{{item_{key}}}/")),
+        "backoffice_item", who, f"desk/{key}/{{item_{key.replace('-', '_')}}}/")),
+    *desk("backoffice_print", "clerk", "desk/petitions/print/?state=all"),
+    *desk("backoffice_petition_print", "clerk", "desk/petitions/{item_petitions}/print/"),
+    *desk("backoffice_petition_terms", "clerk", "desk/petitions/terms/"),
+    *desk("backoffice_petition_terms", "clerk", "desk/petitions/terms/", refuse=WHOLE_FORM),
     *desk("backoffice_list", "clerk", "desk/petitions/?state=all"),
     *desk("backoffice_item", "clerk", "desk/petitions/{item_petitions_done}/"),
     *desk("backoffice_item", "clerk", "desk/evidence/{item_evidence_accepted}/"),
@@ -257,6 +263,7 @@ SAMPLES = [*PETITIONS, *BILLS, *HEARINGS, *EVIDENCE, *HOUSE, *ACCOUNT, *DESK]
 
 # Why a route is no page: what it gives instead.
 NO_PAGES = {
+    "backoffice_filters": "takes posts only",
     "backoffice_results": "the table alone, which the list holds",
     "backoffice_petition_correct_step": "the form of a step, filled: seen in test_presentation.py",
     "backoffice_mailing": "one message: seen in tests/petitions/test_mailings.py",

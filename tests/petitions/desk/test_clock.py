@@ -76,14 +76,18 @@ def a_term(make_petition, parliament, each):
     return lasting
 
 
-def test_a_dissolution_stops_pauses_and_closes_with_a_reason_and_tells_petitioners(make_petition, parliament, ann, mails):
+def test_a_dissolution_stops_pauses_and_closes_with_a_reason_and_tells_petitioners(
+    make_petition, parliament, ann, mails
+):
     lasting = a_term(make_petition, parliament, 1)
     moved = actions.dissolve_chamber(parliament.chamber, by=ann, reason=WHY)
     assert moved == pausing.Moved(stopped=6, paused=1, ended=2)
     for kind, paused in ((parliament.kind, 0), (lasting, 2)):
         states = sorted(Petition.objects.filter(kind=kind).values_list("state", flat=True))
         assert states == sorted(["closed"] * (6 - paused) + ["paused"] * paused + ["rejected"])
-    assert set(Event.objects.filter(verb__in=["petition.stop", "petition.end"]).values_list("reason", flat=True)) == {WHY}
+    assert set(Event.objects.filter(verb__in=["petition.stop", "petition.end"]).values_list("reason", flat=True)) == {
+        WHY
+    }
     told = mails("petitions/tell_petitioner_why")
     assert len(told) == 7  # two drafts have unproven addresses: nobody is written to
     assert all(WHY in mail.body for mail in told)
