@@ -208,4 +208,8 @@ EXCEPTIONS = {
     "petitions.Milestone.outcome": "the words of the House",
     "petitions.Milestone.document_url": "a public document",
     "petitions.TallyEntry.reason": "one of a few fixed words",
+    "petitions.PetitionStep": "the words of the House, and addresses of public documents",
+    "petitions.RequestOutcome": "the words of the House",
+    "petitions.SignerMailing": "the House's words to all of a petition's signers",
+    "petitions.DutyOffice": "an office's name and its mail box",
 }

@@ -14,6 +14,7 @@ from cms.backoffice.moderation import ask_house_rule
 from cms.backoffice.petition_queue import FILTERS, changed_words, clock_words, figures, mark_rows, marks_words
 from core.actors import Actor
 from petitions import actions
+from petitions.duties import belonging_to
 from petitions.lifecycle import MILESTONE, PETITION, PROPOSAL
 from petitions.models import Milestone, Petition, PetitionProposal, RejectionReason
 from petitions.models.petitions import ACTION_LENGTH, BACKGROUND_LENGTH, DETAILS_LENGTH
@@ -31,7 +32,7 @@ def petitions_of_the_desk() -> QuerySet[Petition]:
 
 def duties() -> QuerySet[Milestone]:
     """Give every duty that a threshold created."""
-    return Milestone.objects.select_related("petition", "threshold")
+    return Milestone.objects.select_related("petition", "threshold__office", "office")
 
 
 def ask_reason_code(petition: Petition) -> forms.Field:
@@ -115,6 +116,11 @@ def ask_outcome(milestone: Milestone) -> forms.Field:
 def public_page(petition: Petition) -> str | None:
     """Give the address of the public page; none while there is no such page."""
     return petition.get_absolute_url() if petition.number and petition.state in PUBLIC_STATES else None
+
+
+def parliament_page(milestone: Milestone) -> str:
+    """Give the screen on which steps are recorded."""
+    return reverse("backoffice_petition_steps", args=[milestone.petition_id])
 
 
 def refusal(petition: Petition) -> Any:
@@ -232,6 +238,7 @@ register(
         title=lambda milestone: f"{milestone.threshold}: {milestone.petition.action}",
         columns=(
             Shown(_("Due"), lambda milestone: milestone.due_on, sort="due_on"),
+            Shown(_("Office"), lambda milestone: milestone.duty_office),
             Shown(_("Signatures"), lambda milestone: milestone.petition.signature_count),
         ),
         waiting=(MilestoneState.OVERDUE, MilestoneState.DUE),
@@ -241,12 +248,24 @@ register(
         details=(
             Shown(_("Duty"), lambda milestone: milestone.threshold.get_duty_display()),
             Shown(_("Who owes it"), lambda milestone: milestone.threshold.owner),
+            Shown(_("Office"), lambda milestone: milestone.duty_office),
             Shown(_("Reached"), lambda milestone: milestone.reached_at),
             Shown(_("Due"), lambda milestone: milestone.due_on),
             Shown(_("What was done"), lambda milestone: str(milestone.outcome), is_long=True),
         ),
-        links=(Link(_("See the public page"), lambda milestone: public_page(milestone.petition)),),
+        links=(
+            Link(_("What Parliament does"), parliament_page),
+            Link(_("See the public page"), lambda milestone: public_page(milestone.petition)),
+        ),
         look_up=("petition__action",),
         language=lambda milestone: milestone.petition.language,
+        filters=(
+            Filter(
+                "whose",
+                _("Whose"),
+                lambda: [("mine", _("Duties of my offices"))],
+                narrow=lambda actor, rows, value: belonging_to(actor, rows),
+            ),
+        ),
     ),
 )
