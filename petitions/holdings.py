@@ -26,7 +26,10 @@ from core.privacy.settling import (
     still_provable,
 )
 from petitions.actions.signing import settle_signatures
+from petitions.defence_holding import DEFENCE
+from petitions.defence_holding import EXCEPTIONS as DEFENCE_EXCEPTIONS
 from petitions.draft_holding import DRAFTS
+from petitions.lifecycle import SIGNATURE
 from petitions.models import Petition, Signature, SignaturePersonal
 from petitions.states import STILL_COUNTED, PetitionState, SignatureState
 
@@ -125,6 +128,8 @@ def _erase_signatures(_person: Person, rows: Rows) -> int:
     running = [row.pk for row in found if row.petition.state in STILL_COUNTED and row.state == SignatureState.CONFIRMED]
     if running:
         settle_signatures("withdraw", Signature.objects.filter(pk__in=running), by=participant("erased"))
+    held = [row.pk for row in found if row.state == SignatureState.HELD]
+    SIGNATURE.fire_many("drop", Signature.objects.filter(pk__in=held), by=participant("erased"))
     pending = [row.pk for row in found if row.state == SignatureState.PENDING]
     Signature.objects.filter(pk__in=pending).delete()
     forget([row.pk for row in found if row.pk not in pending])
@@ -162,6 +167,7 @@ def _forget_old(keys: list[Any]) -> int:
 
 HOLDINGS = (
     DRAFTS,
+    *DEFENCE,
     Holding(
         "petitions.petitions", _("Petitions that you started"),
         ("petitions.Petition.petitioner_name", "petitions.Petition.manage_hash", "petitions.Petition.support_key",
@@ -175,7 +181,9 @@ HOLDINGS = (
     Holding(
         "petitions.signatures", _("Petitions that you signed"),
         ("petitions.SignaturePersonal.name", "petitions.SignaturePersonal.email",
-         "petitions.SignaturePersonal.postcode", "petitions.Signature.person_key"),
+         "petitions.SignaturePersonal.postcode", "petitions.SignaturePersonal.domain",
+         "petitions.SignaturePersonal.network_key", "petitions.SignaturePersonal.name_key",
+         "petitions.Signature.person_key"),
         _signatures, _export_signature, _erase_signatures, order=55,
         keeps=(
             Kept(("petitions.Signature.area", "petitions.Signature.country"), _(
@@ -201,6 +209,7 @@ HOLDINGS = (
 )  # fmt: skip
 _PUBLIC_FACTS = "facts of a public file, brought in by the parliament"
 EXCEPTIONS = {
+    **DEFENCE_EXCEPTIONS,
     "petitions.PetitionVersion.note": "a clerk's public words about a correction",
     "petitions.PetitionVersion.digest": "a digest of a public text",
     "petitions.Petition.rejection_details": "a clerk's public words; the rules ask for no names in them",
