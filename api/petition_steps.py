@@ -130,7 +130,7 @@ class DutyQuery(ListQuery):
 class ClerkWrites(Listed):
     """A list that everybody reads, and to which the petitions' clerks write."""
 
-    pagination_class = None
+    pagination_class: Any = None
 
     def token_scope(self) -> str:
         """Name the scope that a token needs: to read, or the desk's."""

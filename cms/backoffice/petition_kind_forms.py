@@ -152,8 +152,8 @@ class ReasonForm(PlainTexts):
     def facts(self) -> ReasonFacts:
         """Give what the action asks."""
         data = self.cleaned_data
-        texts = (self.texts(part) for part in ("title", "wording", "guidance"))
-        return ReasonFacts(data["code"], *texts, data["is_hidden"])
+        title, wording, guidance = (self.texts(part) for part in ("title", "wording", "guidance"))
+        return ReasonFacts(data["code"], title, wording, guidance, data["is_hidden"])
 
     def is_written(self) -> bool:
         """Tell whether the row is one."""

@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import Any, ClassVar
 
 from django import forms
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
@@ -59,8 +60,10 @@ class StepForm(TextsForm):
 
     def __init__(self, *args: Any, kind: StepKind, **kwargs: Any) -> None:
         """Leave only what this kind of step asks."""
-        self.texts_labels = {**type(self).texts_labels, "words": WORDS_OF.get(kind, type(self).texts_labels["words"])}
         super().__init__(*args, **kwargs)
+        if kind in WORDS_OF:
+            for code, language in settings.LANGUAGES:
+                self.fields[f"words_{code}"].label = f"{WORDS_OF[kind]} ({language})"
         for name, label in ADDRESS_LABELS.items():
             self.fields[name] = forms.CharField(
                 label=label, required=False, max_length=500, help_text=WHERE, widget=forms.TextInput({"dir": "ltr"})
@@ -76,9 +79,11 @@ class StepForm(TextsForm):
     def facts(self) -> actions.StepFacts:
         """Give what the action asks."""
         data = self.cleaned_data
-        texts = {part: self._texts(part) for part in ("words", "to_whom")}
-        plain = {name: data.get(name) or "" for name in (*ADDRESSES, "verdict")}
-        return actions.StepFacts(on=data["on"], committee=data.get("committee"), **texts, **plain)
+        plain: dict[str, Any] = {name: data.get(name) or "" for name in (*ADDRESSES, "verdict")}
+        return actions.StepFacts(
+            on=data["on"], committee=data.get("committee"), words=self._texts("words"), to_whom=self._texts("to_whom"),
+            **plain,
+        )  # fmt: skip
 
     def refuse(self, error: DomainError) -> None:
         """Show a refusal at its field; that of a text at its first language."""

@@ -45,7 +45,7 @@ def _check(office: DutyOffice | None, facts: OfficeFacts) -> None:
     wrong: dict[str, object] = {}
     if not KEY.fullmatch(facts.key):
         wrong["key"] = _("Use small letters, digits and hyphens.")
-    elif DutyOffice.objects.filter(key=facts.key).exclude(pk=office.pk if office else None).exists():
+    elif DutyOffice.objects.filter(key=facts.key).exclude(pk=office.pk if office else 0).exists():
         wrong["key"] = _("Another office has this key.")
     if not facts.name:
         wrong["name"] = _("Enter a name.")

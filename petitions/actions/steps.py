@@ -227,9 +227,9 @@ def _write(petition: Petition, kind: StepKind, facts: StepFacts, **more: Any) ->
 
 def _conclude(petition: Petition, step: PetitionStep) -> None:
     """Show the petition's way as ended; a corrected report changes the verdict and not the moment."""
-    changes = {"concluded_at": petition.concluded_at or clock.now(), "verdict": step.verdict}
-    Petition.objects.filter(pk=petition.pk).update(**changes)
-    petition.concluded_at, petition.verdict = changes["concluded_at"], step.verdict
+    petition.concluded_at, petition.verdict = petition.concluded_at or clock.now(), step.verdict
+    rows = Petition.objects.filter(pk=petition.pk)
+    rows.update(concluded_at=petition.concluded_at, verdict=petition.verdict)
 
 
 def _check_outcomes(outcomes: Sequence[OutcomeFacts]) -> None:
