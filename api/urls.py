@@ -17,6 +17,7 @@ urlpatterns = [
     path("", include("api.petitions")),
     path("", include("api.petition_counts")),
     path("", include("api.petition_steps")),
+    path("", include("api.petition_texts")),
     path("", include("api.petition_lists")),
     path("", include("api.confirmations")),
     path("", include("api.signatures")),

@@ -68,5 +68,5 @@ OPEN_IN_READ_ONLY = frozenset({
     "backoffice_switches", "backoffice_switch",
     "account_password_login", "mfa_login_webauthn", "mfa_authenticate", "account_reauthenticate",
     "mfa_reauthenticate", "mfa_reauthenticate_webauthn", "account_logout", "wagtailadmin_logout",
-    "csp_report", "wagtail_serve", "demo:role",
+    "csp_report", "wagtail_serve", "demo:role", "petitions:petition_similar", "api_petitions_similar",
 })  # fmt: skip

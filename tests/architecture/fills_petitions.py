@@ -124,6 +124,22 @@ def fill_entries(world: World, how_many: int) -> None:
         petition.tally_entries.create(delta=1, reason=world.mark(), at=clock.now(), sequence=place, commitment="ab")
 
 
+def corrections_on(answer: Any) -> int:
+    """Count the texts on a page: the corrections and the first one."""
+    return len(answer.context["corrections"]) + 1
+
+
+def fill_versions(world: World, how_many: int) -> None:
+    """Correct the text of the one petition more and more often."""
+    petition = world.once(one_petition)
+    for _turn in range(how_many):
+        number = petition.versions.count() + 1
+        petition.versions.create(
+            number=number, language="en", action=petition.action, background=f"Text {number}", digest="00" * 32,
+            note=world.mark(), created_at=clock.now(), published_at=clock.now(),
+        )  # fmt: skip
+
+
 def petition_path(prefix: str = "/en/petitions/", rest: str = "") -> Any:
     """Give the function that gives the address of the one petition."""
     return lambda world: f"{prefix}{world.once(one_petition).number}/{rest}"
@@ -141,6 +157,8 @@ LISTS = [
     Counted("api_petitions", "by 20", at(f"{API}?order=newest"), fill_mixed, full=20),
     Counted("api_desk", "", at("/api/v1/desk/petitions/?page_size=100"), fill_waiting, user=admin),
     Counted("api_petition_areas", "", petition_path(API, "areas/"), fill_areas),
+    Counted("api_petition_versions", "", petition_path(API, "versions/"), fill_versions),
+    Counted("petitions:petition_text", "", petition_path(rest="text/"), fill_versions, seen=corrections_on),
     Counted("api_petition_milestones", "", petition_path(API, "milestones/"), fill_milestones),
     Counted("api_petition_checkpoints", "", petition_path(API, "checkpoints/?page_size=100"), fill_checkpoints),
     Counted("api_petition_entries", "", petition_path(API, "entries/?page_size=100"), fill_entries),

@@ -50,8 +50,12 @@ def admin(world):
 def of_queue(key):
     """Give the cases of one queue: list, results alone, CSV, on paper."""
     fill, query = QUEUES[key]
-    for route, rest, full in (("list", "", PER_PAGE), ("results", "results/", PER_PAGE), ("csv", "csv/", MANY),
-                              ("print", "print/", MANY)):
+    for route, rest, full in (
+        ("list", "", PER_PAGE),
+        ("results", "results/", PER_PAGE),
+        ("csv", "csv/", MANY),
+        ("print", "print/", MANY),
+    ):
         yield Counted(f"backoffice_{route}", key, at(f"/admin/desk/{key}/{rest}?{query}"), fill, full=full, user=admin)
 
 
@@ -92,7 +96,7 @@ SINGLES = {
     "api_bill", "api_comment_confirm", "api_confirmation",
     "api_evidence_confirm", "api_evidence_hand_in", "api_hearing-ask", "api_hearing-confirm",
     "api_hearing-join", "api_hearing-join-confirm", "api_hearing-support",
-    "api_petition", "api_petition_sign", "api_reference", "api_schema", "backoffice_console_ticket",
+    "api_petition", "api_petition_sign", "api_petitions_similar", "api_reference", "api_schema", "backoffice_console_ticket",
     "backoffice_hearing_new", "backoffice_call_new", "backoffice_evidence_file", "bills:comment",
     "bills:comment_confirm", "bills:comment_confirm_link", "bills:reply", "bills:source", "components:library",
     "components:sent", "csp_report", "evidence:confirm", "evidence:confirm_link",
@@ -108,7 +112,7 @@ SINGLES = {
     "petitions:petition_confirm", "petitions:petition_confirm_link", "petitions:petition_sign",
     "petitions:petition_start", "petitions:petition_status", "petitions:petition_support",
     "petitions:petition_supported", "petitions:petition_change", "petitions:petition_title",
-    "petitions:petition_withdraw", "petitions:petition_again", "petitions:petition_text", "petitions:petition_similar",
+    "petitions:petition_withdraw", "petitions:petition_again", "petitions:petition_similar",
     "petitions:petition_lost", "petitions:petition_links_sent", "petitions:draft", "petitions:draft_what",
     "petitions:draft_similar", "petitions:draft_why", "petitions:draft_more", "petitions:draft_standards",
     "petitions:draft_explained", "petitions:draft_you", "petitions:draft_check", "petitions:draft_saved",

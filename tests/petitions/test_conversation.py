@@ -176,6 +176,10 @@ def test_a_correction_is_shown_with_its_note_and_both_texts(client, mine, staff,
     assert [row.number for row in public_versions(petition)] == [1, 2]
     page = client.get(address).content.decode()
     assert ("Sundays were missing." in page, "<ins>" in page, first.digest in page) == (True, True, True)
+    rows = client.get(f"/api/v1/petitions/{petition.number}/versions/").json()
+    assert [(row["number"], row["digest"], row["note"]) for row in rows] == [
+        (1, first.digest, ""), (2, text_digest(Words("en", *words.values())), "Sundays were missing."),
+    ]  # fmt: skip
     assert "Sundays were missing." in mails("petitions/tell_petitioner_corrected")[0].body
     assert PetitionVersion.objects.get(number=1).background == START["background"]
     with pytest.raises(Forbidden):

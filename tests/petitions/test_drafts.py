@@ -161,6 +161,9 @@ def test_similar_ones_are_shown_and_the_difference_reaches_the_petition(client, 
     piece = client.post(reverse("petitions:petition_similar"), {"action": "Bring back the night train"})
     assert (piece.status_code, piece["Cache-Control"]) == (200, "no-store")
     assert f"/petitions/{near.number}/sign/" in piece.content.decode()
+    asked = {"text": "Bring back the night train"}
+    rows = client.post("/api/v1/petitions/similar/", asked, content_type="application/json").json()
+    assert [(row["number"], row["can_sign"], row["signatures"]) for row in rows] == [(near.number, True, 0)]
     token = begin(client)
     page = client.get(page_of(token, "similar")).content.decode()
     assert f"/petitions/{near.number}/sign/" in page
