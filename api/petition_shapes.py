@@ -80,7 +80,15 @@ class SignatureText(serializers.CharField):
 
 
 class SignatureEmail(SignatureText, serializers.EmailField):
-    """The address of a signature: version 1 promises that it is one."""
+    """The address of a signature, as version 1 promises; an empty one, too, is for the validator to judge."""
+
+    def __init__(self, **options: Any) -> None:
+        """Take EmailField's options."""
+        super().__init__(**{"allow_blank": False, **options})
+
+    def run_validation(self, data: Any = serializers.empty) -> Any:
+        """Pass an empty text on."""
+        return "" if isinstance(data, str) and not data.strip() else super().run_validation(data)
 
 
 class SignatureInput(serializers.Serializer):
