@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.conf import settings
 
-from core import clock
+from core import bulk, clock
 from petitions.models import Petition, Signature, TallyEntry
 from petitions.receipts import commitment, receipt_of
 
@@ -25,14 +25,16 @@ def enter_tally(signatures: Iterable[Signature], *, delta: int, reason: str, at_
         return
     ids = petition_ids({row.petition_id for row in rows})
     marks = commitments_of([(row.pk, row.public_id, ids[row.petition_id]) for row in rows])
-    TallyEntry.objects.bulk_create(
-        TallyEntry(
-            petition_id=s.petition_id, signature=s, area_id=s.area_id, country=s.country, commitment=marks[s.pk],
-            counted_class=s.counted_class, delta=delta, reason=reason,
-            at=(s.confirmed_at or now) if at_confirmation else now,
-        )
-        for s in rows
-    )  # fmt: skip
+    columns = {
+        "petition_id": [row.petition_id for row in rows],
+        "signature_id": [row.pk for row in rows],
+        "area_id": [row.area_id for row in rows],
+        "country": [row.country for row in rows],
+        "counted_class": [row.counted_class for row in rows],
+        "commitment": [marks[row.pk] for row in rows],
+        "at": [(at_confirmation and row.confirmed_at) or now for row in rows],
+    }
+    bulk.insert(TallyEntry, columns, same={"delta": delta, "reason": reason})
 
 
 def petition_ids(keys: Iterable[int]) -> dict[int, UUID]:

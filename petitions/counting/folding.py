@@ -12,11 +12,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import F
 
-from core import clock
-from petitions.counting.bulk import update_rows
+from core import bulk, clock
 from petitions.counting.checkpoints import make_checkpoint
 from petitions.counting.entering import commitments_of, random_commitment
 from petitions.counting.leaves import leaf_of, line_of
@@ -90,8 +89,7 @@ def _append(petition_id: UUID, log: CountLog, rows: Sequence[Row]) -> None:
     """Give each entry its place and append its leaf."""
     _commit(petition_id, rows)
     tree = Frontier(log.size, log.frontier)
-    now = _stored(clock.now())
-    news = []
+    places = []
     for row in rows:
         sequence = tree.size + 1
         line = line_of(
@@ -99,8 +97,10 @@ def _append(petition_id: UUID, log: CountLog, rows: Sequence[Row]) -> None:
             commitment=row.commitment,
         )  # fmt: skip
         tree.append(leaf_of(petition_id, line))
-        news.append((row.pk, sequence, row.commitment, _stored(row.folded_at) if row.folded_at else now))
-    update_rows(TallyEntry, ("sequence", "commitment", "folded_at"), news)
+        places.append(sequence)
+    marks = [row.commitment for row in rows]
+    keys = [row.pk for row in rows]
+    bulk.update(TallyEntry, keys, {"sequence": places, "commitment": marks}, same={"folded_at": clock.now()})
     log.size, log.frontier, log.total = tree.size, tree.as_hex(), log.total + sum(row.delta for row in rows)
     log.save(update_fields=["size", "frontier", "total"])
 
@@ -137,7 +137,8 @@ def _add_to_cells(petition: Petition, changes: Counter[Cell]) -> None:
     rows = petition.tallies.values_list("area_id", "country", "counted_class", "pk", "count")
     known = {(area, country, kind): (pk, count) for area, country, kind, pk, count in rows}
     old = [key for key in changes if key in known and changes[key]]
-    update_rows(Tally, ["count"], [(known[key][0], known[key][1] + changes[key]) for key in old])
+    sums = [known[key][1] + changes[key] for key in old]
+    bulk.update(Tally, [known[key][0] for key in old], {"count": sums}, same={})
     Tally.objects.bulk_create(
         Tally(petition=petition, area_id=key[0], country=key[1], counted_class=key[2], count=changes[key])
         for key in changes
@@ -147,14 +148,9 @@ def _add_to_cells(petition: Petition, changes: Counter[Cell]) -> None:
 
 def _add_to_hours(petition: Petition, changes: Counter[datetime]) -> None:
     known = {row.hour: row for row in petition.hours.filter(hour__in=list(changes))}
-    update_rows(
-        TallyHour, ["delta"], [(known[hour].pk, known[hour].delta + changes[hour]) for hour in changes if hour in known]
-    )
+    old = [hour for hour in changes if hour in known]
+    sums = [known[hour].delta + changes[hour] for hour in old]
+    bulk.update(TallyHour, [known[hour].pk for hour in old], {"delta": sums}, same={})
     TallyHour.objects.bulk_create(
         TallyHour(petition=petition, hour=hour, delta=changes[hour]) for hour in changes if hour not in known
     )
-
-
-def _stored(moment: datetime) -> object:
-    """Give a moment as the database takes it in plain SQL."""
-    return connection.ops.adapt_datetimefield_value(moment)
