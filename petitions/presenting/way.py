@@ -16,7 +16,7 @@ from petitions.models import Milestone, Petition, PetitionStep
 from petitions.states import MilestoneState, StepKind, Verdict
 
 Plain = dict[str, Any]
-VERDICT_TAGS = {Verdict.YES: "done", Verdict.PARTLY: "wait", Verdict.NO: "over", Verdict.OPEN: ""}
+VERDICT_TAGS = {Verdict.YES: "done", Verdict.PARTLY: "open", Verdict.NO: "no", Verdict.OPEN: ""}
 
 
 def way_through_parliament(petition: Petition, milestones: Iterable[Milestone]) -> Plain:
