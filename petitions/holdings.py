@@ -28,6 +28,7 @@ from core.privacy.settling import (
 from petitions.actions.signing import settle_signatures
 from petitions.defence_holding import DEFENCE
 from petitions.defence_holding import EXCEPTIONS as DEFENCE_EXCEPTIONS
+from petitions.desk_holdings import DESK
 from petitions.draft_holding import DRAFTS
 from petitions.lifecycle import SIGNATURE
 from petitions.models import Petition, Signature, SignaturePersonal
@@ -168,6 +169,7 @@ def _forget_old(keys: list[Any]) -> int:
 HOLDINGS = (
     DRAFTS,
     *DEFENCE,
+    *DESK,
     Holding(
         "petitions.petitions", _("Petitions that you started"),
         ("petitions.Petition.petitioner_name", "petitions.Petition.manage_hash", "petitions.Petition.support_key",
@@ -208,7 +210,14 @@ HOLDINGS = (
     ),
 )  # fmt: skip
 _PUBLIC_FACTS = "facts of a public file, brought in by the parliament"
+_STAFF = "a word of staff about a petition's text; the form asks for no names"
 EXCEPTIONS = {
+    "petitions.PetitionProposal.facts": "codes of rules and the reference of an order",
+    "petitions.PetitionProposal.reason": _STAFF,
+    "petitions.PetitionProposal.answer": _STAFF,
+    "petitions.PetitionMark.words": _STAFF,
+    "petitions.Petition.removed_by_order": "the public reference of an order: court or office, day, number",
+    "petitions.MergeAsk.token_hash": "a digest of a mailed link; goes with the signature",
     **DEFENCE_EXCEPTIONS,
     "petitions.PetitionVersion.note": "a clerk's public words about a correction",
     "petitions.PetitionVersion.digest": "a digest of a public text",
@@ -217,6 +226,10 @@ EXCEPTIONS = {
     "petitions.Milestone.outcome": "the words of the House",
     "petitions.Milestone.document_url": "a public document",
     "petitions.TallyEntry.reason": "one of a few fixed words",
+    "petitions.TallyEntry.commitment": "a digest of a receipt that nobody keeps: it opens nothing about anybody",
+    "petitions.CountLog.frontier": "hashes over the public log",
+    "petitions.Checkpoint.root": "a hash over the public log",
+    "petitions.Checkpoint.note": "what the house publishes and signs of a count",
     "petitions.PetitionStep": "the words of the House, and addresses of public documents",
     "petitions.RequestOutcome": "the words of the House",
     "petitions.SignerMailing": "the House's words to all of a petition's signers",
