@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -19,6 +20,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from cms.backoffice.base import Link, Queue, Shown, register
 from cms.backoffice.columns import claim_words
+from cms.backoffice.history import history_of
 from cms.backoffice.petitions import PETITIONS, public_page
 from core.actors import Actor, actor_of
 from core.audit.access import record_look
@@ -184,8 +186,8 @@ class DecideHeld(HeldDoor, TemplateView):
             "group": group, "claim_words": claim_words(claim) if claim else "",
             "is_mine": claim is not None and claim.user_id == self.request.user.pk,
         }  # fmt: skip
-        kwargs.setdefault("form", ManyForm())
-        return super().get_context_data(**facts, **kwargs)
+        # The address's own words (its key and rule) come along with the keywords: what is gathered here stands.
+        return super().get_context_data(**{"form": ManyForm(), **kwargs, **facts})
 
     def _group(self) -> HeldGroup | None:
         return next((one for one in held_groups(self.petition) if one.rule == self.rule), None)
@@ -207,7 +209,7 @@ class DecideHeld(HeldDoor, TemplateView):
         if not form.is_valid():
             return self.render_to_response(self.get_context_data(form=form, ticked=keys), status=422)
         own = list(self.petition.signatures.filter(pk__in=keys).values_list("pk", flat=True))
-        return self._try(lambda: self._decide(verb, own, form.cleaned_data))
+        return self._try(lambda: self._decide(verb, own, form.cleaned_data), own)
 
     def _decide(self, verb: str, keys: list[int], data: dict[str, Any]) -> None:
         if verb == "release":
@@ -217,17 +219,23 @@ class DecideHeld(HeldDoor, TemplateView):
         words = ngettext("%(n)d signature is decided.", "%(n)d signatures are decided.", done) % {"n": done}
         messages.success(self.request, words)
 
-    def _try(self, act: Any) -> HttpResponse:
+    def _try(self, act: Any, keys: Sequence[int] = ()) -> HttpResponse:
         try:
             act()
         except DomainError as error:
             if error.status not in {409, 422}:
                 raise
-            context = self.get_context_data(lost=str(error.message), won=error.data)
+            context = self.get_context_data(lost=str(error.message), won=_winner(keys))
             return self.render_to_response(context, status=error.status)
         if not held_of(self.petition, self.rule).exists():
             return HttpResponseRedirect(reverse("backoffice_held_groups"))
         return HttpResponseRedirect(self.request.path)
+
+
+def _winner(keys: Sequence[int]) -> dict[str, Any]:
+    """Say who was first with one of them, and what it became."""
+    late = Signature.objects.filter(pk__in=keys).exclude(state=SignatureState.HELD).order_by("pk").first()
+    return next(iter(history_of(late, SIGNATURE)), {}) if late else {}
 
 
 urlpatterns = [

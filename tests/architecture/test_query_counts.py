@@ -19,6 +19,7 @@ from cms.backoffice.base import queues
 from tests.architecture import (
     fills_bills,
     fills_cms,
+    fills_defence,
     fills_desk,
     fills_evidence,
     fills_hearings,
@@ -35,7 +36,7 @@ from tests.architecture.counted import MANY, MARK, Counted, World, at
 from tests.architecture.fills_house import history
 
 FILLS = (
-    fills_bills, fills_cms, fills_desk, fills_evidence, fills_hearings, fills_house, fills_moderation, fills_operation,
+    fills_bills, fills_cms, fills_defence, fills_desk, fills_evidence, fills_hearings, fills_house, fills_moderation, fills_operation,
     fills_people, fills_petitions, fills_presentation, fills_setup, fills_signing,
 )  # fmt: skip
 QUEUES = {key: queue for fills in FILLS for key, queue in getattr(fills, "QUEUES", {}).items()}
@@ -89,6 +90,7 @@ LISTS = [
 # Pages and answers that show one thing, take one form, or hand out one file.
 SINGLES = {
     *fills_presentation.SINGLES,
+    *fills_defence.SINGLES,
     *fills_desk.SINGLES,
     "petitions:petition_count", "count_entries", "count_key", "count_reconciliation", "count_verifier",
     "api_petition_count",

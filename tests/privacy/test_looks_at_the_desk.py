@@ -18,6 +18,9 @@ from core.events.models import Event
 from core.moderation.actions import file_appeal
 from core.moderation.models import Decision, Report
 from core.privacy import registry
+from petitions.actions.invalidating import InvalidationFacts, save_invalidation
+from petitions.actions.paper import LineFacts, add_lines, open_batch
+from petitions.models import Petition, Signature, SignaturePersonal
 
 from .conftest import EMAIL
 
@@ -25,6 +28,9 @@ pytestmark = pytest.mark.django_db
 # What is held -> the screens that show it. A holding or a screen that is new must be entered here.
 SHOWN = {
     "petitions.petitions": ["petition"],
+    "petitions.signatures": ["held", "held group"],
+    "petitions.paper": ["paper"],
+    "petitions.invalidations": ["invalidation"],
     "comments.comments": ["comment"],
     "bills.annotations": ["comment"],
     "hearings.questions": ["question", "console"],
@@ -37,7 +43,6 @@ SHOWN = {
     "accounts.sessions": ["person"],
 }
 NOWHERE = {
-    "petitions.signatures": "no screen lists who signed",
     "hearings.supports": "no screen lists who supported",
     "verification.participants": "shown with what they wrote, nowhere else",
     "verification.challenges": "digests that no screen shows",
@@ -47,6 +52,9 @@ NOWHERE = {
     "accounts.requests": "no screen lists requests to sign in",
 }
 NO_DATA_OF_PEOPLE = {
+    # Numbers, domains and marks of networks; forms that begin a record.
+    "backoffice_held_groups", "backoffice_petition_trends", "backoffice_defence", "backoffice_invalidation_new",
+    "backoffice_paper_new",
     # The House's own words and mail boxes; messages to signers name figures, never a signer.
     "backoffice_petition_steps", "backoffice_petition_step", "backoffice_petition_correct_step",
     "backoffice_petition_outcomes", "backoffice_mailings", "backoffice_mailing", "backoffice_mailing_new",
@@ -60,6 +68,7 @@ NO_DATA_OF_PEOPLE = {
 }  # fmt: skip
 BY_QUEUE = {"backoffice_list", "backoffice_results", "backoffice_item", "backoffice_csv"}
 RECORDED = {
+    "backoffice_held_group", "backoffice_invalidation", "backoffice_paper", "backoffice_paper_scan",
     "backoffice_people", "backoffice_person", "backoffice_mail_held_back", "backoffice_console",
     "backoffice_evidence_file", "backoffice_audit_csv",
 }  # fmt: skip
@@ -70,6 +79,22 @@ def admin(client, staff):
     """Sign an administrator in."""
     client.force_login(staff["admin"])
     return staff["admin"]
+
+
+def defence_records(petition, staff):
+    """Give a held signature, a query that names an address, and a batch with a line."""
+    by = actor_for(staff["clerk"])
+    signature = Signature.objects.create(
+        petition=petition, person_key="k", state="held", hold_rule="network", created_at=clock.now(),
+        confirmed_at=clock.now(),
+    )  # fmt: skip
+    SignaturePersonal.objects.create(signature=signature, name="Held One", email="held@example.org")
+    query = save_invalidation(InvalidationFacts("automated", email="nobody@example.org"), by=by)
+    Petition.objects.filter(pk=petition.pk).update(state="open")
+    petition.refresh_from_db()
+    batch = open_batch(petition, by=by, reference="1", counted_by="Registry", counted_lines=1)
+    add_lines(batch, [LineFacts(name="Ann Lee")], by=by)
+    return signature, query, batch
 
 
 @pytest.fixture
@@ -87,7 +112,10 @@ def screens(every_door, admin, staff, deliver):
         return reverse("backoffice_item", args=[queue, record.pk])
 
     console_url = reverse("backoffice_console", args=[every_door.hidden["hearing"].slug])
+    held, query, batch = defence_records(every_door.petition, staff)
     return {
+        "held": one("held", held), "invalidation": one("invalidations", query), "paper": one("paper", batch),
+        "held group": reverse("backoffice_held_group", args=[held.petition_id, "network"]),
         "petition": one("petitions", every_door.petition), "comment": one("comments", comment),
         "question": one("questions", question), "console": console_url,
         "submission": one("evidence", submission),

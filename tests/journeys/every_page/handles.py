@@ -29,6 +29,7 @@ from petitions.links import manage_signature_key
 from petitions.models import Milestone, Petition, Signature
 from tests.evidence.conftest import make_call, sender
 from tests.hearings import world
+from tests.journeys.every_page.handles_defence import defence_names
 from tests.journeys.every_page.handles_desk import desk_names
 from tests.journeys.every_page.handles_house import add_the_house
 
@@ -74,6 +75,7 @@ def _petitions() -> Names:
     )
     return {
         **found, **_starters(), **desk_names(by_state["open"], by_state["in_moderation"], _constituency()),
+        **defence_names(by_state["open"], _constituency()),
         "manage_key": manage_key(waiting), "support_key": waiting.support_key,
         "item_petitions": by_state["in_moderation"].pk, "item_petitions_done": by_state["open"].pk,
         "item_milestones": Milestone.objects.filter(state__in=("due", "overdue")).first().pk,

@@ -207,6 +207,7 @@ QUEUES = {
     "comments": ("moderator", ""), "hearings": ("clerk", ""), "questions": ("moderator", ""),
     "evidence": ("clerk", ""), "calls": ("clerk", ""), "reports": ("moderator", ""), "appeals": ("moderator", ""),
     "jobs": ("admin", ""), "deliveries": ("admin", ""), "petition-proposals": ("clerk", ""),
+    "held": ("clerk", "refuse"), "warnings": ("clerk", ""), "invalidations": ("clerk", ""), "paper": ("clerk", ""),
 }  # fmt: skip
 DECISION = "form.desk-decision:has([name=verb][value={}])"
 DESK = [
@@ -238,6 +239,14 @@ DESK = [
     *desk("backoffice_mailing_new", "clerk", "desk/petitions/{item_petitions_done}/mailings/write/"),
     *desk("backoffice_mailing_new", "clerk", "desk/petitions/{item_petitions_done}/mailings/write/",
           refuse=WHOLE_FORM),
+    *desk("backoffice_held_groups", "clerk", "desk/held/groups/"),
+    *desk("backoffice_held_group", "clerk", "desk/held/groups/{held_petition}/network/"),
+    *desk("backoffice_defence", "clerk", "desk/held/figures/"),
+    *desk("backoffice_petition_trends", "clerk", "desk/petitions/{held_petition}/health/"),
+    *desk("backoffice_invalidation_new", "clerk", "desk/invalidations/new/"),
+    *desk("backoffice_invalidation_new", "clerk", "desk/invalidations/new/", refuse=WHOLE_FORM),
+    *desk("backoffice_paper_new", "clerk", "desk/paper/new/"),
+    *desk("backoffice_paper_new", "clerk", "desk/paper/new/", refuse=WHOLE_FORM),
     *desk("backoffice_kinds", "admin", "desk/petitions/kinds/"),
     *desk("backoffice_kind_new", "admin", "desk/petitions/kinds/new/"),
     *desk("backoffice_kind", "admin", "desk/petitions/kinds/public-petition/write/"),
@@ -265,6 +274,8 @@ SAMPLES = [*PETITIONS, *BILLS, *HEARINGS, *EVIDENCE, *HOUSE, *ACCOUNT, *DESK]
 NO_PAGES = {
     "backoffice_filters": "takes posts only",
     "backoffice_results": "the table alone, which the list holds",
+    "backoffice_invalidation": "seen under backoffice_item: the same address",
+    "backoffice_paper": "seen under backoffice_item: the same address", "backoffice_paper_scan": "a file",
     "backoffice_petition_correct_step": "the form of a step, filled: seen in test_presentation.py",
     "backoffice_mailing": "one message: seen in tests/petitions/test_mailings.py",
     "backoffice_mailing_write": "the form of a message, filled", "backoffice_office": "the form of an office, filled",
