@@ -21,9 +21,10 @@ from core.web.doors import FormDoor
 from petitions import actions, presenting, selectors
 from petitions.links import find_signature
 from petitions.models import Signature
+from petitions.models.petitions import Words
 from petitions.presenting import signatures
 from petitions.signature_forms import AreaForm, SignatureLinkForm
-from petitions.states import STILL_COUNTED, SignatureState
+from petitions.states import PUBLIC_STATES, STILL_COUNTED, SignatureState
 from petitions.views.pages import petition_context, visible
 
 
@@ -53,9 +54,11 @@ class OfSignature(Private):
         """Add the signature and its petition."""
         petition = self.signature.petition
         context |= {"key": self.kwargs["key"], "signature": self.signature, "own_url": self.address("manage")}
-        found: dict[str, Any] = super().get_context_data(  # type: ignore[misc]
-            **petition_context(petition), is_public=petition.number is not None, **context
-        )
+        shared = petition_context(petition)
+        if petition.state not in PUBLIC_STATES and petition.number is not None:
+            shared["words"] = Words(get_language() or "en", str(_("This petition is not public any more")), "", "")
+        is_public = petition.state in PUBLIC_STATES
+        found: dict[str, Any] = super().get_context_data(**shared, is_public=is_public, **context)  # type: ignore[misc]
         return found
 
     def address(self, name: str) -> str:
@@ -86,13 +89,19 @@ class SignatureThanks(OfSignature, TemplateView):
 
     template_name = "petitions/signature_thanks.html"
 
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Show it; where the petition is not public (yet, or any more) there is the signer's own page alone."""
+        if self.signature.petition.state not in PUBLIC_STATES:
+            return HttpResponseRedirect(self.address("manage"))
+        return super().get(request, *args, **kwargs)
+
     def get_context_data(self, **context: Any) -> dict[str, Any]:
         """Gather the page."""
         petition = self.signature.petition
         others = selectors.open_petitions().exclude(pk=petition.pk)[:3]
         return super().get_context_data(
             place=signatures.place_of(self.signature), receipt=signatures.shown_receipt(self.signature),
-            share=signatures.share_links(petition), share_url=settings.SITE_URL + (petition.get_absolute_url() or ""),
+            share=signatures.share_links(petition), share_url=settings.SITE_URL + petition.get_absolute_url(),
             others=[presenting.list_entry(row) for row in others], **context,
         )  # fmt: skip
 

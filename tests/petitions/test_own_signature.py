@@ -177,6 +177,26 @@ def test_once_the_petition_is_closed_the_count_is_final(client, signature, mails
     assert (Petition.objects.get().signature_count, TallyEntry.objects.count()) == (1, 1)
 
 
+def test_a_petition_that_was_taken_from_the_public_shows_its_words_to_nobody(client, signature):
+    Petition.objects.update(state="hidden")
+    text = client.get(page(signature)).content.decode()
+    assert (signature.petition.action in text, "not public any more" in text) == (False, True)
+    assert client.get(page(signature, "thanks")).url == page(signature)
+    for name in ("withdraw", "stop_news", "area"):
+        assert signature.petition.action not in client.get(page(signature, name)).content.decode()
+
+
+def test_a_supporter_has_a_page_too_before_the_petition_is_public(client, make_petition, mails):
+    petition = make_petition(state="gathering_supporters")
+    path = reverse("petitions:petition_support", args=[petition.support_key])
+    answer = client.post(client.post(path, FORM).url, {"code": code_of(mails()[-1])})
+    mails()
+    assert client.get(answer.url).status_code == 200
+    row = Signature.objects.get()
+    assert petition.action in client.get(page(row)).content.decode()
+    assert client.get(page(row, "thanks")).url == page(row)
+
+
 def test_a_held_signature_says_so_and_may_be_taken_back(client, signature):
     Signature.objects.update(state="held")
     assert "It is held" in client.get(page(signature)).content.decode()
