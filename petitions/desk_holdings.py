@@ -1,4 +1,4 @@
-"""What the desk's file holds about people: notes of staff about a petitioner's petition, and who is to take one over."""
+"""What the file of the desk holds about people: notes of staff on a petition, and who is to take one over."""
 
 from __future__ import annotations
 

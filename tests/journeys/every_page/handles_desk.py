@@ -1,4 +1,4 @@
-"""What the desk's pages need beside the demo: a proposal, a merge whose signer is asked, somebody asked to take over."""
+"""What the pages of the desk need beside the demo: a proposal, a signer who is asked, somebody to take over."""
 
 from __future__ import annotations
 

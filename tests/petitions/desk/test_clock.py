@@ -76,9 +76,7 @@ def a_term(make_petition, parliament, each):
     return lasting
 
 
-def test_a_dissolution_stops_pauses_and_closes_with_a_reason_and_tells_petitioners(
-    make_petition, parliament, ann, mails
-):
+def test_a_dissolution_stops_pauses_and_closes_and_tells_why(make_petition, parliament, ann, mails):
     lasting = a_term(make_petition, parliament, 1)
     moved = actions.dissolve_chamber(parliament.chamber, by=ann, reason=WHY)
     assert moved == pausing.Moved(stopped=6, paused=1, ended=2)
