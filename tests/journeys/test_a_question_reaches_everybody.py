@@ -13,7 +13,7 @@ from core.mail.models import Mail
 from tests.hearings import world
 from tests.journeys.processes import three_doors
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.both, pytest.mark.django_db(transaction=True)]
 TRIES = 20
 LONGEST = 1.0  # issue 3: in a third browser within a second
 

@@ -54,12 +54,14 @@ def test_every_kind_of_page_and_every_queue_has_a_sample():
     assert sorted(QUEUES) == sorted(queue.key for queue in base.queues())
 
 
+@pytest.mark.both
 @pytest.mark.browser
 def test_every_sample_leads_to_its_route(demo_world):
     led = {str(one): resolve(one.path(demo_world, "en").partition("?")[0]).view_name for one in SAMPLES}
     assert led == {str(one): one.route for one in SAMPLES}
 
 
+@pytest.mark.both
 @pytest.mark.browser
 @pytest.mark.parametrize("chunk", range(CHUNKS))
 def test_every_page_is_clean_fits_and_is_light(eye, chunk):
@@ -69,6 +71,7 @@ def test_every_page_is_clean_fits_and_is_light(eye, chunk):
     assert faults == []
 
 
+@pytest.mark.both
 @pytest.mark.browser
 def test_planted_faults_are_seen(eye):
     """A page with a picture without words, a wide box, a heavy script and a word on the console is refused."""

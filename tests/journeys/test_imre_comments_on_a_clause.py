@@ -137,6 +137,7 @@ def test_with_script_the_words_follow_the_choice_until_they_are_changed(open_pag
 
 
 @needs_real_bills
+@pytest.mark.both
 def test_a_comment_stands_on_a_section_of_a_real_act(open_page, transactional_db, moderator):
     made = import_bill(real_bill("akn/gb-sct-asp-2017-1.xml"), by=IMPORT)
     publish_version(made, by=IMPORT, comments_until=clock.now() + timedelta(days=3))

@@ -88,6 +88,7 @@ def publish_at_the_desk(page, submission: Submission) -> None:
         form.locator("button").click()
 
 
+@pytest.mark.both
 @pytest.mark.parametrize("language", ["en", "ar"])
 def test_a_pdf_ends_published_under_its_number(open_page, call, clerk, language):
     page = open_page(f"/{language}/evidence/calls/{call.slug}/", width=NARROW, javascript=False)

@@ -6,7 +6,7 @@ from cms.models import NewsPage
 from core.accounts.models import Role
 from tests.cms.conftest import homes, news_index, staff  # noqa: F401 - fixtures
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.both, pytest.mark.django_db(transaction=True)]
 TITLE = "Sixty seats for sixty visitors"
 
 
