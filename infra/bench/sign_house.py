@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 ROOT = Path(__file__).resolve().parents[2]
 HERE = Path(__file__).parent
 sys.path[:0] = [str(ROOT), str(ROOT / "platform"), str(HERE)]
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # the bench asks while its loop drives
 os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings.test"
 os.environ.setdefault("ROSTRA_LIMITS_FACTOR", "1000000")
 TICK = os.sysconf("SC_CLK_TCK")

@@ -17,9 +17,15 @@ postgres_install() {
         --encoding=UTF8 --locale=C.UTF-8 >"$base/initdb.log" 2>&1 || { cat "$base/initdb.log" >&2; fail "initdb failed"; }
 }
 
+# ROSTRA_POSTGRES_TUNED=1 adds the settings for a crowd (infra/postgres/rostra.conf), as options.
+postgres_tuning() {
+    [ "${ROSTRA_POSTGRES_TUNED:-}" = 1 ] || return 0
+    sed -n 's/^\([a-z_]*\) = \(.*\)$/ -c \1=\2/p' "$here/postgres/rostra.conf" | tr -d '\n'
+}
+
 postgres_launch() {
     as_service "$(postgres_bin)/pg_ctl" start --silent --wait --pgdata="$home/postgres" --log="$home/postgres.log" \
-        --options="-p $postgres_port -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c max_connections=200" \
+        --options="-p $postgres_port -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c max_connections=200$(postgres_tuning)" \
         >/dev/null || { tail -n 20 "$home/postgres.log" >&2; fail "PostgreSQL did not start"; }
     postgres_sql postgres "SELECT 1 FROM pg_database WHERE datname = 'rostra'" | grep -q 1 ||
         postgres_sql postgres "CREATE DATABASE rostra"

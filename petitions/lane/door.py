@@ -11,7 +11,7 @@ import hashlib
 import re
 import time
 from collections import OrderedDict
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Hashable
 from functools import lru_cache
 from typing import Any
 from urllib.parse import parse_qsl
@@ -26,7 +26,7 @@ from core.web import address, cross_site
 from core.web.digits import plain_digits
 from core.web.request_id import id_for
 from petitions.entries import SignatureFacts, area_of, read_entry
-from petitions.lane.answers import Answers
+from petitions.lane.answers import Answers, Pattern
 from petitions.lane.known import Watch, World
 from petitions.lane.parcels import Confirming, Parcel, Signing
 from petitions.lane.writing import Writer, is_on
@@ -65,6 +65,7 @@ class SigningLane:
         self.watch = watch or Watch()
         self.writer = Writer(self._deliver)
         self.answers = Answers()
+        self._learning: dict[Hashable, asyncio.Future[None]] = {}
         self._loop: asyncio.AbstractEventLoop | None = None
         self._once: OrderedDict[bytes, tuple[float, asyncio.Future[str]]] = OrderedDict()
 
@@ -82,14 +83,15 @@ class SigningLane:
         asked = found.groupdict()
         headers = plain_headers(scope)
         kind = next(name for name in ROUTES if asked[name])
-        key = (kind, asked["language"], scope.get("scheme", "http"), headers.get("x-forwarded-proto", ""))
+        key = (kind, asked["language"], headers.get("host"), is_secure(scope, headers))  # what its headers hang on
         known = self.answers.get(key)
         if not headers or world.is_stopped or asked["language"] not in world.languages or not is_ours(scope, headers):
             await self.pages(scope, receive, send)
             return
         body, rest = await read_body(receive)
         if known is None:
-            await self.pages(scope, rest, self.answers.learning(key, send))
+            known = await self._learn(key, lambda: self.pages(scope, rest, self.answers.learning(key, send)))
+        if known is None:
             return
         request_id = id_for(headers.get("x-request-id", ""), (scope.get("client") or ("", 0))[0])
         parcel = parcel_of(world, scope, headers, {**asked, "request_id": request_id}, body)
@@ -101,6 +103,21 @@ class SigningLane:
         await send({"type": "http.response.body", "body": known.body})
         REQUESTS.add(ROUTES[kind], "POST", "302")
         REQUEST_SECONDS.add(time.perf_counter() - begun, ROUTES[kind])
+
+    async def _learn(self, key: Hashable, ask: Callable[[], Awaitable[None]]) -> Pattern | None:
+        """Let one post of a kind go to the ordinary door, the others wait for the pattern it gives; None: answered."""
+        before = self._learning.get(key)
+        if before is not None:
+            await asyncio.shield(before)
+            if known := self.answers.get(key):
+                return known
+        future = self._learning[key] = asyncio.get_running_loop().create_future()
+        try:
+            await ask()
+        finally:
+            self._learning.pop(key, None)
+            future.set_result(None)
+        return None
 
     async def _take(self, scope: Scope, parcel: Parcel, body: bytes) -> str:
         """Park what was posted until it is committed; gives where the answer leads, or nothing."""

@@ -92,7 +92,8 @@ def write_safely(batch: Sequence[Parcel]) -> None:
         log.warning("a batch of %d goes to the ordinary door: %s", len(batch), type(error).__name__)
         for parcel in batch:
             parcel.path = ""
-        connection.close_if_unusable_or_obsolete()
+        if not connection.in_atomic_block:
+            connection.close_if_unusable_or_obsolete()
 
 
 def write(batch: Sequence[Parcel]) -> None:

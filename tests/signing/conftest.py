@@ -1,8 +1,12 @@
-"""The lane in one process with the test: its writer works in the caller's thread, in the caller's transaction."""
+"""The lane in one process with the test: its writer works in the test's thread, in the test's transaction."""
 
 from __future__ import annotations
 
 import asyncio
+import queue
+import threading
+from collections import deque
+from concurrent.futures import Future
 from types import SimpleNamespace
 from urllib.parse import urlencode
 
@@ -10,7 +14,7 @@ import pytest
 from django.test import Client
 
 from petitions.lane import known
-from petitions.lane.door import SigningLane
+from petitions.lane.door import SigningLane, settle
 from petitions.lane.writing import split, write_safely
 
 
@@ -22,18 +26,56 @@ class Answer(SimpleNamespace):
         return dict(self.headers).get("location", "")
 
 
+class Desk:
+    """Lets the loop run in a thread of its own while everything that asks the database runs in the test's thread."""
+
+    def __init__(self):
+        self.asked = queue.Queue()
+
+    def ask(self, run, *given):
+        """Run a function in the test's thread; called by the loop's thread, which waits."""
+        done = Future()
+        self.asked.put((run, given, done))
+        return done.result(60)
+
+    def run(self, coroutine):
+        """Drive a coroutine to its end; gives its result."""
+        outcome = Future()
+
+        def drive():
+            try:
+                outcome.set_result(asyncio.run(coroutine))
+            except BaseException as error:
+                outcome.set_exception(error)
+            self.asked.put(None)
+
+        thread = threading.Thread(target=drive)
+        thread.start()
+        while (item := self.asked.get(timeout=60)) is not None:
+            run, given, done = item
+            try:
+                done.set_result(run(*given))
+            except BaseException as error:
+                done.set_exception(error)
+        thread.join()
+        return outcome.result()
+
+
 class World:
     """Knows what the database says at each question."""
 
+    def __init__(self, desk):
+        self.desk = desk
+
     def world(self):
-        return known.look()
+        return self.desk.ask(known.look)
 
 
 class Writer:
-    """Writes at once, in the thread that asks; or gathers until `flush`."""
+    """Writes at once, in the test's thread; or gathers until `flush`."""
 
-    def __init__(self):
-        self.batches, self.waiting, self.gathers = [], [], False
+    def __init__(self, desk):
+        self.desk, self.batches, self.waiting, self.gathers = desk, [], [], False
 
     def park(self, parcel):
         self.waiting.append(parcel)
@@ -42,17 +84,13 @@ class Writer:
         return True
 
     def flush(self):
-        from collections import deque
-
         parked = deque(self.waiting)
         self.waiting = []
         while parked:
             batch, later = split(parked)
-            write_safely(batch)
+            self.desk.ask(write_safely, batch)
             self.batches.append(batch)
-            for parcel in batch:
-                if not parcel.future.done():
-                    parcel.future.set_result(parcel.path)
+            settle(batch)
             parked.extendleft(reversed(later))
 
 
@@ -60,8 +98,9 @@ class Lane:
     """Posts to the lane; behind it stands the ordinary door, asked by Django's own test client."""
 
     def __init__(self):
-        self.app = SigningLane(self.door, watch=World())
-        self.app.writer = self.writer = Writer()
+        self.desk = Desk()
+        self.app = SigningLane(self.door, watch=World(self.desk))
+        self.app.writer = self.writer = Writer(self.desk)
         self.handed_on = []
 
     async def door(self, scope, receive, send):
@@ -75,9 +114,13 @@ class Lane:
         }
         kind = headers.pop("HTTP_CONTENT_TYPE")
         headers.pop("HTTP_CONTENT_LENGTH")
-        answer = Client().generic(
-            "POST", scope["path"], body, content_type=kind, REMOTE_ADDR=scope["client"][0], **headers
-        )
+        query = scope["query_string"].decode()
+        answer = self.desk.ask(
+            lambda: Client().generic(
+                "POST", f"{scope['path']}?{query}" if query else scope["path"], body, content_type=kind,
+                REMOTE_ADDR=scope["client"][0], **headers,
+            )
+        )  # fmt: skip
         pairs = [(name.lower().encode(), value.encode()) for name, value in answer.items()]
         pairs += [(b"set-cookie", cookie.OutputString().encode()) for cookie in answer.cookies.values()]
         await send({"type": "http.response.start", "status": answer.status_code, "headers": pairs})
@@ -109,7 +152,7 @@ class Lane:
         )  # fmt: skip
 
     def post(self, path, data, **how):
-        return asyncio.run(self.asked(path, data, **how))
+        return self.desk.run(self.asked(path, data, **how))
 
     def post_together(self, posts):
         """Post several at once: they are written in one batch."""
@@ -117,22 +160,33 @@ class Lane:
         async def run():
             self.writer.gathers = True
             tasks = [asyncio.ensure_future(self.asked(*post)) for post in posts]
-            while sum(task.done() for task in tasks) + len(self.writer.waiting) < len(tasks):
+            for _turn in range(50):  # each needs a few steps of the loop to be parked, or to wait for its twin
                 await asyncio.sleep(0)
             self.writer.flush()
             self.writer.gathers = False
             return await asyncio.gather(*tasks)
 
-        return asyncio.run(run())
+        return self.desk.run(run())
 
 
 @pytest.fixture
-def lane(db, settings, monkeypatch, open_petition):
+def tight(settings):
+    """Give a function that sets rules ("sign" -> "2/m") for this test and nothing else, counted in the database."""
+    settings.REDIS_URL = ""
+
+    def run(**rules):
+        settings.LIMITS_FACTOR = 1
+        settings.LIMITS = rules
+
+    return run
+
+
+@pytest.fixture
+def lane(db, settings, open_petition):
     """Give the lane, warm: it has seen how the ordinary door answers each kind of post."""
     from tests.petitions.helpers import FORM
 
     settings.SIGNING_LANE = "on"
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # the test's one thread is loop and writer at once
     found = Lane()
     first = found.post(f"/en/petitions/{open_petition.number}/sign/", {**FORM, "email": "first@example.org"})
     assert (first.status, first.by_lane) == (302, False)

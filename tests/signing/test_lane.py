@@ -1,4 +1,4 @@
-"""The lane from outside: it says what the ordinary door says, counts what counts, and hands on whatever is not plain."""
+"""The lane from outside: it says what the ordinary door says, and hands on whatever is not plain."""
 
 import re
 
@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from core.events.models import Event, OutboxEntry
 from core.verification.models import Challenge
+from petitions.lane import known
 from petitions.models import Petition, Signature, SignaturePersonal, TallyEntry
 from tests.petitions.helpers import FORM, code_of, link_of
 
@@ -149,7 +150,7 @@ def test_a_petition_that_takes_none_is_the_doors_answer(lane, open_petition, mak
 
 
 def test_a_petition_that_closed_since_the_last_look_takes_none(lane, open_petition, monkeypatch):
-    world = lane.app.watch.world()
+    world = known.look()
     Petition.objects.update(state="paused")
     monkeypatch.setattr(lane.app.watch, "world", lambda: world)
     before = Signature.objects.count()
@@ -194,7 +195,7 @@ def test_a_known_address_gets_the_same_answer_byte_for_byte(lane, open_petition,
     assert plain(known) == plain(unknown)
 
 
-def test_both_cost_the_same_statements(lane, open_petition, mails, django_assert_num_queries):
+def test_both_cost_the_same_statements(lane, open_petition, mails):
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
 
@@ -205,7 +206,7 @@ def test_both_cost_the_same_statements(lane, open_petition, mails, django_assert
             connection,
         ) as seen:
             assert lane.post(path, {**FORM, "email": email}).by_lane
-        counts.append([re.sub(r"\s+", " ", query["sql"])[:40] for query in seen])
+        counts.append([re.sub(r'"s\d+_x\d+"', "", query["sql"])[:40] for query in seen])
     assert counts[1] == counts[2]
 
 
