@@ -309,6 +309,8 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "PetitionState": "petitions.states.PetitionState",
         "MilestoneState": "petitions.states.MilestoneState",
+        "StepKind": "petitions.states.StepKind",
+        "Verdict": "petitions.states.Verdict",
         "BillState": "consultations.bills.states.VersionState",
         "CommentState": "core.comments.states.CommentState",
         "ReportState": "core.moderation.states.ReportState",
