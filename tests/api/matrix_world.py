@@ -8,7 +8,7 @@ from core.accounts.actions import grant_role
 from core.accounts.models import Role, User
 from core.actors import ANONYMOUS, IMPORT
 from core.moderation import actions as moderation
-from tests.architecture import fills_bills, fills_evidence, fills_moderation, fills_petitions
+from tests.architecture import fills_bills, fills_defence, fills_evidence, fills_moderation, fills_petitions
 from tests.architecture.counted import World
 from tests.hearings import world as hearings
 
@@ -51,6 +51,8 @@ def make_names(world: World) -> dict[str, Any]:
     items = {
         "petitions": waiting, "milestones": milestone, "versions": version, "comments": pending, "hearings": draft,
         "questions": asked, "evidence": submission, "calls": call_draft, "reports": report, "appeals": appeal,
+        "held": world.once(fills_defence.one_held), "warnings": world.once(fills_defence.one_warning),
+        "invalidations": world.once(fills_defence.one_query), "paper": world.once(fills_defence.one_batch),
     }  # fmt: skip
     return {
         **{f"petition_{state}": row.number for state, row in petitions.items()},
