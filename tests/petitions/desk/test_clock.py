@@ -28,10 +28,11 @@ def test_a_pause_is_added_at_the_end(make_petition, ann, mails):
     with clock.frozen(clock.now() + timedelta(days=11, hours=5)):
         paused = clock.now() - Petition.objects.get().paused_at
         actions.resume_petition(petition, by=ann)
+        told = mails()
     petition.refresh_from_db()
     assert (petition.state, petition.paused_at) == ("open", None)
     assert petition.closes_at == last_day + paused
-    kinds = [mail.kind for mail in mails() if mail.to_address == petition.petitioner.email]
+    kinds = [mail.kind for mail in told if mail.to_address == petition.petitioner.email]
     assert kinds == ["petitions/tell_petitioner_why"] * 2
 
 
@@ -109,12 +110,12 @@ def statements(act):
 
 def test_a_dissolution_takes_as_many_statements_for_one_as_for_a_hundred(make_petition, parliament, ann):
     counts = []
-    for each in (1, 15):
+    for each in (1, 1, 15):  # the first fills what is kept for the process
         a_term_of(make_petition, parliament, each)
         counts.append(statements(lambda: actions.dissolve_chamber(parliament.chamber, by=ann, reason=WHY)))
         term = Term.objects.create(chamber=parliament.chamber, name={"en": "Next"}, starts_on=clock.today())
         counts.append(statements(lambda term=term: actions.carry_over_petitions(term, by=ann)))
-    assert counts[:2] == counts[2:]
+    assert counts[2:4] == counts[4:]
 
 
 def a_term_of(make_petition, parliament, each):
