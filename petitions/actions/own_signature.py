@@ -100,8 +100,9 @@ def change_area(signature: Signature, *, postcode: str, country: str, constituen
             raise WrongState(_("This signature does not count."))
         before = (row.area_id, row.country)
         SignaturePersonal.objects.filter(signature=row).update(postcode=postcode)
-        if before != (area and area.pk, country):
-            _move(row, area and area.pk, country)
+        key = area.pk if area else None
+        if before != (key, country):
+            _move(row, key, country)
     signature.refresh_from_db()
     return signature
 

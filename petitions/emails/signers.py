@@ -7,7 +7,6 @@ page with everything that waits for this address, because no more than five go o
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import timedelta
 
 from django.conf import settings
@@ -155,7 +154,7 @@ def _send_link(signature: Signature, event: Event) -> None:
 
 def signature_of(event: Event) -> Signature | None:
     """Give the signature of an event with its petition and details; None where there is nobody left to write to."""
-    rows: Sequence[Signature] = Signature.objects.select_related("petition", "personal").filter(
+    rows = Signature.objects.select_related("petition", "personal").filter(
         public_id=event.subject_id, personal__isnull=False
     )
     return next((row for row in rows if has_mail_box(row.personal.email)), None)
