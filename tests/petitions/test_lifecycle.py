@@ -8,7 +8,7 @@ from core import clock
 from core.errors import Forbidden, Invalid, WrongState
 from core.events.models import Event, OutboxEntry
 from petitions.lifecycle import MILESTONE, PETITION, SIGNATURE
-from petitions.models import Milestone, Petition, Signature
+from petitions.models import Milestone, Petition, PetitionProposal, Signature
 from petitions.models.petitions import Words
 from petitions.states import MilestoneState, PetitionState, SignatureState
 from tests.petitions.helpers import who
@@ -43,6 +43,18 @@ PETITION_MOVES = {
     ("closed", "hide"): ("clerk", "hidden"),
     ("closed", "reopen"): ("import", "open"),
     ("rejected", "hide"): ("clerk", "hidden"),
+    # Two people: the facts carry another one's open proposal (tests/petitions/desk/test_two_people.py).
+    ("in_moderation", "refuse"): ("clerk", "hidden"),
+    **{
+        (state, "remove"): ("clerk", "hidden")
+        for state in ("open", "paused", "closed", "rejected", "withdrawn", "hidden")
+    },
+    **{(state, "stop"): ("clerk", "closed") for state in ("draft", "gathering_supporters", "in_moderation")},
+    ("paused", "carry_over"): ("clerk", "open"),
+    ("open", "end"): ("clerk", "closed"),
+    ("paused", "end"): ("clerk", "closed"),
+    ("open", "merge"): ("clerk", "closed"),
+    ("paused", "merge"): ("clerk", "closed"),
     ("hidden", "restore"): ("clerk", "paused"),
     ("hidden", "reconsider"): ("clerk", "in_moderation"),
     ("rejected", "reconsider"): ("clerk", "in_moderation"),
@@ -53,6 +65,7 @@ SIGNATURE_MOVES = {
     ("held", "release"): ("clerk", "confirmed"),
     ("confirmed", "invalidate"): ("clerk", "invalidated"),
     ("confirmed", "withdraw"): ("signer", "withdrawn"),
+    ("confirmed", "merge"): ("signer", "withdrawn"),
 }
 MILESTONE_MOVES = {
     ("due", "fulfil"): ("clerk", "done"),
@@ -73,7 +86,24 @@ FACTS = {
 ACTORS = ("petitioner", "clerk", "clock", "import", "comms", "member", "nobody")
 
 
-def facts_of(verb):
+TWO = {"hide": {}, "refuse": {"reason_code": "duplicate"}, "remove": {"reference": "High Court, 4 K 17/27"}}
+
+
+def facts_of(verb, record=None, staff=None):
+    """Give what a move needs; for one of two people another one's open proposal, for a merge another petition."""
+    if verb in TWO and isinstance(record, Petition):
+        facts = {"petition": record, "verb": verb, "state": "open"}
+        proposal, _made = PetitionProposal.objects.get_or_create(
+            **facts, defaults={"proposed_by": staff["moderator"], "proposed_at": clock.now()}
+        )
+        return {**TWO[verb], "proposal": proposal, "second": who("clerk", record, staff)}
+    if verb == "merge" and isinstance(record, Petition):
+        other, _made = Petition.objects.get_or_create(
+            number=9_999, defaults={"kind": record.kind, "state": "open", "action": "x", "created_at": clock.now()}
+        )
+        return {"target": other}
+    if verb == "carry_over":
+        return {"term": None}
     return {"closes_at": clock.now() + timedelta(days=9)} if verb == "reopen" else FACTS.get(verb, {})
 
 
@@ -83,14 +113,14 @@ def check(cycle, record, verb, expected, staff, actors):
     owner = expected[0] if expected else "clerk"
     for kind in (kind for kind in actors if kind != owner and not (expected and kind == "clock" and verb == "submit")):
         with pytest.raises(WrongState if expected is None else Forbidden):
-            cycle.fire(verb, record, by=who(kind, record, staff), **facts_of(verb))
+            cycle.fire(verb, record, by=who(kind, record, staff), **facts_of(verb, record, staff))
     if expected is None:
         with pytest.raises(WrongState):
-            cycle.fire(verb, record, by=who("clerk", record, staff), **facts_of(verb))
+            cycle.fire(verb, record, by=who("clerk", record, staff), **facts_of(verb, record, staff))
     events = Event.objects.filter(subject_id=record.public_id)
     assert (events.count(), type(record).objects.get(pk=record.pk).state) == (0, before)
     if expected:
-        event = cycle.fire(verb, record, by=who(owner, record, staff), **facts_of(verb))
+        event = cycle.fire(verb, record, by=who(owner, record, staff), **facts_of(verb, record, staff))
         assert type(record).objects.get(pk=record.pk).state == record.state == expected[1]
         assert [(e.verb, e.from_state, e.to_state) for e in events] == [(f"{cycle.noun}.{verb}", before, expected[1])]
         assert OutboxEntry.objects.filter(event=event).count() == 1
