@@ -24,6 +24,7 @@ from petitions.models import Signature
 from petitions.models.petitions import Words
 from petitions.presenting import signatures
 from petitions.signature_forms import AreaForm, SignatureLinkForm
+from petitions.sources import figures_row
 from petitions.states import PUBLIC_STATES, STILL_COUNTED, SignatureState
 from petitions.views.pages import petition_context, visible
 
@@ -102,7 +103,8 @@ class SignatureThanks(OfSignature, TemplateView):
         return super().get_context_data(
             place=signatures.place_of(self.signature), receipt=signatures.shown_receipt(self.signature),
             share=signatures.share_links(petition), share_url=settings.SITE_URL + petition.get_absolute_url(),
-            others=[presenting.list_entry(row) for row in others], **context,
+            others=[presenting.list_entry(row) for row in others],
+            hold_days=figures_row().hold_days if self.signature.state == SignatureState.HELD else 0, **context,
         )  # fmt: skip
 
 
