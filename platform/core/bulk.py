@@ -129,18 +129,19 @@ def array(values: Sequence[Any], write: Callable[[Any], str] = str) -> str:
     return "{" + ",".join(["NULL" if value is None else write(value) for value in values]) + "}"
 
 
-def _quoted(value: Any) -> str:
+def quoted(value: Any) -> str:
+    """Write one text as it stands in an array."""
     text = str(value).replace("\\", "\\\\").replace('"', '\\"')
     return f'"{text}"'
 
 
 def _array(field: Any, values: Sequence[Any]) -> str:
     if isinstance(field, models.JSONField):
-        return array(values, lambda value: _quoted(json.dumps(value, cls=field.encoder)))
+        return array(values, lambda value: quoted(json.dumps(value, cls=field.encoder)))
     if isinstance(field, EncryptedField):
-        return array(values, lambda value: _quoted(field.get_prep_value(value)))
+        return array(values, lambda value: quoted(field.get_prep_value(value)))
     is_plain = isinstance(field, models.UUIDField | models.IntegerField | models.BooleanField)
-    return array(values, str if is_plain else _quoted)
+    return array(values, str if is_plain else quoted)
 
 
 class Among(models.Lookup[Any]):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any, cast
 
@@ -14,7 +14,7 @@ from django.db import connection
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
-from core import clock
+from core import bulk, clock
 from core.limits.models import Counter
 from core.limits.rules import Window
 
@@ -55,7 +55,7 @@ RETURNING used
 
 # The same for many keys in one statement, without a WHERE: what is beyond a limit is counted too, and said.
 COUNT = """
-INSERT INTO limits_counter (key, used, until_ms) VALUES {rows}
+INSERT INTO limits_counter (key, used, until_ms) {rows}
 ON CONFLICT (key) DO UPDATE SET
   used = CASE WHEN limits_counter.until_ms <= %s THEN excluded.used ELSE limits_counter.used + excluded.used END,
   until_ms = CASE WHEN limits_counter.until_ms <= %s THEN excluded.until_ms ELSE limits_counter.until_ms END
@@ -79,7 +79,7 @@ return seen
 
 # The same for many keys; what has no room is not among the rows that come back.
 TAKE_MANY = """
-INSERT INTO limits_counter (key, used, until_ms) VALUES {rows}
+INSERT INTO limits_counter (key, used, until_ms) {rows}
 ON CONFLICT (key) DO UPDATE SET
   used = CASE WHEN limits_counter.until_ms <= %s THEN excluded.used ELSE limits_counter.used + excluded.used END,
   until_ms = CASE WHEN limits_counter.until_ms <= %s THEN excluded.until_ms ELSE limits_counter.until_ms END
@@ -151,10 +151,25 @@ def count_many(costs: Mapping[str, tuple[int, int]], now_ms: int) -> dict[str, i
         except (redis.RedisError, OSError) as error:
             breaker.trip()
             log.warning("limits are counted in the database: %s", type(error).__name__)
-    values = [value for key in keys for value in (key, costs[key][0], now_ms + costs[key][1] * 1000)]
-    with connection.cursor() as cursor:
-        cursor.execute(COUNT.format(rows=", ".join(["(%s, %s, %s)"] * len(keys))), [*values, now_ms, now_ms])
-        return dict(cursor.fetchall())
+    seen_now: dict[str, int] = {}
+    for start in range(0, len(keys), ROWS_AT_ONCE):
+        rows, values = _rows(
+            [(key, costs[key][0], now_ms + costs[key][1] * 1000) for key in keys[start:][:ROWS_AT_ONCE]]
+        )
+        with connection.cursor() as cursor:
+            cursor.execute(COUNT.format(rows=rows), [*values, now_ms, now_ms])
+            seen_now.update(cursor.fetchall())
+    return seen_now
+
+
+def _rows(triples: Sequence[tuple[str, int, int]]) -> tuple[str, list[Any]]:
+    """Give rows of (key, cost, until) as SQL with its values: three arrays on PostgreSQL, which reads them at once."""
+    if connection.vendor == "postgresql":
+        keys, costs, untils = zip(*triples, strict=True)
+        arrays = (bulk.array(keys, bulk.quoted), bulk.array(costs), bulk.array(untils))
+        return "SELECT * FROM unnest(%s::text[], %s::integer[], %s::bigint[])", list(arrays)
+    marks = ", ".join(["(%s, %s, %s)"] * len(triples))
+    return f"VALUES {marks}", [value for row in triples for value in row]
 
 
 def take_many(costs: Mapping[str, int], windows: tuple[Window, ...]) -> set[str]:
@@ -195,10 +210,9 @@ def _many_in_database(costs: Mapping[str, int], window: Window, now_ms: int) -> 
     for start in range(0, len(ordered), ROWS_AT_ONCE):
         keys = ordered[start : start + ROWS_AT_ONCE]
         until = now_ms + window.seconds * 1000
-        values: list[Any] = [value for key in keys for value in (f"{key}:{window.seconds}", costs[key], until)]
+        rows, values = _rows([(f"{key}:{window.seconds}", costs[key], until) for key in keys])
         with connection.cursor() as cursor:
-            statement = TAKE_MANY.format(rows=", ".join(["(%s, %s, %s)"] * len(keys)))
-            cursor.execute(statement, [*values, now_ms, now_ms, now_ms, window.limit])
+            cursor.execute(TAKE_MANY.format(rows=rows), [*values, now_ms, now_ms, now_ms, window.limit])
             room |= {row[0] for row in cursor.fetchall()}
     return {key: cost for key, cost in costs.items() if f"{key}:{window.seconds}" in room}
 
