@@ -21,7 +21,7 @@ from api.queries import ListQuery, choice, day, word
 from core.parliament.models import Area
 from core.parliament.selectors import constituencies
 from petitions import figures
-from petitions.duties import outcomes_of, public_duties
+from petitions.duties import public_duties
 from petitions.models import Milestone, Petition, PetitionStep, PetitionVersion, RequestOutcome
 from petitions.states import PUBLIC_STATES, Duty, MilestoneState
 
@@ -70,31 +70,6 @@ class TextVersionSerializer(serializers.ModelSerializer):
 
         model = PetitionVersion
         fields = ("number", "language", "action", "background", "details", "digest", "note", "published_at")
-
-
-@extend_schema(tags=["petitions"])
-class PetitionSteps(Listed, ListAPIView):
-    """What Parliament did with a petition, by day; a step that was corrected stands no more."""
-
-    serializer_class = StepSerializer
-    pagination_class = None
-
-    def rows(self) -> list[PetitionStep]:
-        """Give them all."""
-        rows = visible(self.request, self.kwargs["number"]).steps.filter(corrected_by__isnull=True)
-        return list(rows.select_related("committee", "milestone", "corrects"))
-
-
-@extend_schema(tags=["petitions"])
-class PetitionOutcomes(Listed, ListAPIView):
-    """What became of each request of a petition."""
-
-    serializer_class = OutcomeSerializer
-    pagination_class = None
-
-    def rows(self) -> list[RequestOutcome]:
-        """Give those that stand."""
-        return outcomes_of(visible(self.request, self.kwargs["number"]))
 
 
 @extend_schema(tags=["petitions"])
@@ -266,8 +241,6 @@ class AreaPetitions(Listed, ListAPIView):
 
 urlpatterns = [
     path("petitions/rejections/", Rejections.as_view(), name="api_petition_rejections"),
-    path("petitions/<int:number>/steps/", PetitionSteps.as_view(), name="api_petition_steps"),
-    path("petitions/<int:number>/outcomes/", PetitionOutcomes.as_view(), name="api_petition_outcomes"),
     path("petitions/<int:number>/versions/", PetitionVersions.as_view(), name="api_petition_versions"),
     path("milestones/", Duties.as_view(), name="api_milestones"),
     path("areas/", Areas.as_view(), name="api_areas"),

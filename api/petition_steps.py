@@ -1,11 +1,10 @@
-"""What Parliament owes and does, for machines: steps, outcomes of each request, duties; clerks record by POST."""
+"""What Parliament does, for machines: steps and the outcome of each request; clerks record them by POST."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, ClassVar
+from typing import Any
 
-from django.db.models import QuerySet
 from django.urls import path
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers, status
@@ -15,46 +14,24 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from api.idempotency import once
-from api.links import link
 from api.lists import Listed
-from api.pagination import CursorPages
-from api.petition_shapes import MilestoneSerializer, Words
+from api.petition_lists import OutcomeSerializer, StepSerializer
+from api.petition_shapes import Words
 from api.petitions import visible
 from api.policy import require_somebody
-from api.queries import ListQuery, choice
 from api.scopes import reading_scope
 from core.actors import Actor, actor_of
 from core.errors import Forbidden, NotFound
 from core.parliament.models import Committee
 from petitions import actions
 from petitions.actions.steps import record_step
-from petitions.duties import duties_overdue, every_step_of, outcomes_of, public_duties
-from petitions.models import Milestone, Petition, PetitionStep, RequestOutcome
+from petitions.duties import outcomes_of
+from petitions.models import Petition, PetitionStep, RequestOutcome
 from petitions.rules import may_record_steps
-from petitions.states import MilestoneState, StepKind, Verdict
+from petitions.states import StepKind, Verdict
 
 SCOPE = "moderate:petitions"
 MAKERS = {StepKind.REFERRED: actions.refer_petition, StepKind.REPORTED: actions.report_petition}
-
-
-class StepSerializer(serializers.ModelSerializer):
-    """One thing that happened, or is planned; `corrects` names the record in whose place it stands."""
-
-    id = serializers.UUIDField(source="public_id")
-    words = Words()
-    to_whom = Words()
-    committee = serializers.CharField(source="committee.slug", default=None)
-    corrects = serializers.UUIDField(source="corrects.public_id", default=None)
-    corrected_by = serializers.UUIDField(source="corrected_by.public_id", default=None)
-
-    class Meta:
-        """Public fields only."""
-
-        model = PetitionStep
-        fields = (
-            "id", "kind", "on", "words", "to_whom", "committee", "document_url", "minute_url", "transcript_url",
-            "video_url", "verdict", "corrects", "corrected_by", "recorded_at",
-        )  # fmt: skip
 
 
 class StepInput(serializers.Serializer):
@@ -75,56 +52,12 @@ class StepInput(serializers.Serializer):
     corrects = serializers.UUIDField(default=None, allow_null=True)
 
 
-class OutcomeSerializer(serializers.ModelSerializer):
-    """What became of one request."""
-
-    request = Words()
-    words = Words()
-
-    class Meta:
-        """Public fields only."""
-
-        model = RequestOutcome
-        fields = ("position", "request", "verdict", "words", "recorded_at")
-
-
 class OutcomeInput(serializers.Serializer):
     """What became of one request; the order of the list is theirs."""
 
     request = Words()
     verdict = serializers.ChoiceField(choices=Verdict.choices)
     words = Words(default=dict)
-
-
-class DutySerializer(MilestoneSerializer):
-    """A duty with the petition that it comes from."""
-
-    petition = serializers.IntegerField(source="petition.number")
-    petition_url = serializers.SerializerMethodField()
-
-    class Meta(MilestoneSerializer.Meta):
-        """And whose it is."""
-
-        fields = (*MilestoneSerializer.Meta.fields, "petition", "petition_url")
-
-    def get_petition_url(self, milestone: Milestone) -> str:
-        """Give this door's address of the petition."""
-        return link("api_petition", milestone.petition.number)
-
-
-class DutyQuery(ListQuery):
-    """Which duties."""
-
-    looks_up: ClassVar = {}
-    state = choice([("due", "Due"), ("overdue", "Overdue"), ("done", "Done")])
-
-    def narrow(self, rows: QuerySet[Milestone]) -> QuerySet[Milestone]:
-        """Keep those in a state; what is late is overdue at once."""
-        state = self.validated_data.get("state")
-        if state == MilestoneState.OVERDUE:
-            return rows.filter(pk__in=duties_overdue().values("pk"))
-        rows = rows.filter(state=state) if state else rows
-        return rows.exclude(pk__in=duties_overdue().values("pk")) if state == MilestoneState.DUE else rows
 
 
 class ClerkWrites(Listed):
@@ -152,13 +85,14 @@ class ClerkWrites(Listed):
 
 @extend_schema(tags=["petitions"])
 class PetitionSteps(ClerkWrites, ListAPIView):
-    """What happened to a petition in Parliament, by day; POST records a step."""
+    """What Parliament did with a petition, by day; a step that was corrected stands no more. POST records one."""
 
     serializer_class = StepSerializer
 
     def rows(self) -> list[PetitionStep]:
-        """Give them all, those that were corrected too."""
-        return every_step_of(visible(self.request, self.kwargs["number"]))
+        """Give them all."""
+        rows = visible(self.request, self.kwargs["number"]).steps.filter(corrected_by__isnull=True)
+        return list(rows.select_related("committee", "milestone", "corrects"))
 
     @extend_schema(
         tags=["petitions"], operation_id="petitions_record_step", request=StepInput, responses={201: StepSerializer}
@@ -214,27 +148,7 @@ class PetitionOutcomes(ClerkWrites, ListAPIView):
         return self.recorded(request, actor, act)
 
 
-class SoonestFirst(CursorPages):
-    """What is due first stands first."""
-
-    ordering = ("due_on", "id")
-
-
-@extend_schema(tags=["petitions"])
-class Duties(Listed, ListAPIView):
-    """What is owed because petitions reached a threshold: by whom, until when, and what is late."""
-
-    serializer_class = DutySerializer
-    pagination_class = SoonestFirst
-    query_shape = DutyQuery
-
-    def rows(self) -> QuerySet[Milestone]:
-        """Give them all, the soonest due first."""
-        return public_duties()
-
-
 urlpatterns = [
-    path("petitions/duties/", Duties.as_view(), name="api_petition_duties"),
     path("petitions/<int:number>/steps/", PetitionSteps.as_view(), name="api_petition_steps"),
     path("petitions/<int:number>/outcomes/", PetitionOutcomes.as_view(), name="api_petition_outcomes"),
 ]

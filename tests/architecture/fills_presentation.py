@@ -16,7 +16,7 @@ from petitions.models import (
     Threshold,
 )
 from tests.architecture.counted import Counted, World, at
-from tests.architecture.fills_petitions import admin, fill_duties, one_petition, petition_path
+from tests.architecture.fills_petitions import admin, one_petition, petition_path
 
 
 def fill_steps(world: World, how_many: int) -> None:
@@ -69,7 +69,6 @@ def desk(rest: str) -> Any:
     return lambda world: f"/admin/desk/petitions/{world.once(one_petition).pk}/{rest}"
 
 
-API = "/api/v1/petitions/"
 LISTS = [
     Counted("petitions:petition_detail", "steps", petition_path(), fill_steps),
     Counted("backoffice_petition_steps", "", desk("parliament/"), fill_steps, user=admin),
@@ -78,9 +77,6 @@ LISTS = [
     Counted("backoffice_kinds", "", at("/admin/desk/petitions/kinds/"), fill_kinds, user=admin),
     Counted("backoffice_kind", "", at("/admin/desk/petitions/kinds/public-petition/write/"), fill_kind, full=58,
             user=admin),
-    Counted("api_petition_steps", "", petition_path(API, "steps/"), fill_steps),
-    Counted("api_petition_outcomes", "", petition_path(API, "outcomes/"), fill_steps),
-    Counted("api_petition_duties", "", at(f"{API}duties/?page_size=100"), fill_duties),
 ]  # fmt: skip
 SINGLES = {
     "backoffice_petition_step", "backoffice_petition_correct_step", "backoffice_mailing", "backoffice_mailing_new",
