@@ -53,7 +53,8 @@ def trends_of(petition: Petition, *, hours: int = HOURS) -> Trends:
 def _minutes(rows: QuerySet[Signature], since: datetime, hours: int) -> list[tuple[datetime, int, int]]:
     counted: Counter[datetime] = Counter()
     other: Counter[datetime] = Counter()
-    for moment, state in rows.values_list("confirmed_at", "state").iterator(5000):
+    for row in rows.only("confirmed_at", "state").iterator(5000):
+        moment, state = row.confirmed_at or since, row.state
         minute = moment.replace(second=0, microsecond=0)
         (counted if state == SignatureState.CONFIRMED else other)[minute] += 1
     every = (since + timedelta(minutes=at) for at in range(hours * 60 + 1))

@@ -23,12 +23,14 @@ NOT_READ = _("Write figures like “20/m 200/h”, or “off”.")
 def set_figures(*, by: Actor, **figures: str | int) -> DefenceFigures:
     """Set some figures; the others stay. "" is the usual one. Raises Forbidden, Invalid with the field."""
     _check_may(by)
-    faults = {name: NOT_READ for name in FIGURES if figures.get(name) and not _can_be_read(str(figures[name]))}
+    faults: dict[str, object] = {
+        str(name): NOT_READ for name in FIGURES if figures.get(name) and not _can_be_read(str(figures[name]))
+    }
     faults |= {
         name: _("Write a number.") for name in NUMBERS if name in figures and not 0 <= int(figures[name]) < 10**6
     }
     if faults:
-        raise Invalid(fields=dict(faults))
+        raise Invalid(fields=faults)
     with transaction.atomic():
         row = figures_row()
         for name, value in figures.items():
