@@ -61,6 +61,8 @@ class PetitionItem(QueueItem):
         tried = kwargs.pop("tried_small", None)
         context = super().get_context_data(**kwargs)
         petition: Petition = self.record
+        places = {verb: place for place, verb in enumerate(self.queue.decide)}  # what is pressed most stands first
+        context["decisions"].sort(key=lambda row: places[row["move"].verb])
         return {
             **context, **self._text(petition), **self._people(petition), **self._file(petition, tried),
             "tabs": tabs_of(self.actor, petition), "version": self.version,

@@ -45,17 +45,19 @@ def test_the_moves_stand_with_the_facts_they_need(program, waiting):
     body = program("petitions").get(path_of("petitions", waiting)).json()
     assert (body["id"], body["state"], body["resource"]) == (str(waiting.public_id), "in_moderation", "petitions")
     assert [(row["verb"], [fact["name"] for fact in row["facts"]]) for row in body["actions"]] == [
+        ("ask_changes", ["reason"]),
         ("publish", []),
         ("reject", ["reason_code", "reason"]),
+        ("stop", ["reason"]),
     ]
-    assert body["actions"][1]["facts"][0]["choices"] == ["duplicate", "not-our-competence"]
+    assert body["actions"][2]["facts"][0]["choices"] == ["duplicate", "not-our-competence"]
 
 
 def test_a_clerk_publishes_and_reads_the_new_state(program, waiting):
     client = program("petitions")
     answer = client.post(path_of("petitions", waiting, "publish"))
     assert (answer.status_code, answer.json()["state"]) == (200, "open")
-    assert [row["verb"] for row in answer.json()["actions"]] == ["pause", "hide"]
+    assert [row["verb"] for row in answer.json()["actions"]] == ["pause", "end", "merge", "hide", "remove"]
     waiting.refresh_from_db()
     assert (waiting.state, waiting.number is not None) == ("open", True)
 
@@ -171,7 +173,25 @@ def test_comments_questions_and_reports_go_the_same_way(request, parliament, pro
     alone = program("moderation").post(path_of("reports", report, "uphold"), facts)
     assert alone.status_code == 403  # it takes a petition down, which this token may not
     both = program("moderation", "petitions").post(path_of("reports", report, "uphold"), facts)
-    assert (both.status_code, both.json()["state"]) == (200, "upheld")
+    assert (both.status_code, both.json()["state"]) == (200, "in_review")  # the first of two people
+    second = program("moderation", "petitions", user=world.fixture("staff")["admin"])
+    done = second.post(path_of("reports", report, "uphold"), facts)
+    assert (done.status_code, done.json()["state"]) == (200, "upheld")
+
+
+def test_hiding_needs_two_people_through_the_api_too(program, open_petition, staff):
+    first, second = program("petitions"), program("petitions", user=staff["admin"])
+    hide = {"rule": "hate", "reason": "It calls a group names."}
+    answer = first.post(path_of("petitions", open_petition, "hide"), hide)
+    assert (answer.status_code, answer.json()["state"]) == (200, "open")
+    [row] = first.get("/api/v1/desk/petition-proposals/").json()["results"]
+    confirm = f"/api/v1/petition-proposals/{row['id']}/actions/confirm/"
+    assert first.post(confirm).status_code == 403
+    open_petition.refresh_from_db()
+    assert open_petition.state == "open"
+    assert second.post(confirm).status_code == 200
+    open_petition.refresh_from_db()
+    assert open_petition.state == "hidden"
 
 
 def test_evidence_is_seen_by_the_clerk_of_its_committee_alone(request, program, parliament):

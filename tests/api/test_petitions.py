@@ -98,8 +98,12 @@ def test_the_clerk_reads_in_actions_what_the_table_allows(make_client, open_peti
 
     body = make_signed_in(staff["clerk"]).get(f"{LIST}{open_petition.number}/").json()
     assert [(row["verb"], row["needs"]) for row in body["actions"]] == [
+        ("correct", ["title", "background", "details", "note"]),
         ("pause", ["reason"]),
+        ("end", ["reason"]),
+        ("merge", ["into", "reason"]),
         ("hide", ["rule", "reason"]),
+        ("remove", ["reference", "reason"]),
     ]
     assert make_signed_in(staff["comms"]).get(f"{LIST}{open_petition.number}/").json()["actions"] == []
 

@@ -82,12 +82,14 @@ def test_clerk_publishes_by_the_button(client, clerk, kind):
     client.force_login(clerk)
     item = reverse("backoffice_item", args=["petitions", petition.pk])
     page = client.get(item)
-    assert [decision["move"].verb for decision in page.context["decisions"]] == ["publish", "reject"]
+    verbs = [decision["move"].verb for decision in page.context["decisions"]]
+    assert verbs == ["publish", "ask_changes", "propose_title", "reject", "stop"]
     answer = client.post(item, {"verb": "publish"})
     assert (answer.status_code, answer["Location"]) == (302, item)
     petition.refresh_from_db()
     assert petition.state == PetitionState.OPEN
-    assert [decision["move"].verb for decision in client.get(item).context["decisions"]] == ["pause", "hide"]
+    verbs = [decision["move"].verb for decision in client.get(item).context["decisions"]]
+    assert verbs == ["correct", "pause", "end", "merge", "hide", "remove"]
 
 
 def test_a_fact_that_is_missing_comes_back_with_422_and_what_was_typed(client, clerk, kind):
