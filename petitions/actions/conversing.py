@@ -7,6 +7,8 @@ nothing can be published meanwhile.
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import transaction
 
 from core.actors import Actor
@@ -51,7 +53,7 @@ def answer_title(petition: Petition, *, by: Actor, is_yes: bool) -> Petition:
 
 
 def _write(petition: Petition, verb: str, by: Actor, words: Words | None = None) -> Petition:
-    facts = {"words": words} if words else {}
+    facts: dict[str, Any] = {"words": words} if words else {}
     with transaction.atomic():
         rows = Petition.objects.select_for_update(of=("self",)).select_related("kind", "petitioner")
         petition = rows.get(pk=petition.pk)

@@ -97,7 +97,7 @@ def save_details(draft: PetitionDraft, details: str, *, by: Actor) -> None:
 
 def save_standards(draft: PetitionDraft, answers: dict[str, bool], *, by: Actor) -> None:
     """Save the three answers about the standards. Raises Invalid for one that is missing."""
-    missing = {key: _("Choose yes or no.") for key in Standard.values if key not in answers}
+    missing: dict[str, object] = {key: _("Choose yes or no.") for key in Standard.values if key not in answers}
     if missing:
         raise Invalid(fields=missing)
     _save(draft, by, "standards", standards={key: answers[key] for key in Standard.values})

@@ -135,7 +135,7 @@ def _go_on(petition: Petition) -> tuple[Petition, str]:
     verification.meet_participant(petitioner.email)
     PETITION.fire("prove", petition, by=by)
     ensure_version(petition)
-    blank = {**dict.fromkeys(WORDS, ""), "standards": {}, "differs_from": None, "committee": None}
+    blank: dict[str, object] = {**dict.fromkeys(WORDS, ""), "standards": {}, "differs_from": None, "committee": None}
     PetitionDraft.objects.filter(petition=petition).update(**blank)
     if not petition.kind.supporters_needed:
         PETITION.fire("submit", petition, by=by)
