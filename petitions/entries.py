@@ -138,7 +138,7 @@ def is_ticked(given: Mapping[str, Any], name: str) -> bool:
 
 
 def _take(read: Reading, name: str, value: str, longest: int, missing: Any) -> None:
-    faults: list[Any] = [missing] if missing and not value else []
+    faults: list[Any] = [missing] if not value and missing is not None else []
     if len(value) > longest:
         faults += _said_by(MaxLengthValidator(longest), value)
     if not is_readable(value):

@@ -6,6 +6,7 @@ The longest known prefix of the postcode wins (core.parliament.selectors). The c
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from django.db.models import Count, F, Max, Sum
@@ -45,6 +46,7 @@ class KnownPlaces:
     version: Version
     seats: dict[str, int] = field(default_factory=dict)
     prefixes: dict[str, int] = field(default_factory=dict)
+    grounds: dict[str, Ground] = field(default_factory=dict, compare=False)
 
     @property
     def has_seats(self) -> bool:
@@ -66,7 +68,9 @@ class KnownPlaces:
 
     def ground(self, language: str) -> Ground:
         """Give what a signer can choose from, in a language."""
-        return Ground(frozenset(self.seats), country_codes(language))
+        if language not in self.grounds:
+            self.grounds[language] = Ground(frozenset(self.seats), country_codes(language))
+        return self.grounds[language]
 
 
 def read_places(before: KnownPlaces | None = None) -> KnownPlaces:
@@ -84,6 +88,7 @@ def stored_ground(language: str) -> Ground:
     return Ground(frozenset(constituencies().values_list("code", flat=True)), country_codes(language))
 
 
+@lru_cache(maxsize=16)
 def country_codes(language: str) -> frozenset[str]:
     """Give the codes of the countries that the list in a language offers."""
     with override(language):
