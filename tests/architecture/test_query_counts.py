@@ -36,8 +36,9 @@ from tests.architecture.counted import MANY, MARK, Counted, World, at
 from tests.architecture.fills_house import history
 
 FILLS = (
-    fills_bills, fills_cms, fills_defence, fills_desk, fills_evidence, fills_hearings, fills_house, fills_moderation, fills_operation,
-    fills_people, fills_petitions, fills_presentation, fills_setup, fills_signing,
+    fills_bills, fills_cms, fills_defence, fills_desk, fills_evidence, fills_hearings, fills_house,
+    fills_moderation, fills_operation, fills_people, fills_petitions, fills_presentation, fills_setup,
+    fills_signing,
 )  # fmt: skip
 QUEUES = {key: queue for fills in FILLS for key, queue in getattr(fills, "QUEUES", {}).items()}
 PER_PAGE = 50  # of the desk

@@ -11,6 +11,7 @@ from core.events.models import Event
 from petitions.actions.confirming import confirm_signatures
 from petitions.actions.figures import add_source, drop_source, set_figures
 from petitions.actions.holding_desk import refuse_signatures, release_signatures
+from petitions.counting.reconciling import reconcile
 from petitions.models import InvalidatedRow, Petition, TallyHour
 from tests.petitions.defence.helpers import clerk, crowd, facts, figures, sign, states
 
@@ -124,6 +125,7 @@ def test_release_counts_with_the_original_time_and_tells(open_petition, staff, d
         rows = crowd(open_petition, [facts(n, network="203.0.113.7") for n in range(3)])
     deliver()
     assert set(figures(open_petition).values()) == {1}
+    assert reconcile(open_petition)["held"] == 2
     release_signatures([row.pk for row in rows[1:]], by=clerk(staff))
     deliver()
     assert set(figures(open_petition).values()) == {3}
@@ -142,6 +144,8 @@ def test_refused_ones_are_told_with_reason_and_a_way_to_object(open_petition, st
     assert states(open_petition) == {"confirmed": 1, "invalidated": 1}
     assert set(figures(open_petition).values()) == {1}
     assert list(InvalidatedRow.objects.values_list("reason", "before")) == [("automated", "held")]
+    public = reconcile(open_petition)
+    assert (public["held"], public["invalidated"]) == (0, {"total": 1, "by_reason": {"automated": 1}})
     [mail] = mails("petitions/tell_signature_refused")
     assert "Made by a program." in mail.body
     assert "/appeal/" in mail.body

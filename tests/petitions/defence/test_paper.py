@@ -15,6 +15,7 @@ from petitions.actions.paper import (
 )
 from petitions.actions.paper_counting import accept_batch
 from petitions.counting import fold
+from petitions.counting.reconciling import reconcile
 from petitions.models import PaperLine, Signature, Tally
 from petitions.paper_csv import read_lines
 from tests.petitions.defence.helpers import POSTCODES, clerk, crowd, facts, figures, sign, states
@@ -71,6 +72,8 @@ def test_200_paper_lines_of_which_50_also_signed_online_add_150(open_petition, s
     for row in Tally.objects.filter(petition=open_petition):
         sums[row.counted_class] += row.count
     assert sums == {"online": 50, "paper": 150}
+    counted = reconcile(open_petition)["counted"]
+    assert (counted["total"], counted["paper"], counted["by_class"]["online"]) == (200, 150, 50)
 
 
 def test_an_address_is_the_same_person_under_whatever_name(open_petition, staff):
