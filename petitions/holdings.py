@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -16,7 +16,6 @@ from core.privacy.person import Person
 from core.privacy.registry import BlindIndex, Holding, Kept, Retention
 from core.privacy.settling import (
     GONE,
-    HALF_A_YEAR,
     PUBLIC_RECORD,
     UNCONFIRMED,
     UNCONFIRMED_WORDS,
@@ -31,7 +30,7 @@ from petitions.defence_holding import EXCEPTIONS as DEFENCE_EXCEPTIONS
 from petitions.desk_holdings import DESK
 from petitions.draft_holding import DRAFTS
 from petitions.lifecycle import SIGNATURE
-from petitions.models import Petition, Signature, SignaturePersonal
+from petitions.models import Petition, PetitionKind, Signature, SignaturePersonal
 from petitions.states import STILL_COUNTED, PetitionState, SignatureState
 
 WORDS = (
@@ -155,9 +154,12 @@ def unconfirmed_signatures(now: datetime) -> Rows:
 
 
 def old_signatures(now: datetime) -> Rows:
-    """Give signatures, with their signers still known, of petitions that ended half a year ago."""
-    limit = now - HALF_A_YEAR
-    ended = Q(petition__closed_at__lt=limit) | Q(petition__rejected_at__lt=limit)
+    """Give signatures, with their signers still known, of petitions that ended as long ago as their kind keeps them."""
+    ended = Q(pk__in=())
+    for days in PetitionKind.objects.values_list("retention_days", flat=True).distinct():
+        limit = now - timedelta(days=days)
+        late = Q(petition__closed_at__lt=limit) | Q(petition__rejected_at__lt=limit)
+        ended |= Q(petition__kind__retention_days=days) & late
     rows = Signature.objects.filter(ended).exclude(petition__state__in=STILL_COUNTED)
     return rows.exclude(person_key__startswith=f"{GONE}:")
 

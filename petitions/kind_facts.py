@@ -21,7 +21,7 @@ KEY = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 IDENTITY_METHODS = {"email": _("A code or link by e-mail"), "eid": _("An electronic identity")}
 MOST = {
     "supporters_needed": 1000, "duration_days": 3650, "moderation_days": 365, "gathering_days": 365, "grace_hours": 720,
-    "people_per_address": 20, "retention_days": 3650,
+    "people_per_address": 20, "retention_days": 183,  # the privacy page promises six months
 }  # fmt: skip
 LEAST = {"duration_days": 1, "moderation_days": 1, "gathering_days": 1, "grace_hours": 1, "people_per_address": 1,
          "retention_days": 1}  # fmt: skip

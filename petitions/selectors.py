@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Count, DateTimeField, QuerySet, Sum, Value
+from django.db.models import Count, DateTimeField, OuterRef, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
@@ -173,8 +173,10 @@ def state_counts() -> dict[str, int]:
 
 
 def current_kind() -> PetitionKind:
-    """Give the kind under which a new petition starts. Raises NotFound where none is configured."""
-    kind = PetitionKind.objects.filter(is_current=True).order_by("-version", "id").first()
+    """Give the kind under which a new petition starts: of several, the one that stood first. Raises NotFound."""
+    first = PetitionKind.objects.filter(key=OuterRef("key")).order_by("pk").values("pk")[:1]
+    rows = PetitionKind.objects.filter(is_current=True).annotate(since=Subquery(first))
+    kind = rows.order_by("since", "-version").first()
     if kind is None:
         raise NotFound()
     return kind

@@ -1,17 +1,21 @@
 """Kinds in versions: a change makes the next one, bad figures are refused by field, no open petition changes."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from django.forms.models import model_to_dict
 
+from core import clock
 from core.errors import Forbidden, Invalid, NotFound
 from core.events.models import Event
 from petitions.actions.kinds import Figures, current_figures, retire_kind, revise_kind, set_up_kind
 from petitions.actions.offices import OfficeFacts, save_office
 from petitions.duties import current_kinds
+from petitions.holdings import old_signatures
 from petitions.kind_facts import ReasonFacts, ThresholdFacts, facts_of
-from petitions.models import DutyOffice, PetitionKind, RejectionReason, Threshold
+from petitions.models import DutyOffice, PetitionKind, RejectionReason, Signature, Threshold
+from petitions.selectors import current_kind
 from tests.petitions.helpers import who
 
 pytestmark = pytest.mark.django_db
@@ -155,3 +159,24 @@ def test_nobody_else_opens_the_screens(client, staff, open_petition):
     client.force_login(staff["clerk"])
     for path in ("", "new/", f"{open_petition.kind.key}/write/", "offices/new/"):
         assert client.get(f"/admin/desk/petitions/kinds/{path}").status_code == 302
+
+
+def test_signers_are_forgotten_as_soon_as_their_kind_says(make_petition, admin):
+    now = clock.now()
+    kept = make_petition(state="closed", closed_at=now - timedelta(days=100))
+    quick = revise_kind(replace(facts_of(kept.kind), retention_days=30), by=admin)
+    gone = make_petition(state="closed", closed_at=now - timedelta(days=100), kind=quick)
+    rows = [
+        Signature.objects.create(petition=one, person_key=f"k{one.pk}", state="confirmed", created_at=now)
+        for one in (kept, gone)
+    ]
+    assert list(old_signatures(now)) == [rows[1]]
+    with pytest.raises(Invalid) as refused:
+        revise_kind(replace(facts_of(quick), retention_days=184), by=admin)
+    assert set(refused.value.fields) == {"retention_days"}
+
+
+def test_of_several_kinds_the_first_one_is_usual(open_petition, admin):
+    second = revise_kind(replace(facts_of(open_petition.kind), key="other"), by=admin)
+    revise_kind(replace(facts_of(second), duration_days=9), by=admin)
+    assert current_kind() == open_petition.kind
