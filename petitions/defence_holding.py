@@ -12,17 +12,14 @@ from django.utils.translation import gettext_lazy as _
 from core import clock
 from core.privacy.person import Person
 from core.privacy.registry import BlindIndex, Holding, Kept, Retention
-from core.privacy.settling import HALF_A_YEAR, Rows
+from core.privacy.settling import Rows
 from petitions.digests import person_purpose
-from petitions.models import Invalidation, PaperBatch, PaperLine
-from petitions.states import InvalidationState, PetitionState
+from petitions.models import Invalidation, PaperBatch, PaperLine, PetitionKind
+from petitions.states import STILL_COUNTED, InvalidationState
 
 LINE_BLANK = {"name": "", "address": "", "postcode": "", "email": "", "person_key": "", "name_key": ""}
 QUERY_BLANK = {"name_pattern": "", "email": "", "postcode": "", "network_key": ""}
 QUERIES_KEPT = timedelta(days=30)
-STILL_RUNNING = (
-    PetitionState.OPEN, PetitionState.PAUSED, PetitionState.GATHERING_SUPPORTERS, PetitionState.IN_MODERATION,
-)  # fmt: skip
 NOT_ENDED = (InvalidationState.RUNNING, InvalidationState.STOPPED, InvalidationState.UNDOING)
 
 
@@ -46,10 +43,13 @@ def _erase_lines(_person: Person, rows: Rows) -> int:
 
 
 def old_lines(now: datetime) -> Rows:
-    """Give the lines, with people still on them, of petitions that ended half a year ago."""
-    limit = now - HALF_A_YEAR
-    ended = Q(batch__petition__closed_at__lt=limit) | Q(batch__petition__rejected_at__lt=limit)
-    rows = PaperLine.objects.filter(ended).exclude(batch__petition__state__in=STILL_RUNNING)
+    """Give the lines, with people still on them, of petitions that ended as long ago as their kind keeps signers."""
+    ended = Q(pk__in=())
+    for days in PetitionKind.objects.values_list("retention_days", flat=True).distinct():
+        limit = now - timedelta(days=days)
+        late = Q(batch__petition__closed_at__lt=limit) | Q(batch__petition__rejected_at__lt=limit)
+        ended |= Q(batch__petition__kind__retention_days=days) & late
+    rows = PaperLine.objects.filter(ended).exclude(batch__petition__state__in=STILL_COUNTED)
     return rows.exclude(**LINE_BLANK)
 
 
@@ -99,7 +99,7 @@ DEFENCE = (
             )),
         ),
         retention=(
-            Retention("paper", _("Lines of sheets are blanked six months after the petition ended. The count stays."),
+            Retention("paper", _("Lines of sheets are blanked six months after the petition ended, or sooner. The count stays."),
                       old_lines, _blank_old_lines),
         ),
         indexes=(
