@@ -12,7 +12,7 @@ Method. On the PostgreSQL that DATABASE_URL names a scratch database is made. Ev
 
 Counted is a signature that was signed and confirmed, both acknowledged. Latencies are of all requests; with --rate they
 are taken from the moment at which the request was due. Once a second the shown figure is read: it must hold all that
-had been acknowledged two seconds before. At the end acknowledged = rows = ledger = tallies = shown, else it ends with 1.
+had been acknowledged two seconds before. At the end acknowledged = rows = ledger = tallies = shown, else it answers 1.
 
 Beside it, in the same run: pgbench's single durable insert into a table like that of signatures (8 clients), the
 ordinary Django form POST (granian, two workers, as in compose), and the lane's sign POST alone.
@@ -23,8 +23,6 @@ ordinary Django form POST (granian, two workers, as in compose), and the lane's 
 
 On a shared machine put `chrt -r 1` in front, and look at the CPU a signature: it is the surer figure.
 """
-
-
 
 from __future__ import annotations
 
@@ -47,6 +45,7 @@ from sign_load import Load, load_average, quantile
 DATABASE = "rostra_bench_sign"
 PORT = 18431
 FRESH_SECONDS = 2.0
+WARM = 500  # so many are counted before the measurement begins: every process has read its code by then
 
 
 def main() -> int:
@@ -132,8 +131,8 @@ class Run:
         each = {part: (after[part] - before[part]) / max(load.signed, 1) * 1e6 for part in (name, "load", "postgres")}
         told = ", ".join(f"{part} {cost:.0f}" for part, cost in each.items())
         print(
-            f"sign POST, {name}: {rate:,.0f}/s, p50 {quantile(load.taken, 0.5):.1f} ms, p99 {quantile(load.taken, 0.99):.1f}"
-            f" ms, failed {load.failed} {load.statuses}; CPU us each: {told}; load {load_average()}"
+            f"sign POST, {name}: {rate:,.0f}/s, {latencies(load)}, failed {load.failed} {load.statuses};"
+            f" CPU us each: {told}; load {load_average()}"
         )
         return rate
 
@@ -162,36 +161,44 @@ class Run:
 
         self.house.serve(PORT)
         took = drive(
-            load, options.connections, options.seconds, pace, warm=warm, codes=self.codes, each_second=self._look,
-            begin=lambda: self.house.start("worker", "infra/bench/sign_worker.py"), settle=self._settled,
+            load, options.connections, options.seconds, pace, warm=warm, codes=self.codes, each_second=self.look,
+            begin=lambda: self.house.start("worker", "infra/bench/sign_worker.py"), settle=self.settled,
         )  # fmt: skip
-        return self._tell(load, took, before, first)
+        stale, found = self.tell(load, took, before), house.figures(self.petition)
+        acknowledged = load.confirmed + first
+        is_exact = {acknowledged} == {found[name] for name in ("rows", "ledger", "tallies", "shown")}
+        print(f"acknowledged {acknowledged}, {found}: {'equal' if is_exact else 'NOT EQUAL'}")
+        return int(not is_exact) + int(load.failed > 0) + int(stale > 0)
 
-    def _look(self, load: Load) -> None:
+    def look(self, load: Load) -> None:
         """Read the shown figure: it must hold what was acknowledged two seconds ago."""
         wanted = load.acknowledged_before(FRESH_SECONDS)
         shown = house.figures_shown(self.petition)
         self.late.append(max(0, wanted - shown))
 
-    def _settled(self) -> bool:
+    def settled(self) -> bool:
+        """Tell whether everything is delivered."""
         return house.figures(self.petition)["waiting"] == 0
 
-    def _tell(self, load: Load, took: float, before: dict[str, float], first: int) -> int:
-        after, found = self.after, house.figures(self.petition)
+    def tell(self, load: Load, took: float, before: dict[str, float]) -> int:
+        """Print what was counted, how fast, at what cost; gives the number of looks at which the figure was stale."""
+        after = self.after
         counted = self.counted_in_time - self.warm[1]
         cost = {part: (after[part] - before.get(part, 0.0)) / max(counted, 1) * 1e6 for part in after}
         told = ", ".join(f"{part} {value:.0f}" for part, value in cost.items())
-        acknowledged = load.confirmed + first
-        is_exact = {acknowledged} == {found[name] for name in ("rows", "ledger", "tallies", "shown")}
         stale = sum(1 for late in self.late if late)
         print(
-            f"counted (sign + confirm): {counted / took:,.0f}/s over {took:.0f} s; p50 {quantile(load.taken, 0.5):.1f} ms,"
-            f" p99 {quantile(load.taken, 0.99):.1f} ms; failed {load.failed} {load.statuses}"
+            f"counted (sign + confirm): {counted / took:,.0f}/s over {took:.0f} s;"
+            f" {latencies(load)}; failed {load.failed} {load.statuses}"
         )
         print(f"CPU us a counted signature: {told}; all {sum(cost.values()):.0f}; load {load_average()}")
-        print(f"acknowledged {acknowledged}, {found}: {'equal' if is_exact else 'NOT EQUAL'}")
         print(f"shown figure two seconds old at most: {len(self.late) - stale} of {len(self.late)} looks")
-        return int(not is_exact) + int(load.failed > 0) + int(stale > 0)
+        return stale
+
+
+def latencies(load: Load) -> str:
+    """Give the middle and the slow end, in words."""
+    return f"p50 {quantile(load.taken, 0.5):.1f} ms, p99 {quantile(load.taken, 0.99):.1f} ms"
 
 
 def drive(load: Load, connections: int, seconds: float, pace: Callable[[Load, float], None], **hooks: object) -> float:
@@ -216,14 +223,14 @@ async def _drive(
         now = time.perf_counter()
         pace(load, now)
         load.note()
-        ready = now - began > warm_seconds and (not codes or load.confirmed)
+        ready = now - began > warm_seconds and (load.confirmed if codes else load.signed) > WARM
         if not warmed and ready:
             warmed = now
             hooks["warm"]()
             if look := hooks.get("each_second"):
                 watch = threading.Thread(target=_watch, args=(looker, look, load), daemon=True)
                 watch.start()
-        if warmed and now - warmed >= seconds:
+        if (warmed and now - warmed >= seconds) or (hooks.get("over") and hooks["over"]()):
             break
     took = time.perf_counter() - warmed
     if run is not None:

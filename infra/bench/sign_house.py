@@ -1,4 +1,4 @@
-"""The house of the signing benches: a scratch database, its processes (web, worker), what they cost, what they counted."""
+"""The house of the signing benches: a scratch database, its processes (web, worker), what they cost and counted."""
 
 from __future__ import annotations
 
@@ -210,8 +210,8 @@ def floor(seconds: int) -> float:
         cursor.execute("CREATE SEQUENCE IF NOT EXISTS bench_floor_id")
     script = Path(f"/tmp/bench-{secrets.token_hex(4)}.sql")
     script.write_text(
-        "INSERT INTO bench_floor (id, public_id, petition_id, person_key, slot, state, counted_class, country, language,"
-        " wants_news, created_at, notice_version) VALUES (nextval('bench_floor_id'), gen_random_uuid(), 1,"
+        "INSERT INTO bench_floor (id, public_id, petition_id, person_key, slot, state, counted_class, country,"
+        " language, wants_news, created_at, notice_version) VALUES (nextval('bench_floor_id'), gen_random_uuid(), 1,"
         " gen_random_uuid()::text || gen_random_uuid()::text, 1, 'pending', 'online', '--', 'en', false, now(), '');\n"
     )
     facts = connection.settings_dict

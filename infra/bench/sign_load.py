@@ -16,7 +16,7 @@ class Load:
     """Signs, and confirms whatever code it is told; measures each answer."""
 
     def __init__(self, port: int, number: int, *, window: int, seed: str) -> None:
-        """Take the port, the petition's number, how many may wait for their code, and what tells this run from others."""
+        """Take the port, the petition's number, how many may wait for a code, and what tells this run from others."""
         self.port, self.number, self.window, self.seed = port, number, window, seed
         self.random = random.Random(7)
         self.codes: deque[tuple[str, str]] = deque()
@@ -75,7 +75,8 @@ class Load:
     def _post(self, path: str, body: str) -> bytes:
         pick = self.random.randrange(1 << 24)
         return (
-            f"POST {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Forwarded-For: 10.{pick >> 16}.{pick >> 8 & 255}.{pick & 255}\r\n"
+            f"POST {path} HTTP/1.1\r\nHost: 127.0.0.1\r\n"
+            f"X-Forwarded-For: 10.{pick >> 16}.{pick >> 8 & 255}.{pick & 255}\r\n"
             f"Sec-Fetch-Site: same-origin\r\nContent-Type: application/x-www-form-urlencoded\r\n"
             f"Content-Length: {len(body)}\r\n\r\n{body}"
         ).encode()
