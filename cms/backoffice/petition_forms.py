@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -12,9 +14,9 @@ class SmallForm(forms.Form):
     use_required_attribute = False
     verb = ""
 
-    def __init__(self, data: object = None, **facts: object) -> None:
-        """Take what was posted."""
-        super().__init__(data, prefix=self.verb, label_suffix="", **facts)
+    def __init__(self, data: Any = None, *, initial: dict[str, Any] | None = None) -> None:
+        """Take what was posted, or what stands already."""
+        super().__init__(data, prefix=self.verb, label_suffix="", initial=initial)
 
 
 class NoteForm(SmallForm):

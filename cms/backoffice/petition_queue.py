@@ -130,7 +130,8 @@ def by_mark(actor: Actor, rows: QuerySet[Petition], value: str) -> QuerySet[Peti
     if value == ASKED:
         return rows.filter(state=PetitionState.IN_MODERATION, asked_at__isnull=False)
     if value == CHANGED:
-        return _with_looks(actor, rows).filter(newest_event__gt=F("seen_event"))
+        looked: QuerySet[Any] = _with_looks(actor, rows)
+        return looked.filter(newest_event__gt=F("seen_event"))
     return rows.filter(pk__in=PetitionMark.objects.filter(kind=value).values("petition"))
 
 

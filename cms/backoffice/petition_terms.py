@@ -15,7 +15,7 @@ from django.views.generic import FormView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from core.actors import actor_of
-from core.errors import DomainError
+from core.errors import DomainError, Invalid
 from core.parliament.models import Chamber, Term
 from petitions.actions import pausing
 from petitions.rules import is_petitions_clerk
@@ -96,7 +96,10 @@ class PetitionTerms(WagtailAdminTemplateMixin, FormView):
             return pausing.resume_petitions(chamber, by=self.actor)
         if what == DISSOLVE:
             return pausing.dissolve_chamber(chamber, by=self.actor, reason=reason)
-        return pausing.carry_over_petitions(Term.objects.filter(chamber=chamber).first(), by=self.actor)
+        term = Term.objects.filter(chamber=chamber).first()
+        if term is None:
+            raise Invalid(fields={"chamber": _("This chamber has no term yet.")})
+        return pausing.carry_over_petitions(term, by=self.actor)
 
 
 urlpatterns = [path("desk/petitions/terms/", PetitionTerms.as_view(), name="backoffice_petition_terms")]

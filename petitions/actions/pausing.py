@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import transaction
 from django.db.models import DateTimeField, DurationField, ExpressionWrapper, F, Q, QuerySet, Value
@@ -94,7 +95,7 @@ def what_stands(chamber: Chamber) -> dict[str, int]:
     }  # fmt: skip
 
 
-def _go_on(verb: str, rows: QuerySet[Petition], *, by: Actor, **facts: object) -> int:
+def _go_on(verb: str, rows: QuerySet[Petition], *, by: Actor, **facts: Any) -> int:
     """Move the last days first, in one statement, then the states; the rows are locked for both."""
     if not is_petitions_clerk(by, None):
         raise Forbidden()

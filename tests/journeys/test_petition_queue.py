@@ -10,7 +10,7 @@ from petitions.models import Petition
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 WAGTAILS_OWN = {"landmark-unique"}
-SHOTS = None  # a folder, to look at the screens
+SHOTS = "/tmp/desk"
 
 
 def clean(axe, page, name=""):
@@ -37,8 +37,8 @@ def test_two_clerks_on_one_petition_and_hiding_by_two(open_page, axe, live, make
     bob = open_page(f"/admin/desk/petitions/{late.pk}/", user=staff["moderator"])
     bob.get_by_text(staff["clerk"].name).first.wait_for()
     bob.locator("summary", has_text="Reject").first.click()
-    bob.get_by_label("Which rule does it break?").first.select_option("duplicate")
-    bob.get_by_label("Reason, in words the person can read").first.fill("There is one already.")
+    bob.locator("[name=reject-reason_code]").select_option("duplicate")
+    bob.locator("[name=reject-reason]").fill("There is one already.")
 
     ann.locator("form:has([name=verb][value=publish]) button[name=preview]").click()
     ann.get_by_role("heading", name="The mail that goes to the petitioner").wait_for()
