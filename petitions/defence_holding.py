@@ -99,8 +99,10 @@ DEFENCE = (
             )),
         ),
         retention=(
-            Retention("paper", _("Lines of sheets are blanked six months after the petition ended, or sooner. The count stays."),
-                      old_lines, _blank_old_lines),
+            Retention(
+                "paper", _("Lines of sheets are blanked six months after the petition ended, or sooner."), old_lines,
+                _blank_old_lines,
+            ),
         ),
         indexes=(
             BlindIndex(
