@@ -207,7 +207,7 @@ def test_in_any_order_the_count_is_the_naive_one(make_petition, staff):
     run_state_machine_as_test(
         Counting,
         settings=settings(
-            max_examples=12, stateful_step_count=14, deadline=None, derandomize=True, database=None,
+            max_examples=8, stateful_step_count=12, deadline=None, derandomize=True, database=None,
             suppress_health_check=list(HealthCheck),
         ),
     )  # fmt: skip

@@ -33,9 +33,10 @@ def illegal(cycle, record, actor):
 
 
 def stands(record):
-    """Give what a move would change: the state as stored, and the events of the record."""
+    """Give what a move would change: the state as stored, and the moves on record (looks do not count)."""
     kind = type(record)
-    return kind.objects.get(pk=record.pk).state, Event.objects.filter(subject_id=record.public_id).count()
+    moves = Event.objects.filter(subject_id=record.public_id).exclude(to_state="")
+    return kind.objects.get(pk=record.pk).state, moves.count()
 
 
 def make(resource, state, make_petition):
@@ -56,9 +57,11 @@ RECORDS += [("milestones", state) for state in MilestoneState.values]
 def test_by_api(client, make_petition, staff, resource, state):
     record, actor = make(resource, state, make_petition), actor_for(staff["clerk"])
     client.force_login(staff["clerk"])
-    before, verbs = stands(record), illegal(DESKS[resource].lifecycle, record, actor)
+    desk, before = DESKS[resource], stands(record)
+    verbs = illegal(desk.lifecycle, record, actor)
+    unknown = [verb for verb in verbs if verb not in desk.decide]
+    verbs = [verb for verb in verbs if verb in desk.decide] + unknown[:3]  # an unknown word has no address: 404
     path = f"/api/v1/{resource}/{record.public_id}/actions/"
-    token = client.get("/api/v1/").cookies  # a session needs no more than same-origin here
     answers = {
         verb: client.post(
             f"{path}{verb}/", json.dumps({"reason": "x", "outcome": "Done."}), content_type="application/json",
@@ -68,7 +71,6 @@ def test_by_api(client, make_petition, staff, resource, state):
     }  # fmt: skip
     assert {verb: status for verb, status in answers.items() if not 400 <= status < 500} == {}
     assert stands(record) == before
-    assert not token
 
 
 @pytest.mark.parametrize(("resource", "state"), RECORDS)
