@@ -16,10 +16,11 @@ from core.actors import IMPORT
 from core.parliament.models import Area, Committee
 from core.parliament.selectors import constituencies, main_chamber
 from core.verification.actions import meet_participant
+from petitions import demo_many
 from petitions.counting import fold
 from petitions.models import Milestone, Petition, PetitionKind, PetitionTranslation, RejectionReason, Threshold
 from petitions.models.signatures import HOME_COUNTRY
-from petitions.states import MilestoneState, PetitionState
+from petitions.states import Duty, MilestoneState, PetitionState
 
 Plain = dict[str, Any]
 ABROAD = ("FR", "DE", "GB", "LB", "MA", "CA", "BE")
@@ -36,6 +37,7 @@ LEDGER_SQL = """
     FROM petitions_signature WHERE petition_id = %s AND state = 'confirmed'
 """
 
+VERBS = {"rejected": "reject", "in_moderation": "submit", "paused": "pause", "hidden": "hide", "draft": "start"}
 # How busy each tenth of a petition's life was.
 CURVES = {
     "steady": (10, 10, 10, 10, 10, 10, 10, 10, 10, 10),
@@ -48,18 +50,34 @@ CURVES = {
 
 
 def load(content: Plain, rng: Random) -> None:
-    """Write all demo petitions; `content` is petitions.json, `rng` carries the fixed seed."""
-    kind = _kind(content["kind"])
-    for row in content["petitions"]:
-        petition = _petition(kind, row)
-        _translate(petition, row.get("translations") or {})
-        if row["signatures"]:
-            _sign(petition, row, rng)
-        for milestone in row.get("milestones") or ():
-            _milestone(petition, milestone)
-        fold(petition.pk)
-        verb = {"rejected": "reject", "in_moderation": "submit"}.get(row["state"], "publish")
-        events.record(f"petition.{verb}", petition, actor=IMPORT, to_state=petition.state)
+    """Write all demo petitions; `content` is petitions.json, `rng` carries the fixed seed.
+
+    `more` and `words` of it are the table and the words of a hundred others (`petitions.demo_many`).
+    """
+    kind, words = _kind(content["kind"]), content["words"]
+    local = {"rejection_reasons": content["kind"]["rejection_reasons"], **words["kind"]}
+    kinds = {"public": kind, "local": _kind(local)}
+    made = [
+        _write(kinds, row, words, rng) for row in [*content["petitions"], *demo_many.rows_of(content["more"], words)]
+    ]
+    demo_many.write_oddities(made, words, rng)
+
+
+def _write(kinds: dict[str, PetitionKind], row: Plain, words: Plain, rng: Random) -> Petition:
+    """Write one petition with its signatures, count, duties and steps."""
+    petition = _petition(kinds[row.get("kind", "public")], row)
+    _translate(petition, row.get("translations") or {})
+    if row["signatures"]:
+        _sign(petition, row, rng)
+    if row.get("way") == "answered" and row["state"] == PetitionState.OPEN:
+        demo_many.paper_rows(petition)
+    for milestone in row.get("milestones") or ():
+        _milestone(petition, milestone, words)
+    demo_many.write_way(petition, row.get("way", ""), words)
+    fold(petition.pk)
+    verb = VERBS.get(row["state"], "publish")
+    events.record(f"petition.{verb}", petition, actor=IMPORT, to_state=petition.state, public=verb != "hide")
+    return petition
 
 
 def _kind(row: Plain) -> PetitionKind:
@@ -107,6 +125,7 @@ def _petition(kind: PetitionKind, row: Plain) -> Petition:
         submitted_at=_maybe_ago(row.get("submitted_days_ago", row["created_days_ago"])),
         opened_at=opened, closes_at=(closed if row["state"] == PetitionState.CLOSED else closes), closed_at=closed,
         rejected_at=_ago(rejection.get("days_ago", 10)) if reason else None, rejection_reason=reason,
+        paused_at=_ago(6) if row["state"] == PetitionState.PAUSED else None,
         rejection_details=(rejection.get("detail") or {}).get("text", ""), support_key=secrets.token_urlsafe(16),
     )  # fmt: skip
 
@@ -165,12 +184,16 @@ def _signature(petition_id: int, at: datetime, place: int, rng: Random) -> list[
     ]
 
 
-def _milestone(petition: Petition, row: Plain) -> None:
+def _milestone(petition: Petition, row: Plain, words: Plain) -> None:
+    """Write one duty, and, where it is done, the step that did it."""
     due_in = row.get("due_in_days", -row.get("due_days_ago", 0))
     answer = row.get("answer") or {}
-    Milestone.objects.create(
+    made = Milestone.objects.create(
         petition=petition, threshold=petition.kind.thresholds.get(key=row["threshold"]), state=row["state"],
         reached_at=_ago(row["reached_days_ago"]), due_on=clock.today() + timedelta(days=due_in),
         done_at=_maybe_ago(row.get("done_days_ago")) if row["state"] == MilestoneState.DONE else None,
         outcome=answer.get("text", {}),
     )  # fmt: skip
+    if made.done_at:
+        kind = demo_many.DONE_BY[Duty(made.threshold.duty)]
+        demo_many.write_step(petition, kind, words["steps"], milestone=made)

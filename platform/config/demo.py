@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 from collections.abc import Callable
 from io import StringIO
@@ -41,6 +42,15 @@ def content(name: str) -> Any:
     return json.loads((CONTENT / f"{name}.json").read_text(encoding="utf-8"))
 
 
+def more_petitions() -> dict[str, Any]:
+    """Read the table of further petitions and the words that they share."""
+    with (CONTENT / "more_petitions.tsv").open(encoding="utf-8", newline="") as file:
+        return {
+            "more": list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)),
+            "words": content("petition_words"),
+        }
+
+
 def seed(say: Callable[[str], None]) -> None:
     """Write the whole demo in one transaction: half a parliament never stands. `say` hears each step."""
     with transaction.atomic():
@@ -49,7 +59,7 @@ def seed(say: Callable[[str], None]) -> None:
         people()
         rng = Random(SEED)  # a fixed seed: every demo is the same
         say("Petitions")
-        petitions.load(content("petitions"), rng)
+        petitions.load({**content("petitions"), **more_petitions()}, rng)
         say("Bills")
         bills.load(content("bill"), (CONTENT / "bill.xml").read_bytes(), rng)
         say("Hearings")
