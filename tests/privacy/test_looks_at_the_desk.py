@@ -6,7 +6,16 @@ from datetime import timedelta
 import pytest
 from django.urls import get_resolver, reverse
 
-from cms.backoffice import base, console, item, mail_texts, people
+from cms.backoffice import (
+    base,
+    console,
+    item,
+    mail_texts,
+    people,
+    petition_held,
+    petition_invalidations,
+    petition_paper,
+)
 from consultations.bills.actions.moderating import hide_comment
 from consultations.evidence.actions import attaching
 from consultations.evidence.models import Submission
@@ -178,7 +187,8 @@ def test_a_column_of_a_list_that_shows_personal_data_leaves_a_line_too(client, e
 def test_screens_that_record_nothing_would_be_seen(client, screens, monkeypatch):
     for module, name in (
         (item, "record_access"), (console, "record_access_once"), (people, "record_access"), (people, "record_look"),
-        (mail_texts, "record_look"), (attaching, "record_access"),
+        (mail_texts, "record_look"), (attaching, "record_access"), (petition_held, "record_look"),
+        (petition_invalidations, "record_access"), (petition_paper, "record_access"),
     ):  # fmt: skip
         monkeypatch.setattr(module, name, lambda *_args, **_facts: None)
     assert silent(client, screens) == list(screens)
