@@ -97,7 +97,7 @@ TABLE = (
         },
         {
             "reason": facts.words(2000), "rule": facts.house_rule, "reason_code": facts.rejection_code,
-            "into": facts.whole_number, "reference": facts.words(200),
+            "sentence": facts.words(500, required=False), "into": facts.whole_number, "reference": facts.words(200),
         },
     ),
     Desk(

@@ -59,6 +59,13 @@ def correct_text(petition: Petition, *, by: Actor, title: str, **facts: str) -> 
     return actions.correct_petition(petition, by=by, action=title, **facts)
 
 
+def ask_sentence(petition: Petition) -> forms.Field:
+    """Ask which sentence breaks the rule, so that its writer knows what to change."""
+    return forms.CharField(
+        label=_("The sentence that breaks it, if it is one"), max_length=500, required=False, widget=_line()
+    )
+
+
 def ask_other_petition(petition: Petition) -> forms.Field:
     """Ask into which petition this one goes."""
     return forms.IntegerField(label=_("Number of the other petition"), min_value=1)
@@ -167,6 +174,7 @@ register(
         },
         asks={
             "reason_code": ask_reason_code,
+            "sentence": ask_sentence,
             "rule": ask_house_rule,
             "into": ask_other_petition,
             "reference": ask_reference,

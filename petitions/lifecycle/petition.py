@@ -73,7 +73,7 @@ PETITION = Lifecycle(
     move("publish", S.IN_MODERATION, S.OPEN, may=is_petitions_clerk, when=waits_for_nobody,
          then=open_for_its_duration, label=_("Publish")),
     move("reject", S.IN_MODERATION, S.REJECTED, may=is_petitions_clerk, then=refuse_in_public, label=_("Reject"),
-         needs=("reason_code", "reason")),
+         needs=("reason_code", "sentence", "reason")),
     move("close", S.OPEN, S.CLOSED, may=the_clock, when=deadline_has_passed, then=close_now),
     move("pause", S.OPEN, S.PAUSED, may=is_petitions_clerk, then=pause_now, label=_("Pause"), needs=("reason",)),
     move("resume", S.PAUSED, S.OPEN, may=is_petitions_clerk, then=resume_now, label=_("Resume")),

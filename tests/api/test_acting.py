@@ -47,7 +47,7 @@ def test_the_moves_stand_with_the_facts_they_need(program, waiting):
     assert [(row["verb"], [fact["name"] for fact in row["facts"]]) for row in body["actions"]] == [
         ("ask_changes", ["reason"]),
         ("publish", []),
-        ("reject", ["reason_code", "reason"]),
+        ("reject", ["reason_code", "sentence", "reason"]),
         ("stop", ["reason"]),
     ]
     assert body["actions"][2]["facts"][0]["choices"] == ["duplicate", "not-our-competence"]
