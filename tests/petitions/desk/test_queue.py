@@ -131,7 +131,9 @@ def test_the_mail_is_read_before_and_is_the_very_mail_that_goes(desk, make_petit
     assert page.status_code == 200
     preview = page.context["preview"]
     assert (preview.language, Petition.objects.get().state, Mail.objects.count()) == ("fr", "in_moderation", 0)
-    assert "See number twelve." in page.content.decode()  # what was typed stays in the form
+    html = page.content.decode()
+    assert "See number twelve." in html  # what was typed stays in the form
+    assert "There is a problem" not in html
     assert desk.post(item(petition), facts).status_code == 302
     [sent] = [mail for mail in mails() if mail.to_address == petition.petitioner.email]
     assert (sent.subject, without_links(sent.body)) == (preview.subject, without_links(preview.body))
