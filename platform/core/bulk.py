@@ -150,7 +150,7 @@ class Among(models.Lookup[Any]):
     lookup_name = "among"
     prepare_rhs = False
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: Any) -> Any:
         """Give IN with its marks; nothing is found in an empty list."""
         lhs, params = self.process_lhs(compiler, connection)
         values = self._values(connection)

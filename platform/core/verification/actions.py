@@ -7,7 +7,7 @@ import secrets
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.conf import settings
@@ -50,12 +50,12 @@ def open_challenges(purpose: str, subjects: Sequence[tuple[UUID, str]]) -> list[
     """
     now = clock.now()
     made = [Challenge(purpose=purpose, subject_id=one, language=said, created_at=now) for one, said in subjects]
-    columns = {
+    columns: dict[str, list[Any]] = {
         "public_id": [one.public_id for one in made],
         "subject_id": [one.subject_id for one in made],
         "language": [one.language for one in made],
     }
-    keys = dict(
+    keys: dict[Any, int] = dict(
         bulk.insert(Challenge, columns, same={"purpose": purpose, "created_at": now}, returning=("public_id", "id"))
     )
     for one in made:
@@ -87,7 +87,7 @@ def keep_secrets(challenge: Challenge, proof: Secrets) -> None:
 def keep_all(pairs: Sequence[tuple[Challenge, Secrets]]) -> None:
     """Let challenges open by these secrets and by no older ones, in one statement."""
     now = clock.now()
-    columns = {
+    columns: dict[str, list[Any]] = {
         "code_hash": [_digest(f"{one.public_id}:{proof.code}") for one, proof in pairs],
         "link_hash": [_digest(proof.token) for _one, proof in pairs],
     }
