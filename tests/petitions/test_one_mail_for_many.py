@@ -7,9 +7,11 @@ import pytest
 from django.urls import reverse
 
 from core import clock
+from core.actors import ANONYMOUS
 from core.limits import counters
 from core.mail.models import Mail
 from core.verification.models import Challenge
+from petitions.actions import SignatureFacts, sign_petition
 from petitions.models import Petition, Signature, TallyEntry
 from tests.petitions.helpers import FORM, code_of, link_of
 
@@ -46,13 +48,14 @@ def states():
     return sorted(Signature.objects.values_list("state", flat=True))
 
 
-@pytest.mark.parametrize("worker", ["after each", "at the end"])
+@pytest.mark.parametrize("worker", ["after each of the first dozen", "at the end"])
 def test_a_hundred_petitions_five_mails_and_all_are_confirmed_by_their_links(
     client, make_petitions, mails, as_they_stand, worker
 ):
-    for petition in make_petitions(100):
-        sign(client, petition)
-        if worker == "after each":
+    facts = SignatureFacts("Ann Lee", "ann@example.org", postcode="SL4 2AB", is_eligible=True)
+    for turn, petition in enumerate(make_petitions(100)):
+        sign_petition(petition, [facts], by=ANONYMOUS)
+        if worker == "after each of the first dozen" and turn < 12:
             mails()
     mails()
     sent = went_out()
