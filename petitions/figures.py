@@ -60,9 +60,11 @@ def petition_for_page(number: int, actor: Actor) -> Petition:
     """
     language = (get_language() or "").split("-")[0]
     rows = Petition.objects.annotate(
-        translated=FilteredRelation("translations", condition=Q(translations__language=language))
+        translated=FilteredRelation("translations", condition=Q(translations__language=language)),
+        # The text that stands, where it is a correction: only then has a version a note.
+        corrected=FilteredRelation("versions", condition=Q(versions__number=F("text_version"), versions__note__gt="")),
     )
-    rows = rows.select_related("committee", "kind", "rejection_reason", "merged_into", "translated")
+    rows = rows.select_related("committee", "kind", "rejection_reason", "merged_into", "translated", "corrected")
     petition = rows.filter(number=number).first()
     if petition is None or not (petition.state in PUBLIC_STATES or is_petitions_clerk(actor, petition)):
         raise NotFound()

@@ -38,7 +38,7 @@ def take_back_question(petition: Petition, *, by: Actor) -> Petition:
 
 
 def change_petition(petition: Petition, *, by: Actor, action: str, background: str, details: str) -> Petition:
-    """Answer a clerk's question with a new text: the next version. Raises Invalid, WrongState where nothing is asked."""
+    """Answer a clerk's question with a new text, the next version. Raises Invalid; WrongState if nothing is asked."""
     return _write(petition, "change", by, clean_words(petition.language, action, background, details))
 
 

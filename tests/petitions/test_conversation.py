@@ -166,6 +166,7 @@ def test_a_correction_is_shown_with_its_note_and_both_texts(client, mine, staff,
     assert first.digest == text_digest(Words("en", START["action"], START["background"], ""))
     address = f"/en/petitions/{petition.number}/text/"
     assert "Nothing was corrected" in client.get(address).content.decode()
+    assert "Corrected on" not in client.get(petition.get_absolute_url()).content.decode()
     words = {"action": START["action"], "background": "Many of us work at night and on Sundays.", "details": ""}
     for facts in ({**words, "note": ""}, {**words, "background": START["background"], "note": "Nothing."}):
         with pytest.raises(Invalid):
@@ -174,6 +175,8 @@ def test_a_correction_is_shown_with_its_note_and_both_texts(client, mine, staff,
     petition.refresh_from_db()
     assert (petition.text_version, petition.state) == (2, "open")
     assert [row.number for row in public_versions(petition)] == [1, 2]
+    shown = client.get(petition.get_absolute_url()).content.decode()
+    assert ("Sundays were missing." in shown, address in shown, "Corrected on" in shown) == (True, True, True)
     page = client.get(address).content.decode()
     assert ("Sundays were missing." in page, "<ins>" in page, first.digest in page) == (True, True, True)
     rows = client.get(f"/api/v1/petitions/{petition.number}/versions/").json()
