@@ -9,12 +9,12 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from core.actors import Actor
-from core.errors import NotFound
+from core.errors import Forbidden, NotFound
 from core.moderation.targets import Contact, NeedsSecond, Target, Thing
 from petitions import actions
 from petitions.actions.proposing import hide_or_second, standing_proposal
 from petitions.models import Petition, RejectionReason
-from petitions.states import MODERATED, PUBLIC_STATES
+from petitions.states import MODERATED, PUBLIC_STATES, ProposalState
 
 
 def find(public_id: UUID) -> Petition:
@@ -66,6 +66,14 @@ def propose(petition: Petition, *, by: Actor, rule: str, reason: str) -> None:
     actions.hide_petition(petition, by=by, reason=reason, rule=rule)
 
 
+def restore(petition: Petition, *, by: Actor, reason: str = "") -> None:
+    """Show a petition again after an appeal. Raises Forbidden for the first of the two who took it down."""
+    last = petition.proposals.filter(state=ProposalState.CONFIRMED).first()
+    if last is not None and by.user is not None and last.proposed_by_id == by.user.pk:
+        raise Forbidden(_("You proposed what is appealed. Somebody else decides the appeal."))
+    actions.restore_petition(petition, by=by, reason=reason)
+
+
 def rules() -> Mapping[str, Any]:
     """Give the titles of all reasons to reject a petition, by code; the newest kind has the last word."""
     rows = RejectionReason.objects.order_by("kind_id", "id")
@@ -74,6 +82,6 @@ def rules() -> Mapping[str, Any]:
 
 TARGET = Target(
     kind="petition", label=_("Petition"), find_public=find_public, find=find, is_shown=is_shown, describe=describe,
-    author=author, restrict=take_down, restore=actions.restore_petition, verbs=MODERATED, rules=rules,
+    author=author, restrict=take_down, restore=restore, verbs=MODERATED, rules=rules,
     propose=propose,
 )  # fmt: skip

@@ -10,7 +10,7 @@ from petitions.models import Petition
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 WAGTAILS_OWN = {"landmark-unique"}
-SHOTS = "/tmp/desk"
+SHOTS = None  # a folder, to look at the screens
 
 
 def clean(axe, page, name=""):

@@ -128,13 +128,28 @@ def test_a_report_takes_down_by_two_people_and_is_then_upheld(open_petition, ann
     assert Decision.objects.count() == 1
 
 
+def test_neither_of_the_two_grants_the_appeal(open_petition, ann, bob, staff):
+    from core.actors import actor_for
+    from core.moderation.rules import author_of
+
+    actions.confirm_proposal(WAYS["hide"](open_petition, ann), by=bob)
+    from core.moderation.log import log_decision
+
+    decision = log_decision(Event.objects.get(verb="petition.hide"))
+    appeal = moderation.file_appeal(decision, words="I quoted a law.", language="en", by=author_of(decision))
+    for one in (ann, bob):
+        with pytest.raises(Forbidden):
+            moderation.grant_appeal(type(appeal).objects.get(), by=one, reason="It is a quotation.")
+    moderation.grant_appeal(type(appeal).objects.get(), by=actor_for(staff["admin"]), reason="It is a quotation.")
+    assert Petition.objects.get().state == "paused"
+
+
 def test_what_is_removed_by_order_leaves_a_stub_and_no_text(client, open_petition, ann, bob, searchable, deliver):
     from core.search.models import SearchRow
 
     text = open_petition.action
     page = open_petition.get_absolute_url()
     number = open_petition.number
-    Event.objects.all()  # the index follows events: publish it by one
     actions.pause_petition(open_petition, by=ann, reason="x")
     actions.resume_petition(open_petition, by=ann)
     deliver()
