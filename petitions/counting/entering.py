@@ -25,7 +25,7 @@ def enter_tally(signatures: Iterable[Signature], *, delta: int, reason: str, at_
         return
     ids = petition_ids({row.petition_id for row in rows})
     marks = commitments_of([(row.pk, row.public_id, ids[row.petition_id]) for row in rows])
-    columns = {
+    columns: bulk.Columns = {
         "petition_id": [row.petition_id for row in rows],
         "signature_id": [row.pk for row in rows],
         "area_id": [row.area_id for row in rows],

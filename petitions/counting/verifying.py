@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Sum
+from django.db.models import Max, Sum
 
 from petitions.counting.leaves import hour_of, plain
 from petitions.counting.merkle import Frontier
@@ -51,8 +51,8 @@ def verify(petition: Petition, *, keeps_leaves: bool = False) -> Verdict:
     log = CountLog.objects.filter(petition=petition).first() or CountLog(petition=petition)
     keys = verifier_keys(origin_of(petition.public_id))
     checkpoints = read_checkpoints(notes_of(petition))
-    highest = max([log.size, *petition.tally_entries.order_by("-sequence").filter(sequence__isnull=False)
-                   .values_list("sequence", flat=True)[:1]])  # fmt: skip
+    placed = petition.tally_entries.filter(sequence__isnull=False).aggregate(last=Max("sequence"))["last"]
+    highest = max(log.size, placed or 0)
     replay = Replay(str(petition.public_id), checkpoints, keys, keeps_leaves=keeps_leaves)
     replay.read(entries_of(petition, upto=highest))
     replay.end()

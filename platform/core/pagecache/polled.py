@@ -40,7 +40,7 @@ class Copy:
         self.second = second
         self.body = body
         self.etag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
-        self.changed_at = before.changed_at if before and before.etag == self.etag else second
+        self.changed_at: int = before.changed_at if before and before.etag == self.etag else second
         self.is_settled = second - self.changed_at >= SETTLED_SECONDS
         kept = [(name, value) for name, value in headers if name.lower() not in OWN]
         kept += [("ETag", self.etag), ("Access-Control-Expose-Headers", "ETag, Poll-After")]
@@ -56,8 +56,8 @@ class Copy:
         tags: str | None = environ.get("HTTP_IF_NONE_MATCH")
         if tags is not None:
             return tags == self.etag or self.etag in tags or tags.strip() == "*"
-        since = environ.get("HTTP_IF_MODIFIED_SINCE")
-        return bool(since) and self.is_settled and _moment(since) >= self.changed_at
+        since: str | None = environ.get("HTTP_IF_MODIFIED_SINCE")
+        return since is not None and self.is_settled and _moment(since) >= self.changed_at
 
 
 class PolledAnswers:
