@@ -92,12 +92,15 @@ TABLE = (
             "pause": petitions.pause_petition, "resume": petitions.resume_petition, "hide": petitions.hide_petition,
             "remove": petitions.remove_petition, "merge": petitions.merge_petition, "stop": petitions.stop_petition,
             "end": petitions.end_petition, "ask_changes": petitions.ask_changes,
-            "take_back": petitions.take_back_question,
+            "take_back": petitions.take_back_question, "propose_title": petitions.propose_title,
+            "correct": petitions.correct_text,
             "restore": petitions.restore_petition, "reconsider": petitions.restore_petition,
         },
         {
             "reason": facts.words(2000), "rule": facts.house_rule, "reason_code": facts.rejection_code,
             "sentence": facts.words(500, required=False), "into": facts.whole_number, "reference": facts.words(200),
+            "title": facts.words(120), "background": facts.whole_text(500), "details": facts.whole_text(3000),
+            "note": facts.words(500),
         },
     ),
     Desk(

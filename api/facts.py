@@ -40,6 +40,11 @@ def rejection_code(petition: Any) -> serializers.Field:
     return serializers.ChoiceField(choices=sorted(codes))
 
 
+def whole_text(longest: int) -> Ask:
+    """Ask for a text as it shall stand: it must be given, and may be empty."""
+    return lambda record: serializers.CharField(max_length=longest, allow_blank=True)
+
+
 def whole_number(record: Any) -> serializers.Field:
     """Ask for a number of the House."""
     return serializers.IntegerField(min_value=1)

@@ -12,7 +12,6 @@ from django.utils.translation import gettext_lazy as _
 from cms.backoffice.base import Filter, Link, Office, Queue, Shown, register
 from cms.backoffice.moderation import ask_house_rule
 from cms.backoffice.petition_queue import FILTERS, changed_words, clock_words, figures, mark_rows, marks_words
-from core.actors import Actor
 from petitions import actions
 from petitions.duties import belonging_to
 from petitions.lifecycle import MILESTONE, PETITION, PROPOSAL
@@ -52,11 +51,6 @@ def proposals() -> QuerySet[PetitionProposal]:
 def desk_page(proposal: PetitionProposal) -> str:
     """Give the petition's own screen on the desk."""
     return reverse("backoffice_item", args=["petitions", proposal.petition_id])
-
-
-def correct_text(petition: Petition, *, by: Actor, title: str, **facts: str) -> Petition:
-    """Correct a published text: the form says "title" for what the petition asks. Raises as the action."""
-    return actions.correct_petition(petition, by=by, action=title, **facts)
 
 
 def ask_sentence(petition: Petition) -> forms.Field:
@@ -161,7 +155,7 @@ register(
             "propose_title": actions.propose_title,
             "take_back": actions.take_back_question,
             "reject": actions.reject_petition,
-            "correct": correct_text,
+            "correct": actions.correct_text,
             "pause": actions.pause_petition,
             "resume": actions.resume_petition,
             "stop": actions.stop_petition,

@@ -24,6 +24,7 @@ from petitions.actions.merging import join_target, merge_petition
 from petitions.actions.milestones import fulfil_milestone
 from petitions.actions.moderating import (
     close_petitions,
+    correct_text,
     publish_petition,
     reject_petition,
     restore_petition,
@@ -104,6 +105,7 @@ __all__ = [
     "consider_petition",
     "correct_petition",
     "correct_step",
+    "correct_text",
     "decline_proposal",
     "dissolve_chamber",
     "end_petition",

@@ -7,7 +7,7 @@ from django.db import transaction
 from core import clock
 from core.actors import CLOCK, Actor
 from petitions.actions.proposing import refuse_petition
-from petitions.actions.versions import ensure_version
+from petitions.actions.versions import correct_petition, ensure_version
 from petitions.lifecycle import PETITION
 from petitions.models import Petition, PetitionProposal, RejectionReason
 from petitions.states import PetitionState
@@ -39,6 +39,11 @@ def reject_petition(
         PETITION.fire("reject", petition, by=by, reason=reason, data={"rule": reason_code}, **facts)
         ensure_version(petition, is_public=True)
     return petition
+
+
+def correct_text(petition: Petition, *, by: Actor, title: str, background: str, details: str, note: str) -> Petition:
+    """Correct a published text as the desk's doors ask it: "title" is what the petition asks. Raises as the action."""
+    return correct_petition(petition, by=by, action=title, background=background, details=details, note=note)
 
 
 def restore_petition(petition: Petition, *, by: Actor, reason: str = "") -> Petition:

@@ -46,18 +46,19 @@ def test_the_moves_stand_with_the_facts_they_need(program, waiting):
     assert (body["id"], body["state"], body["resource"]) == (str(waiting.public_id), "in_moderation", "petitions")
     assert [(row["verb"], [fact["name"] for fact in row["facts"]]) for row in body["actions"]] == [
         ("ask_changes", ["reason"]),
+        ("propose_title", ["title", "reason"]),
         ("publish", []),
         ("reject", ["reason_code", "sentence", "reason"]),
         ("stop", ["reason"]),
     ]
-    assert body["actions"][2]["facts"][0]["choices"] == ["duplicate", "not-our-competence"]
+    assert body["actions"][3]["facts"][0]["choices"] == ["duplicate", "not-our-competence"]
 
 
 def test_a_clerk_publishes_and_reads_the_new_state(program, waiting):
     client = program("petitions")
     answer = client.post(path_of("petitions", waiting, "publish"))
     assert (answer.status_code, answer.json()["state"]) == (200, "open")
-    assert [row["verb"] for row in answer.json()["actions"]] == ["pause", "end", "merge", "hide", "remove"]
+    assert [row["verb"] for row in answer.json()["actions"]] == ["correct", "pause", "end", "merge", "hide", "remove"]
     waiting.refresh_from_db()
     assert (waiting.state, waiting.number is not None) == ("open", True)
 
