@@ -96,7 +96,7 @@ def fill_up(petition: int, rows: int) -> None:
         cursor.execute(
             "INSERT INTO petitions_tallyentry (petition_id, signature_id, area_id, country, counted_class, delta,"
             " reason, at, folded_at, sequence, commitment)"
-            " SELECT %(p)s, id, area_id, '--', 'online', 1, 'confirm', now(), now(), NULL, md5(id::text)"
+            " SELECT %(p)s, id, area_id, '--', 'online', 1, 'confirm', now(), now(), 10000000000 + id, md5(id::text)"
             " FROM petitions_signature WHERE id > %(last)s", more,
         )  # fmt: skip
         for table in ("signature", "signaturepersonal", "tallyentry"):
