@@ -66,8 +66,10 @@ def test_a_hundred_petitions_five_mails_and_all_are_confirmed_by_their_links(
     page = client.get(link).content.decode()
     assert page.count('name="signature"') == 100
     assert client.post(link, {"all": "1"}).status_code == 302
-    mails()
     assert states() == ["confirmed"] * 100
+    if worker != "at the end":
+        return  # what follows is the same both ways, and folds a hundred counts
+    mails()
     assert set(Petition.objects.values_list("signature_count", flat=True)) == {1}
     assert len(went_out()) - len(sent) == 1
     thanks = went_out()[-1]
