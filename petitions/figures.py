@@ -25,11 +25,10 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import get_language
 
 from core.actors import Actor
-from core.errors import NotFound
 from core.parliament.models import Area
 from petitions.models import Petition, RejectionReason, Tally, TallyHour, Threshold
 from petitions.models.petitions import Words
-from petitions.rules import is_petitions_clerk
+from petitions.selectors import shown_to
 from petitions.states import PUBLIC_STATES, PetitionState
 
 
@@ -56,7 +55,7 @@ def petition_for_page(number: int, actor: Actor) -> Petition:
     """Give one petition with its translation for the reader and its thresholds, each with what it made: two queries.
 
     A threshold's `crossed` is its milestone of this petition, or None. Clerks also see what is not public. Raises
-    NotFound.
+    NotFound, Gone.
     """
     language = (get_language() or "").split("-")[0]
     rows = Petition.objects.annotate(
@@ -65,9 +64,7 @@ def petition_for_page(number: int, actor: Actor) -> Petition:
         corrected=FilteredRelation("versions", condition=Q(versions__number=F("text_version"), versions__note__gt="")),
     )
     rows = rows.select_related("committee", "kind", "rejection_reason", "merged_into", "translated", "corrected")
-    petition = rows.filter(number=number).first()
-    if petition is None or not (petition.state in PUBLIC_STATES or is_petitions_clerk(actor, petition)):
-        raise NotFound()
+    petition = shown_to(rows.filter(number=number).first(), actor)
     prefetch_related_objects([petition], Prefetch("kind__thresholds", queryset=_ladder(petition)))
     for threshold in petition.kind.thresholds.all():
         if milestone := getattr(threshold, "crossed", None):

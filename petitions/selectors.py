@@ -59,8 +59,15 @@ def visible_petition(number: int, actor: Actor) -> Petition:
     """Give one petition by its number; clerks also see what is not public. Raises NotFound, Gone."""
     rows = Petition.objects.select_related("committee", "kind", "rejection_reason", "petitioner", "merged_into")
     petition = rows.prefetch_related("kind__thresholds", "translations").filter(number=number).first()
+    return shown_to(petition, actor)
+
+
+def shown_to(petition: Petition | None, actor: Actor) -> Petition:
+    """Give a petition that an actor may see. Raises NotFound, Gone with the reference for what an order removed.
+
+    Of such a one only the reference stays, for everybody; the desk has its own screen.
+    """
     if petition is not None and petition.state == PetitionState.HIDDEN and petition.removed_by_order:
-        # Only the reference stays, for everybody; the desk has its own screen.
         raise Gone(_("Removed by order: %(reference)s") % {"reference": petition.removed_by_order})
     if petition is None or not (petition.state in PUBLIC_STATES or is_petitions_clerk(actor, petition)):
         raise NotFound()
