@@ -9,12 +9,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from core.parliament.models import Area
-from core.parliament.selectors import committees, constituencies
+from core.parliament.selectors import constituencies
 from core.web.countries import country_choices
 from core.web.forms import EmailField, HouseForm, LongSelect, NameField, PostcodeField
 from core.web.typos import meant_address
 from petitions.entries import ASK_TYPO, FIELDS, USE_EMAIL, Ground, read_entry
-from petitions.models.petitions import ACTION_LENGTH, BACKGROUND_LENGTH, DETAILS_LENGTH
 from petitions.models.signatures import HOME_COUNTRY
 
 
@@ -89,36 +88,6 @@ class SignatureForm(HouseForm):
         for name, faults in reading.faults.items():
             for words in faults:
                 self.add_error(name, words)
-
-
-class PetitionForm(HouseForm):
-    """Start a petition."""
-
-    action = forms.CharField(
-        label=_("What should happen?"), max_length=ACTION_LENGTH,
-        help_text=_("One sentence that begins with a verb, for example “Bring back the night train”."),
-        error_messages={"required": _("Say what should happen")},
-    )  # fmt: skip
-    background = forms.CharField(
-        label=_("Why does it matter?"), max_length=BACKGROUND_LENGTH, widget=forms.Textarea(attrs={"rows": 4}),
-        error_messages={"required": _("Say why it matters")},
-    )  # fmt: skip
-    details = forms.CharField(
-        label=_("More details and sources"), max_length=DETAILS_LENGTH, required=False,
-        widget=forms.Textarea(attrs={"rows": 6}),
-    )  # fmt: skip
-    committee = forms.ChoiceField(label=_("Which committee is nearest?"), required=False)
-    name = NameField(help_text=_("Your name stands on the petition."))
-    email = EmailField(help_text=_("Never shown. We send you a code and the way to your petition."))
-    keeps_rules = forms.BooleanField(
-        label=_("It asks Parliament for something, it is polite, and it names no private person"),
-        error_messages={"required": _("Tick the box once your petition keeps the three rules")},
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        """Fill the list of committees."""
-        super().__init__(*args, **kwargs)
-        _choice(self, "committee").choices = [("", _("I do not know"))] + [(c.slug, str(c)) for c in committees()]
 
 
 class FindConstituencyForm(HouseForm):

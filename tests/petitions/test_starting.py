@@ -6,7 +6,7 @@ from django.urls import reverse
 from petitions.actions import publish_petition, reject_petition
 from petitions.models import Petition
 from tests.petitions.helpers import FORM, START, code_of, link_of, who
-from tests.petitions.starting import FIELDS, begin, fill, page_of, start, typed
+from tests.petitions.starting import begin, page_of, start, typed
 
 pytestmark = pytest.mark.django_db
 
