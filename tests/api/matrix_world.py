@@ -58,7 +58,7 @@ def make_names(world: World) -> dict[str, Any]:
         **{f"petition_{state}": row.number for state, row in petitions.items()},
         **{f"item_{key}": row.pk for key, row in items.items()},
         **{f"id_{key}": row.public_id for key, row in items.items()},
-        "id_petition_open": petitions["open"].public_id, "nobody": NOBODY, "bill": version.bill.slug,
+        "item_petitions_done": petitions["open"].pk, "id_petition_open": petitions["open"].public_id, "nobody": NOBODY, "bill": version.bill.slug,
         "comment": comment.public_id, "comment_pending": pending.public_id, "hearing": live.slug,
         "hearing_draft": draft.slug, "question": shown.public_id, "question_pending": asked.public_id,
         "call": call.slug, "call_draft": call_draft.slug, "label": copy.label, "report": report.public_id,
