@@ -7,7 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.db.models import QuerySet
 from django.urls import path
-from drf_spectacular.utils import extend_schema, extend_schema_field
+from drf_spectacular.utils import extend_schema, extend_schema_field, extend_schema_view
 from rest_framework import serializers
 from rest_framework.exceptions import NotFound
 from rest_framework.generics import ListAPIView
@@ -127,7 +127,7 @@ class ByReached(CursorPages):
     ordering = ("-reached_at", "-id")
 
 
-@extend_schema(tags=["petitions"], operation_id="milestones_list")
+@extend_schema(tags=["petitions"])
 class Duties(Listed, ListAPIView):
     """Every threshold that a petition reached: who owes what until when, and what was done; the newest first."""
 
@@ -149,7 +149,7 @@ class RejectionCountSerializer(serializers.Serializer):
     petitions = serializers.IntegerField(source="total")
 
 
-@extend_schema(tags=["petitions"], operation_id="petitions_rejections")
+@extend_schema_view(get=extend_schema(tags=["petitions"], operation_id="petitions_rejections"))
 class Rejections(Listed, ListAPIView):
     """How many public petitions were rejected for each reason, most first."""
 
@@ -221,7 +221,7 @@ class BySigned(CursorPages):
     ordering = ("-signed_here", "-id")
 
 
-@extend_schema(tags=["petitions"], operation_id="areas_petitions")
+@extend_schema_view(get=extend_schema(tags=["petitions"], operation_id="areas_petitions"))
 class AreaPetitions(Listed, ListAPIView):
     """The petitions that a constituency signs, most signed there first; few people in one place are not told."""
 

@@ -47,7 +47,8 @@ def _row(place: int, line: Plain, numbers: Any, names: Plain) -> Plain:
         "key": f"demo-petition-{place}", "state": state, "language": line["language"], "kind": line["kind"],
         "committee": line["committee"], "title": line["title"], "background": line["background"], "details": "",
         "creator_name": next(names[line["language"]]), "created_days_ago": days + 8,
-        "signatures": int(line["signatures"]), "curve": line["curve"] or "steady", "number": next(numbers) if state in NUMBERED else None,
+        "signatures": int(line["signatures"]), "curve": line["curve"] or "steady",
+        "number": next(numbers) if state in NUMBERED else None,
         "concentration": {line["seat"]: SEAT_SHARE} if line["seat"] else {}, "way": line["way"],
     }  # fmt: skip
     if state in {"open", "closed", "paused", "withdrawn", "hidden"}:
@@ -111,9 +112,10 @@ def _report(petition: Petition, words: Plain) -> None:
 def write_oddities(petitions: list[Petition], words: Plain, rng: Random) -> None:
     """Write what happens seldom: a corrected text, signatures held for a look, some still waiting for their code."""
     is_open = [petition for petition in petitions if petition.state == PetitionState.OPEN and petition.opened_at]
-    corrected, suspicious = is_open[0], is_open[1]
+    corrected = next(petition for petition in reversed(is_open) if petition.language == "en")
+    suspicious = is_open[1]
     ensure_version(corrected, is_public=True)
-    Petition.objects.filter(pk=corrected.pk).update(text_version=2, background=corrected.background + " (2025)")
+    Petition.objects.filter(pk=corrected.pk).update(text_version=2, background=corrected.background + " We measured it again this spring.")
     corrected.refresh_from_db()
     ensure_version(corrected, note=words["correction"]["en"], is_public=True)
     now = clock.now()
