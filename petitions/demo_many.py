@@ -115,7 +115,8 @@ def write_oddities(petitions: list[Petition], words: Plain, rng: Random) -> None
     corrected = next(petition for petition in reversed(is_open) if petition.language == "en")
     suspicious = is_open[1]
     ensure_version(corrected, is_public=True)
-    Petition.objects.filter(pk=corrected.pk).update(text_version=2, background=corrected.background + " We measured it again this spring.")
+    longer = f"{corrected.background} We measured it again this spring."
+    Petition.objects.filter(pk=corrected.pk).update(text_version=2, background=longer)
     corrected.refresh_from_db()
     ensure_version(corrected, note=words["correction"]["en"], is_public=True)
     now = clock.now()
