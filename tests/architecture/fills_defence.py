@@ -72,8 +72,10 @@ def fill_warnings(world: World, how_many: int) -> None:
 
 def one_warning(world: World) -> TrendWarning:
     """Give a warning."""
-    fill_warnings(world, 1)
-    return TrendWarning.objects.latest("pk")
+    now = clock.now()
+    return TrendWarning.objects.create(
+        petition=world.once(one_held_petition), by="domain", key="example.org", figure=7, hour=now, noticed_at=now
+    )
 
 
 def fill_queries(world: World, how_many: int) -> None:
