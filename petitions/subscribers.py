@@ -24,6 +24,14 @@ def fold_count(events: list[Event]) -> None:
         fold(petition_id)
 
 
+@together
+def fold_behind_a_crowd(events: list[Event]) -> None:
+    """Fold what is confirmed already: behind a crowd that signs, confirmations wait long for their own turn."""
+    if len(events) > 1:
+        for petition_id in sorted(_petitions_of(events)):
+            fold(petition_id)
+
+
 def _petitions_of(events: list[Event]) -> set[int]:
     rows = Signature.objects.filter(public_id__among=[event.subject_id for event in events])
     return set(rows.order_by().values_list("petition_id", flat=True).distinct())
@@ -91,7 +99,7 @@ SUBSCRIBERS: dict[str, list[Subscriber]] = {
     "petition.import": [_index],
     "petition.erase_person": [_index],
     "petition.reopen": [_index],
-    "signature.sign": [crowds.ask_to_confirm_signatures],
+    "signature.sign": [crowds.ask_to_confirm_signatures, fold_behind_a_crowd],
     "signature.ask_again": [signers.ask_to_confirm_signature],
     "signature.sign_again": [signers.tell_already_signed],
     "signature.confirm": [fold_count, submit_when_supported, crowds.tell_signatures_counted_each],
