@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('parliament', '0003_member_names'),
-        ('petitions', '0006_signing'),
+        ('petitions', '0005_starting'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
