@@ -115,7 +115,7 @@ class Tally(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["petition", "area", "country", "counted_class"], name="tally_cell_once", nulls_distinct=False
-            )
+            ),
         ]
 
     def __str__(self) -> str:
