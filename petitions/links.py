@@ -56,7 +56,7 @@ def thanks_path(signature: Signature) -> str:
 
 
 def has_mail_box(email: str) -> bool:
-    """Tell whether an address leads anywhere: the account of an e-ID that names none has one that does not (RFC 2606)."""
+    """Tell whether an address leads anywhere: an e-ID that names none gave its account one that does not (RFC 2606)."""
     return not email.endswith(".invalid")
 
 

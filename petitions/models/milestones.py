@@ -37,11 +37,11 @@ class Milestone(models.Model):
         ordering = ["threshold__count"]
         constraints = [models.UniqueConstraint(fields=["petition", "threshold"], name="milestone_once")]
 
+    def __str__(self) -> str:
+        """Name the threshold and the petition."""
+        return f"{self.threshold} ({self.petition_id})"
+
     @property
     def duty_office(self) -> DutyOffice | None:
         """Give the office that owes it now; None where the kind names none."""
         return self.office or self.threshold.office
-
-    def __str__(self) -> str:
-        """Name the threshold and the petition."""
-        return f"{self.threshold} ({self.petition_id})"
