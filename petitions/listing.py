@@ -100,14 +100,14 @@ def narrow(rows: QuerySet[Petition], asked: Filter) -> QuerySet[Petition]:
     if asked.language:
         rows = rows.filter(language=asked.language)
     if asked.year:
-        rows = rows.filter(published_at__year=asked.year)
+        rows = rows.filter(published_at__year=asked.year)  # type: ignore[misc]  # an annotation of `listed`
     return with_words(rows, asked.q) if asked.q else rows
 
 
 def ordered(rows: QuerySet[Petition], asked: Filter) -> QuerySet[Petition]:
     """Order a list; a search without an order puts the best hit first."""
     if asked.q and not asked.order:
-        return rows.order_by("-rank", *ORDERS["signed"])
+        return rows.order_by("-rank", *ORDERS["signed"])  # type: ignore[misc]  # an annotation of `with_words`
     if asked.order == "near":
         rows = with_nearness(rows)
     return rows.order_by(*ORDERS[asked.order or "signed"])

@@ -41,8 +41,8 @@ class FiguresForm(forms.Form):
         for name in FIGURES:
             usual = __("Like “20/m 200/h”, or “off”. Usual: %(figures)s") % {"figures": RULES[f"hold.{name}"].figures}
             self.fields[name] = forms.CharField(label=LABELS[name], required=False, max_length=40, help_text=usual)
-        for name in NUMBERS:
-            self.fields[name] = forms.IntegerField(label=NUMBER_LABELS[name], min_value=0, max_value=999_999)
+        for number in NUMBERS:
+            self.fields[number] = forms.IntegerField(label=NUMBER_LABELS[number], min_value=0, max_value=999_999)
 
 
 class SourceForm(forms.Form):

@@ -53,7 +53,7 @@ def axis_of(petition: Petition) -> Axis | None:
     end = petition.closed_at or petition.closes_at or until
     width = _width((until - start).total_seconds())
     local = start.astimezone(clock.parliament_zone())
-    since = local.replace(minute=0, second=0, microsecond=0, **({"hour": 0} if width >= DAY else {}))
+    since = local.replace(hour=0 if width >= DAY else local.hour, minute=0, second=0, microsecond=0)
     return Axis(start, max(end, until), until, since, width)
 
 

@@ -56,13 +56,13 @@ def _own_days(petition: Petition) -> list[Plain]:
 def _crossings(thresholds: list[Threshold]) -> list[Plain]:
     return [
         _event(
-            row.crossed.public_id,
-            row.crossed.reached_at,
+            crossed.public_id,
+            crossed.reached_at,
             _("%(count)s signatures") % {"count": number(row.count)},
-            f"{row.title}: {owner_of(row.crossed)}",
+            f"{row.title}: {owner_of(crossed)}",
         )
         for row in thresholds
-        if getattr(row, "crossed", None)
+        if (crossed := getattr(row, "crossed", None))
     ]
 
 

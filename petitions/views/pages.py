@@ -46,7 +46,7 @@ class PetitionDetail(TemplateView):
     def get_context_data(self, **context: Any) -> dict[str, Any]:
         """Gather the page; `?in=SAL` compares a constituency with the country."""
         petition = figures.petition_for_page(self.kwargs["number"], actor_of(self.request))
-        reached = [row.crossed for row in petition.kind.thresholds.all() if getattr(row, "crossed", None)]
+        reached = [made for row in petition.kind.thresholds.all() if (made := getattr(row, "crossed", None))]
         areas = figures.constituencies_signing(petition)
         axis = presenting.axis_of(petition)
         changes = figures.growth(petition, axis.since, axis.width) if axis else []
