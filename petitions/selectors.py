@@ -62,6 +62,12 @@ def visible_petition(number: int, actor: Actor) -> Petition:
     return shown_to(petition, actor)
 
 
+def petition_to_sign(number: int, actor: Actor) -> Petition:
+    """Give one petition by its number with its kind: what the door of signing needs. Raises as `visible_petition`."""
+    rows = Petition.objects.select_related("committee", "kind")
+    return shown_to(rows.filter(number=number).order_by().first(), actor)
+
+
 def shown_to(petition: Petition | None, actor: Actor) -> Petition:
     """Give a petition that an actor may see. Raises NotFound, Gone with the reference for what an order removed.
 

@@ -6,8 +6,10 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
+from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
@@ -25,7 +27,7 @@ from petitions.links import thanks_path
 from petitions.models import Petition
 from petitions.presenting import signatures
 from petitions.states import PUBLIC_STATES, PetitionState
-from petitions.views.pages import petition_context, visible
+from petitions.views.pages import petition_context
 
 
 class SignPetition(FormDoor):
@@ -36,23 +38,29 @@ class SignPetition(FormDoor):
     template_name = "petitions/petition_sign.html"
     support_key = ""
 
+    def find(self) -> Petition:
+        """Give the petition, with what signing needs; raises NotFound."""
+        return selectors.petition_to_sign(self.kwargs["number"], actor_of(self.request))
+
+    @cached_property
     def petition(self) -> Petition:
-        """Give the petition; raises NotFound."""
-        return visible(self.request, self.kwargs["number"])
+        """Give the petition, looked up once a request; raises NotFound."""
+        return self.find()
 
     def get_context_data(self, **context: Any) -> dict[str, Any]:
         """Add the petition and where it stands."""
-        return super().get_context_data(**petition_context(self.petition()), **context)
+        prefetch_related_objects([self.petition], "kind__thresholds", "translations")
+        return super().get_context_data(**petition_context(self.petition), **context)
 
     def get_form(self, form_class: type[SignatureForm] | None = None) -> SignatureForm:
         """Give the form, with what the session knows of its account."""
-        return sign_form(self.request, self.petition(), self.request.POST if self.request.method == "POST" else None)
+        return sign_form(self.request, self.petition, self.request.POST if self.request.method == "POST" else None)
 
     def act(self, form: SignatureForm) -> str:
         """Sign; lead on to the code page, or to the thanks where the session itself proves who signs."""
         network = network_of_request(self.request)
         facts = actions.SignatureFacts(language=get_language() or "en", network=network, **form.cleaned_data)
-        petition, by = self.petition(), actor_of(self.request)
+        petition, by = self.petition, actor_of(self.request)
         if is_proven(self.request, petition, facts.email):
             return thanks_path(actions.sign_as_account(petition, facts, by=by, support_key=self.support_key))
         challenge, *_rest = actions.sign_petition(petition, [facts], by=by, support_key=self.support_key)
@@ -64,10 +72,10 @@ class SupportPetition(SignPetition):
 
     template_name = "petitions/petition_support.html"
 
-    def petition(self) -> Petition:
+    def find(self) -> Petition:
         """Give the petition behind the secret key; raises NotFound once it has moved on."""
         self.support_key = self.kwargs["key"]
-        rows = Petition.objects.select_related("kind", "committee").prefetch_related("kind__thresholds")
+        rows = Petition.objects.select_related("kind", "committee")
         petition = rows.filter(support_key=self.support_key, state=PetitionState.GATHERING_SUPPORTERS).first()
         if petition is None:
             raise NotFound()
