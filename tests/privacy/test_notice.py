@@ -58,9 +58,9 @@ def test_the_page_names_its_public_revision(settings):
 
 
 def test_an_intake_that_forgets_it_turns_it_red(notice, every_door, monkeypatch):
-    from petitions.actions import signing
+    from petitions.actions import taking
     from tests.privacy.conftest import sign
 
-    monkeypatch.setattr(signing, "current_notice", lambda: "")
+    monkeypatch.setattr(taking, "current_notice", lambda: "")
     sign(every_door.hidden["others"], "late@post.example", "Late Comer")
     assert set(Signature.objects.values_list("notice_version", flat=True)) == {"2026-11", ""}
