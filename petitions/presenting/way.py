@@ -35,7 +35,7 @@ def way_through_parliament(petition: Petition, milestones: Iterable[Milestone]) 
                 "request": row.request.said(), "words": row.words.said(), "verdict": row.get_verdict_display(),
                 "tag": VERDICT_TAGS[Verdict(row.verdict)],
             }
-            for row in (outcomes_of(petition) if steps else ())
+            for row in outcomes_of(petition)
         ],
         "report": next((step_entry(one) for one in reversed(steps) if one.kind == StepKind.REPORTED), None),
         "verdict": petition.get_verdict_display() if petition.verdict else "",
