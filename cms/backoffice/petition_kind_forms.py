@@ -171,6 +171,7 @@ class KindForms:
         self.thresholds = _rows(ThresholdForm, "thresholds", known.thresholds if known else (), data,
                                 USUAL_ROW)  # fmt: skip
         self.reasons = _rows(ReasonForm, "reasons", known.reasons if known else (), data, {})
+        _share_choices(self.thresholds, "office")
 
     def all(self) -> list[PlainTexts]:
         """Give every form of the screen."""
@@ -205,6 +206,14 @@ class KindForms:
                 self.kind.refuse(name, words)
         if not error.fields:
             self.kind.add_error(None, words_of(error))
+
+
+def _share_choices(rows: Iterable[Any], name: str) -> None:
+    """Read the choices of a field once for all rows: a select of its own in each row would ask again."""
+    shared: list[Any] | None = None
+    for form in rows:
+        shared = list(form.fields[name].choices) if shared is None else shared
+        form.fields[name].choices = shared
 
 
 class OfficeForm(PlainTexts):
