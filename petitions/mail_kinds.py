@@ -13,6 +13,9 @@ REASON = Fact("reason", "petition.rejection_reason.title", _("why it was rejecte
 WORDING = Fact("explanation", "petition.rejection_reason.wording", _("the reason in full"), "Courts decide on this.")
 DETAILS = Fact("details", "petition.rejection_details", _("what the clerk added"), "")
 PROPOSED = Fact("title", "petition.proposed_action", _("the title that a clerk proposes"), "")
+NEEDED = Fact(
+    "needed", "petition.kind.supporters_needed", _("Supporters needed before a moderator reads it"), "5", is_number=True
+)
 ASKED = Fact("words", "words", _("the clerk's words"), "Say in the first sentence what Parliament should do.")
 NOTE = Fact("note", "note", _("what was corrected"), "The year of the report was wrong.")
 OUTCOME = Fact("outcome", "milestone.outcome", _("what was done"), "The minister answered on 3 May.")
@@ -47,7 +50,7 @@ _STATES = {
 KINDS = (
     Kind(
         "petitions/ask_to_confirm_signature", _("Signature: the code"), Stream.PROOF,
-        (PETITION, NAME, CODE, LINK, ALL), needs=("code", "link", "all_link"), limit=SIGNING,
+        (PETITION, NAME, CODE, LINK, ALL), needs=("code", "link"), limit=SIGNING,
     ),
     Kind(
         "petitions/tell_already_signed", _("Signature: it is there already"), Stream.PROOF,
@@ -73,7 +76,7 @@ KINDS = (
         "petitions/ask_petitioner", _("Petition: changes asked"), facts=(PETITION, PROPOSED, ASKED, STATUS),
         needs=("status_link",),
     ),
-    Kind("petitions/tell_petitioner_lapsed", _("Petition: no supporters in time"), facts=(PETITION, STATUS)),
+    Kind("petitions/tell_petitioner_lapsed", _("Petition: no supporters in time"), facts=(PETITION, NEEDED, STATUS)),
     Kind("petitions/tell_petitioner_corrected", _("Petition: text corrected"), facts=(PETITION, NOTE, STATUS)),
     *(
         Kind(f"petitions/tell_petitioner_why:{verb}", label, facts=(PETITION, WHY, LINK))
@@ -118,7 +121,7 @@ KINDS = (
     ),
     Kind(
         "petitions/tell_signature_held", _("Signature: held for a check"),
-        facts=(PETITION, LINK, Fact("days", "days", _("within how many days it is decided"), "7")),
+        facts=(PETITION, LINK, Fact("days", "days", _("within how many days it is decided"), "7", is_number=True)),
     ),
     Kind(
         "petitions/tell_signature_refused", _("Signature: not counted"),

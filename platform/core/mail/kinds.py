@@ -13,12 +13,16 @@ ON_DEMAND = ("ask_", "send_")  # mails that anybody can make us send: a code, a 
 
 @dataclass(frozen=True)
 class Fact:
-    """One placeholder: `{name}` stands for a template expression on the mail's context ("petition.action")."""
+    """One placeholder: `{name}` stands for a template expression on the mail's context ("petition.action").
+
+    `is_number` says that the shipped text counts by it (one day, seven days); the sample is then a number.
+    """
 
     name: str
     path: str
     label: Any
     sample: str
+    is_number: bool = False
 
 
 @dataclass(frozen=True)

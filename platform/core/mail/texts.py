@@ -15,12 +15,28 @@ from django.utils.translation import gettext as _
 
 from core.institution import facts as institution
 from core.mail import stopping
-from core.mail.kinds import Kind
+from core.mail.kinds import Fact, Kind
 from core.mail.models import MailText, Stream
 
 log = logging.getLogger(__name__)
 PLACEHOLDER = re.compile(r"\{\s*([^{}\n]{0,60}?)\s*\}")
 HOUSE = ("site_name",)
+
+
+class Standing(int):
+    """A number that a text counts by, shown as its placeholder."""
+
+    name: str
+
+    def __new__(cls, fact: Fact) -> Standing:
+        """Take a fact; its sample chooses between one and many."""
+        number = super().__new__(cls, fact.sample)
+        number.name = fact.name
+        return number
+
+    def __str__(self) -> str:
+        """Give the placeholder."""
+        return f"{{{self.name}}}"
 
 
 def placeholders_in(text: str) -> list[str]:
@@ -59,7 +75,7 @@ def shipped_with_placeholders(kind: Kind, language: str) -> tuple[str, str]:
         place = facts
         for step in way:
             place = place.setdefault(step, {})
-        place[last] = f"{{{fact.name}}}"
+        place[last] = Standing(fact) if fact.is_number else f"{{{fact.name}}}"
     with translation.override(language):
         return shipped(kind, facts)
 
