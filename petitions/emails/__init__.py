@@ -22,8 +22,8 @@ from petitions.states import MODERATED, PUBLIC_STATES, PetitionState
 def ask_to_confirm_petition(event: Event) -> None:
     """Mail the code and the link that prove a petitioner's address."""
     petition = Petition.objects.select_related("petitioner").filter(public_id=event.subject_id).first()
-    if petition is None or petition.petitioner is None:
-        return  # it was sent again with other words, or its petitioner was forgotten
+    if petition is None or petition.petitioner is None or "challenge" not in event.data:
+        return  # it was sent again with other words, its petitioner was forgotten, or it was brought in by an import
     challenge = Challenge.objects.get(public_id=event.data["challenge"])
     mail_proof(
         challenge, "petitions/ask_to_confirm_petition", petition.petitioner.email, language=challenge.language,
