@@ -1,6 +1,7 @@
 """The one catalogue of the project: found in the sources, kept as PO, compiled at start, without a system gettext."""
 
 import io
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -108,9 +109,9 @@ def write(language: str, catalog: Catalog) -> None:
 
 
 def compile_one(language: str) -> None:
-    """Write the binary catalogue that Django reads."""
+    """Write the binary catalogue that Django reads; several processes may do so at once."""
     target = po_path(language).with_suffix(".mo")
-    aside = target.with_suffix(".part")
+    aside = target.with_suffix(f".{os.getpid()}.part")
     with aside.open("wb") as file:
         write_mo(file, read(language))
     aside.replace(target)
