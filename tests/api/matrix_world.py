@@ -4,10 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
+from core import clock
 from core.accounts.actions import grant_role
 from core.accounts.models import Role, User
-from core.actors import ANONYMOUS, IMPORT
+from core.actors import ANONYMOUS, IMPORT, actor_for
 from core.moderation import actions as moderation
+from petitions import actions as petitioning
+from petitions.actions.mailings import MailingFacts
+from petitions.actions.offices import OfficeFacts, save_office
+from petitions.actions.steps import record_step
+from petitions.states import StepKind
 from tests.architecture import fills_bills, fills_defence, fills_evidence, fills_moderation, fills_petitions
 from tests.architecture.counted import World
 from tests.hearings import world as hearings
@@ -48,10 +54,18 @@ def make_names(world: World) -> dict[str, Any]:
     appeal = fills_moderation.appeal_of(fills_moderation.decide(petitions["closed"].public_id, "petition", "No."))
     milestone = fills_petitions.add_milestone(petitions["open"], "A duty")
     version = comment.annotation.version
+    admin = actor_for(world.fixture("staff")["admin"])
+    considered = petitioning.StepFacts(on=clock.today(), words={"en": "It was considered."})
+    step = record_step(petitions["open"], StepKind.CONSIDERED, considered, by=admin)
+    mailing = petitioning.write_mailing(
+        petitions["open"], MailingFacts({"en": "News"}, {"en": "It goes on."}), by=admin
+    )
+    office = save_office(None, OfficeFacts("clerks", {"en": "The clerks"}), by=admin)
     items = {
         "petitions": waiting, "milestones": milestone, "versions": version, "comments": pending, "hearings": draft,
         "questions": asked, "evidence": submission, "calls": call_draft, "reports": report, "appeals": appeal,
         "held": world.once(fills_defence.one_held), "warnings": world.once(fills_defence.one_warning),
+        "step": step, "mailing": mailing, "office": office,
         "invalidations": world.once(fills_defence.one_query), "paper": world.once(fills_defence.one_batch),
     }  # fmt: skip
     return {
