@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import path
 from drf_spectacular.utils import extend_schema, extend_schema_field, extend_schema_view
 from rest_framework import serializers
@@ -16,13 +16,12 @@ from api.links import link
 from api.lists import Listed
 from api.pagination import CursorPages
 from api.petition_shapes import MilestoneSerializer, PetitionSerializer, Words
-from api.petitions import visible
 from api.queries import ListQuery, choice, day, word
 from core.parliament.models import Area
 from core.parliament.selectors import constituencies
 from petitions import figures
-from petitions.duties import public_duties
-from petitions.models import Milestone, Petition, PetitionStep, PetitionVersion, RequestOutcome
+from petitions.duties import late, on_time, public_duties
+from petitions.models import Milestone, Petition, PetitionStep, RequestOutcome
 from petitions.states import PUBLIC_STATES, Duty, MilestoneState
 
 OWED = "owed"  # due or overdue
@@ -62,28 +61,6 @@ class OutcomeSerializer(serializers.ModelSerializer):
         fields = ("id", "position", "request", "verdict", "words", "recorded_at")
 
 
-class TextVersionSerializer(serializers.ModelSerializer):
-    """A petition's text as it stood, with its digest; a later one says what was corrected."""
-
-    class Meta:
-        """Public fields only."""
-
-        model = PetitionVersion
-        fields = ("number", "language", "action", "background", "details", "digest", "note", "published_at")
-
-
-@extend_schema(tags=["petitions"])
-class PetitionVersions(Listed, ListAPIView):
-    """The texts of a petition as they stood in public, oldest first."""
-
-    serializer_class = TextVersionSerializer
-    pagination_class = None
-
-    def rows(self) -> list[PetitionVersion]:
-        """Give them all."""
-        return list(visible(self.request, self.kwargs["number"]).versions.all())
-
-
 class DutySerializer(MilestoneSerializer):
     """A duty, with the petition to which it is owed."""
 
@@ -114,11 +91,14 @@ class DutyQuery(ListQuery):
     until = day("Reached on this day or earlier.")
 
     def narrow(self, rows: Any) -> Any:
-        """Add what is owed in one word."""
-        state = self.validated_data["state"]
+        """Add what is owed in one word; what is late is late from the first day on, as on the public page."""
         rows = super().narrow(rows)
-        states = [MilestoneState.DUE, MilestoneState.OVERDUE] if state == OWED else [state]
-        return rows.filter(state__in=states) if state else rows
+        asked = {
+            MilestoneState.DUE: on_time(), MilestoneState.OVERDUE: late(), OWED: on_time() | late(),
+            MilestoneState.DONE: Q(state=MilestoneState.DONE),
+        }  # fmt: skip
+        state = self.validated_data["state"]
+        return rows.filter(asked[state]) if state else rows
 
 
 class ByReached(CursorPages):
@@ -241,7 +221,6 @@ class AreaPetitions(Listed, ListAPIView):
 
 urlpatterns = [
     path("petitions/rejections/", Rejections.as_view(), name="api_petition_rejections"),
-    path("petitions/<int:number>/versions/", PetitionVersions.as_view(), name="api_petition_versions"),
     path("milestones/", Duties.as_view(), name="api_milestones"),
     path("areas/", Areas.as_view(), name="api_areas"),
     path("areas/<str:code>/petitions/", AreaPetitions.as_view(), name="api_area_petitions"),

@@ -11,6 +11,7 @@ from rest_framework import serializers
 
 from api.links import full, link
 from api.queries import ListQuery, choice, day, word
+from core import clock
 from core.actors import actor_of
 from core.parliament.models import Area
 from petitions import listing, selectors
@@ -20,7 +21,7 @@ from petitions.models import Milestone, Petition
 from petitions.models.petitions import ACTION_LENGTH, BACKGROUND_LENGTH, DETAILS_LENGTH
 from petitions.models.signatures import HOME_COUNTRY
 from petitions.places import stored_ground
-from petitions.states import PUBLIC_STATES
+from petitions.states import PUBLIC_STATES, MilestoneState
 
 
 class Words(serializers.DictField):
@@ -280,6 +281,12 @@ class MilestoneSerializer(serializers.ModelSerializer):
             "id", "threshold", "count", "title", "duty", "owner", "state", "reached_at", "due_on", "done_at",
             "outcome", "document_url",
         )  # fmt: skip
+
+    def to_representation(self, instance: Milestone) -> dict[str, Any]:
+        """Call late what is late, also before the schedule has marked it."""
+        shown = super().to_representation(instance)
+        is_late = instance.state == MilestoneState.DUE and instance.due_on < clock.today()
+        return {**shown, "state": MilestoneState.OVERDUE.value} if is_late else shown
 
 
 class AreaCountSerializer(serializers.Serializer):

@@ -19,13 +19,22 @@ def public_duties() -> QuerySet[Milestone]:
 
 def duties_due() -> QuerySet[Milestone]:
     """List what is owed and whose day has not passed, in public."""
-    return public_duties().filter(state=MilestoneState.DUE, due_on__gte=clock.today())
+    return public_duties().filter(on_time())
 
 
 def duties_overdue() -> QuerySet[Milestone]:
     """List what is owed and whose day has passed, in public: at once, also before the schedule has marked it."""
-    late = Q(state=MilestoneState.OVERDUE) | Q(state=MilestoneState.DUE, due_on__lt=clock.today())
-    return public_duties().filter(late)
+    return public_duties().filter(late())
+
+
+def on_time() -> Q:
+    """Hold for what is owed and whose day has not passed."""
+    return Q(state=MilestoneState.DUE, due_on__gte=clock.today())
+
+
+def late() -> Q:
+    """Hold for what is owed and whose day has passed: at once, also before the schedule has marked it."""
+    return Q(state=MilestoneState.OVERDUE) | Q(state=MilestoneState.DUE, due_on__lt=clock.today())
 
 
 def belonging_to(actor: Actor, rows: QuerySet[Milestone]) -> QuerySet[Milestone]:

@@ -27,6 +27,9 @@ def test_a_clerk_records_and_everybody_reads(client, staff, open_petition):
     Milestone.objects.create(petition=open_petition, threshold=threshold, reached_at=clock.now(), due_on=due)
     (late,) = client.get("/api/v1/milestones/?state=overdue").json()["results"]
     assert (late["petition"], late["duty"], late["due_on"]) == (open_petition.number, "respond", due.isoformat())
+    assert late["state"] == "overdue"
+    owed = {state: client.get(f"/api/v1/milestones/?state={state}").json()["results"] for state in ("due", "owed")}
+    assert owed == {"due": [], "owed": [late]}
     step = {**STEP, "on": clock.today().isoformat()}
     assert sent(client, open_petition, "steps", step).status_code == 401
     client.force_login(staff["comms"])
