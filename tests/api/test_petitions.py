@@ -83,11 +83,12 @@ def test_translations_stand_beside_the_original(api, open_petition):
 
 
 @pytest.mark.parametrize("state", sorted(set(PetitionState) - set(PUBLIC_STATES)))
-def test_what_is_not_public_is_not_there(api, make_petition, state):
+def test_what_is_not_public_is_not_there(api, make_petition, sign_facts, state):
     petition = make_petition(state=state, number=4711)
     for rest in ("", "milestones/", "areas/", "hours/"):
         assert api.get(f"{LIST}{petition.number}/{rest}").status_code == 404
-    assert api.post(f"{LIST}{petition.number}/signatures/", {"name": "A", "email": "a@b.org"}).status_code == 404
+    assert api.post(f"{LIST}{petition.number}/signatures/", sign_facts()).status_code == 404
+    assert Signature.objects.count() == 0
 
 
 def test_the_clerk_reads_in_actions_what_the_table_allows(make_client, open_petition, staff):
@@ -126,7 +127,7 @@ def test_known_and_unknown_addresses_get_the_same_bytes(api, open_petition, sign
     assert dict(known.headers).keys() == dict(unknown.headers).keys()
 
 
-def test_a_signature_counts_once_confirmed(api, open_petition, sign_facts, mails):
+def test_a_signature_counts_once_confirmed(api, open_petition, sign_facts, mails, settings):
     waiting = api.post(f"{LIST}{open_petition.number}/signatures/", sign_facts()).json()
     path = waiting["confirm_url"].replace("http://localhost:8000", "")
     assert path == f"/api/v1/confirmations/{waiting['handle']}/"
@@ -137,6 +138,10 @@ def test_a_signature_counts_once_confirmed(api, open_petition, sign_facts, mails
     mails()
     assert api.get(f"{LIST}{open_petition.number}/").json()["signatures"] == 1
     assert api.post(path, {"code": code}).status_code == 400
+    places = api.get(f"{LIST}{open_petition.number}/areas/").json()
+    told = [(row["code"], row["signatures"]) for row in places["areas"]]
+    assert (told, places["not_told"]) == ([("SLT", None)], 1)  # one alone is counted, and not shown on the map
+    settings.SMALLEST_GROUP = 1
     places = api.get(f"{LIST}{open_petition.number}/areas/").json()
     assert [(row["code"], row["signatures"]) for row in places["areas"]] == [("SLT", 1)]
     assert [row["change"] for row in api.get(f"{LIST}{open_petition.number}/hours/").json()] == [1]
