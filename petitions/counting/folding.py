@@ -108,7 +108,7 @@ def _append(petition_id: UUID, log: CountLog, rows: Sequence[Row]) -> None:
 def _commit(petition_id: UUID, rows: Sequence[Row]) -> None:
     """Give a commitment to each entry that has none: its signature's, or a random one."""
     bare = {row.signature for row in rows if not row.commitment and row.signature}
-    public_ids = Signature.objects.filter(pk__in=bare).values_list("pk", "public_id") if bare else ()
+    public_ids = Signature.objects.filter(pk__among=bare).values_list("pk", "public_id") if bare else ()
     found = commitments_of([(key, own, petition_id) for key, own in public_ids])
     for row in rows:
         if not row.commitment:
@@ -139,18 +139,25 @@ def _add_to_cells(petition: Petition, changes: Counter[Cell]) -> None:
     old = [key for key in changes if key in known and changes[key]]
     sums = [known[key][1] + changes[key] for key in old]
     bulk.update(Tally, [known[key][0] for key in old], {"count": sums}, same={})
-    Tally.objects.bulk_create(
-        Tally(petition=petition, area_id=key[0], country=key[1], counted_class=key[2], count=changes[key])
-        for key in changes
-        if key not in known
-    )
+    new = [key for key in changes if key not in known]
+    columns: bulk.Columns = {
+        "area_id": [area for area, _country, _kind in new],
+        "country": [country for _area, country, _kind in new],
+        "counted_class": [kind for _area, _country, kind in new],
+        "count": [changes[key] for key in new],
+    }
+    bulk.insert(Tally, columns, same={"petition_id": petition.pk})
 
 
 def _add_to_hours(petition: Petition, changes: Counter[datetime]) -> None:
-    known = {row.hour: row for row in petition.hours.filter(hour__in=list(changes))}
+    """Add to the hours; they are read as a range, for a list of thousands of moments costs more than its rows."""
+    if not changes:
+        return
+    rows = petition.hours.filter(hour__range=(min(changes), max(changes))).values_list("hour", "pk", "delta")
+    known = {hour: (pk, delta) for hour, pk, delta in rows}
     old = [hour for hour in changes if hour in known]
-    sums = [known[hour].delta + changes[hour] for hour in old]
-    bulk.update(TallyHour, [known[hour].pk for hour in old], {"delta": sums}, same={})
-    TallyHour.objects.bulk_create(
-        TallyHour(petition=petition, hour=hour, delta=changes[hour]) for hour in changes if hour not in known
-    )
+    sums = [known[hour][1] + changes[hour] for hour in old]
+    bulk.update(TallyHour, [known[hour][0] for hour in old], {"delta": sums}, same={})
+    new = [hour for hour in changes if hour not in known]
+    columns: bulk.Columns = {"hour": new, "delta": [changes[hour] for hour in new]}
+    bulk.insert(TallyHour, columns, same={"petition_id": petition.pk})
