@@ -26,6 +26,8 @@ REFUSED = "You can try again at"
 FREE = {
     "csp_report": "a browser reports; nothing is kept",
     "api_act": "staff only; a token has a limit of its own",
+    "api_petition_steps": "staff only; a token has a limit of its own",
+    "api_petition_outcomes": "staff only; a token has a limit of its own",
     **dict.fromkeys(
         (
             "petitions:petition_change",
@@ -94,6 +96,7 @@ def doors(petition, parliament):
             "join",
             of_api(f"/api/v1/hearings/{hearing.slug}/join/", {"email": "ann@example.org", "language": "en"}),
         ),
+        "find a constituency by page": ("search", of_page("/en/petitions/in/", {"constituency": "SLT"})),
         "search by page": ("search", lambda client, ip: client.get("/en/search/?q=train", REMOTE_ADDR=ip)),
         "search by API": ("search", lambda client, ip: client.get("/api/v1/search/?q=train", REMOTE_ADDR=ip)),
     }
@@ -101,7 +104,7 @@ def doors(petition, parliament):
 
 DOORS = [
     "sign by page", "sign by API", "start by page", "start by API", "confirm by API", "ask by page", "ask by API",
-    "join by API", "search by page", "search by API",
+    "join by API", "find a constituency by page", "search by page", "search by API",
 ]  # fmt: skip
 
 
