@@ -104,7 +104,7 @@ def _starters() -> Names:
         corrected, by=clerk, action=corrected.action, background="Shade and air.", details="", note="Air was missing."
     )
     return {
-        "draft": draft, "draft_no": draft_no, "asked_key": manage_key(asked), "titled_key": manage_key(titled),
+        "petition_draft": draft, "draft_no": draft_no, "asked_key": manage_key(asked), "titled_key": manage_key(titled),
         "rejected_key": manage_key(rejected), "corrected": corrected.number,
     }  # fmt: skip
 
