@@ -130,7 +130,7 @@ def _signers(petition: Petition) -> Names:
         challenge, *_rest = petitions.sign_petition(petition, [facts], by=ANONYMOUS)
         token = set_secrets(challenge).token
         signature = petitions.confirm_signature(lambda token=token: redeem_link("petition.sign", token))
-        Signature.objects.filter(pk=signature.pk).update(state=state)
+        Signature.objects.filter(pk=signature.pk).update(state=state, hold_rule="network" if state == "held" else "")
         keys[name] = manage_signature_key(signature)
     waiting = petitions.SignatureFacts(name="Ann Lee", email="listed@example.org", is_eligible=True,
                                        constituency=_constituency())  # fmt: skip
