@@ -38,15 +38,17 @@ def preview_of(petition: Petition, decide: Callable[[], object], *, by: Actor) -
             last = Mail.objects.order_by("-id").values_list("id", flat=True).first() or 0
             result = decide()
             event = _as_confirmed(petition, result, by) if isinstance(result, PetitionProposal) else _newest(petition)
-            for subscriber in SUBSCRIBERS.get(event.verb, []):
-                if subscriber.__module__.startswith("petitions.emails") and subscriber.__name__.startswith(
-                    ("tell_", "ask_petitioner")
-                ):
-                    subscriber(event)
+            for writing in filter(_writes_to_petitioner, SUBSCRIBERS.get(event.verb, [])):
+                writing(event)
             mail = Mail.objects.filter(pk__gt=last).order_by("id").first()
             return _shown(mail) if mail else None
         finally:
             transaction.set_rollback(True)
+
+
+def _writes_to_petitioner(subscriber: Callable[[Event], object]) -> bool:
+    is_mail = subscriber.__module__.startswith("petitions.emails")
+    return is_mail and subscriber.__name__.startswith(("tell_", "ask_petitioner"))
 
 
 def _newest(petition: Petition) -> Event:
