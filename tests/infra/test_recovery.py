@@ -24,6 +24,7 @@ from .helpers import INFRA
 KEYS = {
     "fields": {"f1": base64.b64encode(b"f" * 32).decode()},
     "index": {"i1": base64.b64encode(b"i" * 32).decode()},
+    "count": {"c1": base64.b64encode(b"c" * 32).decode()},
 }
 SEAL = b"s" * 32
 WORDS = "ann@canary.example"
@@ -110,7 +111,13 @@ def test_a_sealed_backup_shows_no_row_and_no_backup_holds_a_key(full, tmp_path):
     clear = make_backup(full, tmp_path / "clear")
     assert [path.name for path in sealed.iterdir() if WORDS.encode() in path.read_bytes()] == []
     assert [path.name for path in clear.iterdir() if WORDS.encode() in path.read_bytes()] == ["database.sqlite3"]
-    needles = [b"f" * 32, b"i" * 32, SEAL, *(value.encode() for ring in KEYS.values() for value in ring.values())]
+    needles = [
+        b"f" * 32,
+        b"i" * 32,
+        b"c" * 32,
+        SEAL,
+        *(value.encode() for ring in KEYS.values() for value in ring.values()),
+    ]
     found = [
         path.name for folder in (sealed, clear) for path in folder.iterdir() for n in needles if n in path.read_bytes()
     ]
@@ -118,6 +125,7 @@ def test_a_sealed_backup_shows_no_row_and_no_backup_holds_a_key(full, tmp_path):
     assert {kind: list(ring) for kind, ring in json.loads((clear / manifest.NAME).read_text())["keys"].items()} == {
         "fields": ["f1"],
         "index": ["i1"],
+        "count": ["c1"],
     }
 
 

@@ -19,7 +19,7 @@ from tests.search.demo_documents import queries, titles_of
 @pytest.mark.timeout(400)
 def test_the_demo_stands_and_is_found() -> None:
     demo.seed(lambda _words: None)
-    assert (Member.objects.count(), Committee.objects.count(), Petition.objects.count()) == (60, 3, 20)
+    assert (Member.objects.count(), Committee.objects.count(), Petition.objects.count()) == (60, 3, 120)
     assert Area.objects.filter(kind="constituency").count() == 40
     counted = sum(Petition.objects.values_list("signature_count", flat=True))
     assert counted == Signature.objects.filter(state="confirmed").count()

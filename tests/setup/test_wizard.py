@@ -136,7 +136,7 @@ def test_the_whole_way(office, mails):
         "institution.choose_languages", "institution.finish_step", "institution.rename", "institution.finish_step",
         "institution.set_colours", "institution.finish_step", "institution.skip_step", "institution.skip_step",
         "institution.skip_step", "institution.set_sender", "institution.finish_step", "institution.lay_pages",
-        "institution.finish_step", "institution.lay_pages", "institution.set_petitions", "institution.finish_step",
+        "institution.finish_step", "institution.lay_pages", "institution.revise_kind", "institution.finish_step",
     ]  # fmt: skip
     assert not Event.objects.filter(verb__startswith="institution.", is_public=True).exists()
     assert current_kind().thresholds.count() == 2

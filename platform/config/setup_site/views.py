@@ -182,6 +182,5 @@ class Petitions(StepDoor):
         return dict(vars(now)) if now else {}
 
     def save(self, form: PetitionsForm) -> None:
-        """Set it up."""
-        kind = set_up_kind(Figures(**form.cleaned_data), by=self.actor)
-        actions.record("institution.set_petitions", by=self.actor, data={"kind": kind.key, "version": kind.version})
+        """Set it up; the petitions' own action records the new version, if there is one."""
+        set_up_kind(Figures(**form.cleaned_data), by=self.actor)
