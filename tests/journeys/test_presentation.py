@@ -1,26 +1,30 @@
 """From a crossed threshold to the closing report, under a controlled clock: owed, reminded, overdue, presented,
 debated, reported; every signer who wants news is told once of each step."""
 
-import time
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
+from config.serving import ServerThread
 from core import clock
 from core.actors import participant
+from core.jobs.worker import work_once
 from core.mail.models import Mail
 from petitions.actions import SignatureFacts, sign_petition
 from petitions.actions.signing import confirm_signatures
 from petitions.letters import KIND
 from petitions.models import DutyOffice, Milestone, Petition, SignerMailing, Threshold
+from tests.fixtures.browsers import Live
 from tests.journeys.test_petition_signs import fits
 
 pytestmark = pytest.mark.browser
 MONDAY = datetime(2027, 3, 1, 9, tzinfo=ZoneInfo("Europe/Berlin"))
-WAIT = 60
+TURNS = 40
 
 
 class HouseClock:
@@ -51,12 +55,37 @@ def house_clock(monkeypatch):
     return shown
 
 
-def until(holds, what):
-    """Wait until the worker has done it."""
-    end = time.monotonic() + WAIT
-    while not holds():
-        assert time.monotonic() < end, what
-        time.sleep(0.1)
+@pytest.fixture
+def live(chromium, transactional_db, settings):
+    """Serve pages from this process, without the worker of the shared fixture: the test itself says when to work."""
+    with ServerThread() as server:
+        settings.SITE_URL = server.url
+        yield Live(server.url)
+
+
+@pytest.fixture
+def worker(live):
+    """Give a thread that works when it is told to: nothing runs beside the browser, nothing has to be waited for."""
+    with ThreadPoolExecutor(1) as thread:
+        yield thread
+        thread.submit(lambda: connection.close()).result()
+
+
+@pytest.fixture
+def until(worker, house_clock):
+    """Give the function that works, turn by turn, until something holds."""
+
+    def work(holds, what):
+        for _turn in range(TURNS):
+            done = worker.submit(work_once).result()
+            if holds():
+                return
+            if not done:
+                house_clock.on(seconds=10)  # what is tried again, or runs by the second, is due then
+        raise AssertionError(what)
+
+    work(lambda: True, "the schedule is known")  # a daily job runs from the first day on that the schedule was seen
+    return work
 
 
 def crowd(petition, how_many):
@@ -86,14 +115,14 @@ def told(step):
     return Counter(mail.to_address for mail in Mail.objects.filter(kind=KIND) if step in mail.body)
 
 
-def evening(house_clock, mailings):
+def evening(house_clock, until, mailings):
     """Let the day end, and the day's letters leave."""
-    house_clock.put(house_clock.now().astimezone(MONDAY.tzinfo).replace(hour=18, minute=1) + timedelta(days=0))
+    house_clock.put(house_clock.now().astimezone(MONDAY.tzinfo).replace(hour=18, minute=1))
     until(lambda: SignerMailing.objects.filter(state="done").count() == mailings, f"message {mailings} was sent")
     house_clock.put(house_clock.now().astimezone(MONDAY.tzinfo).replace(hour=9, minute=0) + timedelta(days=1))
 
 
-def test_from_threshold_to_closing_report(house_clock, open_page, make_petition, parliament, staff, axe):
+def test_from_threshold_to_closing_report(house_clock, until, open_page, make_petition, parliament, staff, axe):
     office = DutyOffice.objects.create(key="plenary", name={"en": "The plenary's office"}, mailbox="plenary@p.example")
     Threshold.objects.filter(kind=parliament.kind).update(office=office)
     lowest = Threshold.objects.filter(kind=parliament.kind).order_by("count").first()
@@ -119,23 +148,23 @@ def test_from_threshold_to_closing_report(house_clock, open_page, make_petition,
     assert axe(reader) == []
 
     desk = open_page(f"/admin/desk/petitions/{petition.pk}/parliament/", user=staff["clerk"])
-    desk.set_default_timeout(60_000)  # the back office is heavy, and the worker sits in this process too
+    desk.set_default_timeout(60_000)  # the back office is heavy
     assert axe(desk) == []
     desk.locator("a[href$='/parliament/presented/']").click()
     desk.locator("main form[novalidate] button[type=submit]").click()
     desk.locator(".desk-notice--error").wait_for()
     assert axe(desk) == []
-    desk.go_back()
+    desk.goto(f"/admin/desk/petitions/{petition.pk}/parliament/")  # back would lead to the form
     record(desk, "presented", to_whom_en="To the Speaker", minute_url="https://p.example/minute/1")
-    evening(house_clock, 1)
+    evening(house_clock, until, 1)
     record(
         desk, "debated", words_en="The House debated it for two hours.",
         transcript_url="https://p.example/t/2", video_url="https://p.example/v/2",
     )  # fmt: skip
     assert Milestone.objects.get().state == "done"
-    evening(house_clock, 2)
+    evening(house_clock, until, 2)
     record(desk, "reported", words_en="Parts of it became law.", verdict="partly")
-    evening(house_clock, 3)
+    evening(house_clock, until, 3)
 
     reader.goto(page)
     way = reader.locator("main").inner_text()
