@@ -14,6 +14,7 @@ from core.errors import Conflict, Forbidden, Invalid, NotFound, WrongState
 from core.verification import actions as verification
 from core.verification.models import Challenge
 from petitions.actions.starting import manage_digest, manage_key
+from petitions.lifecycle import HANDOVER
 from petitions.models import Petition, PetitionHandover
 from petitions.rules import is_petitions_clerk
 from petitions.states import HandoverState, PetitionState
@@ -59,8 +60,7 @@ def take_back_handover(handover: PetitionHandover, *, by: Actor) -> None:
     if not is_petitions_clerk(by, handover.petition):
         raise Forbidden()
     with transaction.atomic():
-        if not _end(handover, HandoverState.LAPSED):
-            raise WrongState()
+        HANDOVER.fire("stop_asking", handover, by=by)
         events.record("petition.stop_asking", handover.petition, actor=by, public=False)
 
 
@@ -72,10 +72,11 @@ def take_petition_over(redeem: Callable[[], Challenge]) -> tuple[Petition, str]:
     with transaction.atomic():
         challenge = redeem()
         handover = handover_of(challenge.subject_id)
-        if not _end(handover, HandoverState.DONE):
+        if handover.state != HandoverState.ASKED:
             raise WrongState(_("This is settled already."))
-        petition = Petition.objects.select_for_update().select_related("kind").get(pk=handover.petition_id)
         person = verification.meet_participant(handover.participant.email)
+        HANDOVER.fire("replace_petitioner", handover, by=participant(person.public_id))
+        petition = Petition.objects.select_for_update().select_related("kind").get(pk=handover.petition_id)
         petition.petitioner, petition.petitioner_name = person, handover.name
         key = manage_key(petition, person)
         petition.manage_hash = manage_digest(key)
@@ -96,8 +97,3 @@ def handover_of(public_id: UUID) -> PetitionHandover:
 def standing_handover(petition: Petition) -> PetitionHandover | None:
     """Give the handover that waits for the new petitioner, if one does."""
     return petition.handovers.filter(state=HandoverState.ASKED).select_related("participant", "by").first()
-
-
-def _end(handover: PetitionHandover, state: str) -> int:
-    rows = PetitionHandover.objects.filter(pk=handover.pk, state=HandoverState.ASKED)
-    return rows.update(state=state, done_at=clock.now())
