@@ -32,7 +32,7 @@ def environment(tmp_path, **changed):
     """Give the environment of a parliament: nothing of the test's own but the paths."""
     keys = make_keys()
     rings = {f"ROSTRA_{name.upper()}_KEYS": ",".join(f"{one}:{key}" for one, key in keys[name].items())
-             for name in ("fields", "index")}  # fmt: skip
+             for name in ("fields", "index", "count")}  # fmt: skip
     rings["ROSTRA_FIELD_KEYS"] = rings.pop("ROSTRA_FIELDS_KEYS")
     paths = os.pathsep.join([str(house.ROOT), str(house.ROOT / "platform")])
     own = {"PATH": os.environ["PATH"], "PYTHONPATH": paths, "ROSTRA_VAR": str(tmp_path)}
