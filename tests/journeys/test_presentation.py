@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from django.db import connection
+from django.db import connections
 from django.utils import timezone
 
 from config.serving import ServerThread
@@ -68,7 +68,7 @@ def worker(live):
     """Give a thread that works when it is told to: nothing runs beside the browser, nothing has to be waited for."""
     with ThreadPoolExecutor(1) as thread:
         yield thread
-        thread.submit(lambda: connection.close()).result()
+        thread.submit(connections.close_all).result()
 
 
 @pytest.fixture
