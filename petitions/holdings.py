@@ -214,6 +214,9 @@ HOLDINGS = (
 _PUBLIC_FACTS = "facts of a public file, brought in by the parliament"
 _STAFF = "a word of staff about a petition's text; the form asks for no names"
 EXCEPTIONS = {
+    "petitions.PetitionKind.eligibility": "the House's rule of who may sign",
+    "petitions.PetitionKind.identity_methods": "the ways to prove who one is, by their codes",
+    "petitions.PetitionKind.languages": "codes of languages",
     "petitions.PetitionProposal.facts": "codes of rules and the reference of an order",
     "petitions.PetitionProposal.reason": _STAFF,
     "petitions.PetitionProposal.answer": _STAFF,
