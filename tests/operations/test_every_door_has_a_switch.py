@@ -10,7 +10,7 @@ from core.realtime.consumers import LiveConsumer
 from tests.limits.test_doors import NOT_A_CITIZENS, citizen_routes, takes_changes
 
 # Staff's own: the roles of the machines' desk are checked by its own policy, and only read-only mode stops them.
-STAFFS = {"api_act"}
+STAFFS = {"api_act", "api_petition_steps", "api_petition_outcomes"}
 
 
 def uncovered():
