@@ -7,14 +7,14 @@ _ROUTES: dict[str, tuple[str, ...]] = {
     "signing": (
         "petitions:petition_sign", "petitions:signature_confirm", "petitions:signature_confirm_link",
         "petitions:petition_support", "api_petition_sign", "petitions:signatures_waiting",
-        "petitions:signature_return",
+        "petitions:signature_return", "petitions:signature_join",
     ),
     "petitions": (
         "petitions:petition_start", "petitions:petition_confirm", "petitions:petition_confirm_link",
         "petitions:draft_what", "petitions:draft_similar", "petitions:draft_why", "petitions:draft_more",
         "petitions:draft_standards", "petitions:draft_you", "petitions:draft_check", "petitions:draft_saved",
         "petitions:petition_lost", "petitions:petition_change", "petitions:petition_title",
-        "petitions:petition_withdraw", "petitions:petition_again", "api_petitions",
+        "petitions:petition_withdraw", "petitions:petition_again", "petitions:petition_take_over", "api_petitions",
     ),
     "comments": (
         "bills:clause", "bills:reply", "bills:comment_confirm", "bills:comment_confirm_link",
@@ -64,7 +64,7 @@ READ_ONLY_ALONE: dict[str, str] = {
 }  # fmt: skip
 # Taken even in read-only mode: nothing is changed by them, or an administrator needs them to open the house again.
 OPEN_IN_READ_ONLY = frozenset({
-    "petitions:petition_count",
+    "petitions:petition_count", "petitions:find_constituency",
     "backoffice_switches", "backoffice_switch",
     "account_password_login", "mfa_login_webauthn", "mfa_authenticate", "account_reauthenticate",
     "mfa_reauthenticate", "mfa_reauthenticate_webauthn", "account_logout", "wagtailadmin_logout",
