@@ -173,12 +173,12 @@ def test_holding_leaves_an_event_without_personal_data(open_petition, staff):
 
 
 @pytest.mark.parametrize("size", [1, 100])
-def test_a_batch_asks_the_same_number_of_statements(open_petition, staff, django_assert_num_queries, size):
+def test_a_batch_asks_the_same_number_of_statements(open_petition, staff, settings, django_assert_num_queries, size):
     from petitions.holding import hold_rules
 
     set_figures(by=clerk(staff), network="50/m")
     sign(open_petition, [facts(n, network="203.0.113.7", email=f"p{n}@d{n}.example") for n in range(size)])
     rows = list(open_petition.signatures.select_related("petition"))
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3 if settings.REDIS_URL else 4):  # Redis counts without the database
         held = hold_rules(rows)
     assert len(held) == max(0, size - 50)
