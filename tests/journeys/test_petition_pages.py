@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from petitions.actions.starting import manage_digest, manage_key
+from petitions.models import Petition
 
 pytestmark = pytest.mark.browser
 
@@ -23,11 +24,12 @@ def paths(make_petition, parliament):
     ]
 
 
-def test_withdrawing_asks_first(open_page, paths, make_petition):
+def test_withdrawing_asks_first(open_page, paths):
     page = open_page(paths[0], javascript=False)
-    button = page.locator("main form button[type=submit]").last
-    assert not button.is_visible()
-    page.locator("main details summary").last.click()
-    button.click()
-    page.wait_for_load_state()
-    assert page.locator("main form").count() == 0
+    page.locator("main a[href$='/withdraw/']").click()
+    page.locator("main li", has_text="This cannot be undone.").wait_for()
+    assert Petition.objects.get().state == "gathering_supporters"  # leading there changes nothing
+    page.locator("main form button[type=submit]").last.click()
+    page.wait_for_url(f"**{paths[0]}*")
+    assert Petition.objects.get().state == "withdrawn"
+    assert page.locator("main a[href$='/withdraw/']").count() == 0
