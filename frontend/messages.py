@@ -20,7 +20,7 @@ LEFT_OUT = frozenset({"migrations", "__pycache__", "locale", "demo_content", "li
 
 # Names of the functions that mark a text.
 KEYWORDS = [
-    *("_", "gettext", "gettext_lazy", "gettext_noop", "ngettext", "ngettext_lazy"),
+    *("_", "__", "gettext", "gettext_lazy", "gettext_noop", "ngettext", "ngettext_lazy"),
     *("pgettext", "pgettext_lazy", "npgettext", "npgettext_lazy"),
 ]
 

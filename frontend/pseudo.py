@@ -49,7 +49,7 @@ class _Texts(HTMLParser):
         names = dict(attrs)
         # What people wrote stands in <bdi>, under dir="auto" or under a language of its own.
         is_human = tag == "bdi" or names.get("dir") == "auto" or (tag != "html" and "lang" in names)
-        is_mute = tag in {"script", "style", "svg", "option", "time"} or "data-raw" in names
+        is_mute = tag in {"script", "style", "svg", "option", "time", "code", "pre"} or "data-raw" in names
         hidden = (bool(self.open) and self.open[-1]) or is_human or is_mute
         if not hidden or tag == "svg":
             self.found += [str(names[name]) for name in self.SPOKEN if names.get(name)]

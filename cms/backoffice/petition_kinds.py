@@ -20,6 +20,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from cms.backoffice.petition_kind_forms import KindForms, OfficeForm
 from core.actors import Actor, actor_of
 from core.errors import DomainError
+from core.fields import TranslatedText
 from core.institution.rules import may_set_up
 from petitions.actions.kinds import retire_kind, revise_kind
 from petitions.actions.offices import OfficeFacts, save_office
@@ -91,7 +92,7 @@ class WriteKind(KindScreen, TemplateView):
 
     def get_page_title(self) -> str:
         """Name the kind."""
-        return str(self.known.name.get("en") or self.known.key) if self.known else __("A new kind of petition")
+        return str(TranslatedText(self.known.name)) or self.known.key if self.known else __("A new kind of petition")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Give the forms."""

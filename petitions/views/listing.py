@@ -179,11 +179,12 @@ class DutyList(TemplateView):
     def get_context_data(self, **context: Any) -> dict[str, Any]:
         """Give the overdue ones and one page of those that are due."""
         turn = turned(self.request, duties_due(), {})
-        late = duties_overdue()
+        late = [presenting.milestone_entry(row) for row in duties_overdue()]
         return super().get_context_data(
             **turn,
             due=[presenting.milestone_entry(row) for row in turn["page"]],
-            overdue=[presenting.milestone_entry(row) for row in late],
+            overdue=late,
+            owed_count=len(late) + turn["page"].paginator.count,
             crumbs=crumbs(),
             data=presenting.data_links("api_milestones", {"state": "owed"}),
             feeds=[presenting.feed_link("feed_duties")],

@@ -64,6 +64,7 @@ def test_two_clerks_on_one_petition_and_hiding_by_two(open_page, axe, live, make
 
     ann.goto(f"/admin/desk/petitions/{late.pk}/")
     ann.get_by_role("link", name="Confirm or decline").click()
+    ann.get_by_role("button", name="Confirm: do it now").wait_for()
     clean(axe, ann, "proposal")
     ann.get_by_role("button", name="Confirm: do it now").click()
     ann.get_by_text("Done:").wait_for()

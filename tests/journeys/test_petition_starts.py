@@ -98,7 +98,7 @@ def test_marta_starts_and_the_clerk_publishes(open_page, parliament, staff, lang
     page.locator("[name=code]").fill(code_in(newest_mail("petitions/ask_to_confirm_signature")))
     page.locator("form:has([name=code]) button[type=submit]").click()
     page.wait_for_url("**/thanks/")
-    newest_mail("petitions/tell_petitioner")
+    newest_mail("petitions/tell_petitioner", how_many=2)  # the first said that it is proven
     petition.refresh_from_db()
     assert petition.state == "in_moderation"
 
