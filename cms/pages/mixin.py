@@ -16,9 +16,9 @@ from wagtail.models import Page
 from wagtail.search import index
 
 from cms.pages.slugs import is_reserved
+from cms.pages.walking import HOME_DEPTH, way_to
 
 SUMMARY_LENGTH = 300
-HOME_DEPTH = 2
 
 
 NO_ALT = _("This image has no alternative text. Open the image and write what it shows.")
@@ -82,7 +82,7 @@ class HousePage(Page):
 
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
         look_up([getattr(self, "body", None)])
-        ancestors = list(self.get_ancestors().filter(depth__gte=HOME_DEPTH).live().select_related("locale"))
+        ancestors = way_to(self)
         translations = self.other_languages(ancestors, request)
         return {
             **context,

@@ -5,6 +5,7 @@ from django.http import Http404
 from wagtail.models import Page
 
 from cms.models import HomePage, NewsPage
+from cms.pages.walking import way_to
 
 pytestmark = pytest.mark.django_db
 
@@ -40,3 +41,13 @@ def test_what_is_not_there_is_not_found(article, rest):
     parts = [article.get_parent().slug if part == "news" else part for part in rest]
     with pytest.raises(Http404):
         home_of(article).route(None, parts)
+
+
+def test_the_page_that_is_found_remembers_the_public_way_to_it(article, django_assert_num_queries):
+    home, parts = home_of(article), [article.get_parent().slug, article.slug]
+    found = home.route(None, parts).page
+    with django_assert_num_queries(0):
+        walked = way_to(found)
+    assert walked == way_to(NewsPage.objects.get(pk=article.pk)) == [home.page_ptr, article.get_parent()]
+    article.get_parent().specific.unpublish()
+    assert way_to(home.route(None, parts).page) == way_to(NewsPage.objects.get(pk=article.pk)) == [home.page_ptr]
