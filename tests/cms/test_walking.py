@@ -48,6 +48,8 @@ def test_the_page_that_is_found_remembers_the_public_way_to_it(article, django_a
     found = home.route(None, parts).page
     with django_assert_num_queries(0):
         walked = way_to(found)
-    assert walked == way_to(NewsPage.objects.get(pk=article.pk)) == [home.page_ptr, article.get_parent()]
+    asked = way_to(NewsPage.objects.get(pk=article.pk))
+    assert [page.pk for page in walked] == [page.pk for page in asked] == [home.pk, article.get_parent().pk]
     article.get_parent().specific.unpublish()
-    assert way_to(home.route(None, parts).page) == way_to(NewsPage.objects.get(pk=article.pk)) == [home.page_ptr]
+    walked, asked = way_to(home.route(None, parts).page), way_to(NewsPage.objects.get(pk=article.pk))
+    assert [page.pk for page in walked] == [page.pk for page in asked] == [home.pk]
