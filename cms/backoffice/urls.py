@@ -4,6 +4,7 @@ from django.urls import path
 
 from cms.backoffice.audit import urlpatterns as audit_urls
 from cms.backoffice.console import Console, ConsoleTicket
+from cms.backoffice.days_off import urlpatterns as day_urls
 from cms.backoffice.hearing_writing import WriteHearing
 from cms.backoffice.item import QueueItem
 from cms.backoffice.listing import QueueCsv, QueueList, QueuePrint
@@ -40,6 +41,7 @@ urlpatterns = [
     *paper_urls,
     *trend_urls,
     *kind_urls,
+    *day_urls,
     *mailing_urls,
     *step_urls,
     path("desk/<slug:queue>/", QueueList.as_view(), name="backoffice_list"),

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from core import clock, events
 from core.actors import IMPORT
 from core.errors import Conflict
+from core.parliament.days import working_days_after
 from core.parliament.models import Area
 from core.parliament.selectors import main_chamber
 from petitions.counting import fold
@@ -110,5 +111,5 @@ def _enter_milestones(petition: Petition, file: PetitionFile) -> None:
     for threshold in petition.kind.thresholds.all():
         reached: datetime | None = file.reached.get(threshold.key)
         if reached:
-            due = clock.working_days_after(reached.date(), threshold.days_allowed)
+            due = working_days_after(reached.date(), threshold.days_allowed)
             Milestone.objects.create(petition=petition, threshold=threshold, reached_at=reached, due_on=due)

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from datetime import date
+
 from django.conf import settings
 from django.db import transaction
 
 from core import clock, events
 from core.actors import CLOCK, Actor
+from core.parliament.days import days_off_after
 from petitions.lifecycle import MILESTONE
 from petitions.models import Milestone, PetitionStep
 from petitions.states import MilestoneState
@@ -54,12 +58,13 @@ def remind_of_milestones() -> int:
     """Remind each office of a duty some working days before its day, once; gives how many. The schedule calls it."""
     today = clock.today()
     rows = Milestone.objects.filter(state=MilestoneState.DUE, reminded_at__isnull=True, due_on__gte=today)
-    return sum(_remind(row) for row in rows.select_related("threshold") if _is_near(row))
+    days_off = days_off_after(today)
+    return sum(_remind(row) for row in rows.select_related("threshold") if _is_near(row, days_off))
 
 
-def _is_near(milestone: Milestone) -> bool:
+def _is_near(milestone: Milestone, days_off: Collection[date]) -> bool:
     days = milestone.threshold.remind_days
-    return days > 0 and milestone.due_on <= clock.working_days_after(clock.today(), days)
+    return days > 0 and milestone.due_on <= clock.working_days_after(clock.today(), days, days_off)
 
 
 def _remind(milestone: Milestone) -> int:

@@ -11,6 +11,7 @@ from django.db.models import QuerySet, Sum
 
 from core import clock, events
 from core.actors import CLOCK
+from core.parliament.days import working_days_after
 from petitions.models import Milestone, Petition, Tally, Threshold
 from petitions.states import CountedClass, CountedFor
 
@@ -40,7 +41,7 @@ def _reach(petition: Petition, threshold: Threshold) -> Milestone | None:
     milestone, is_new = Milestone.objects.get_or_create(
         petition=petition, threshold=threshold,
         defaults={
-            "reached_at": clock.now(), "due_on": clock.working_days_after(clock.today(), threshold.days_allowed),
+            "reached_at": clock.now(), "due_on": working_days_after(clock.today(), threshold.days_allowed),
         },
     )  # fmt: skip
     if not is_new:

@@ -12,7 +12,7 @@ from django.conf import settings
 from django.utils import timezone
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
 _frozen: ContextVar[datetime | None] = ContextVar("frozen", default=None)
 
@@ -37,11 +37,14 @@ def end_of_day(day: date) -> datetime:
     return datetime(day.year, day.month, day.day, 23, 59, tzinfo=parliament_zone())
 
 
-def working_days_after(day: date, count: int) -> date:
-    """Give the date `count` working days (Monday to Friday) after a day."""
+def working_days_after(day: date, count: int, days_off: Collection[date] = ()) -> date:
+    """Give the date `count` working days after a day: Monday to Friday without the days off.
+
+    Rules ask `core.parliament.days`, which knows the parliament's days off.
+    """
     while count:
         day += timedelta(days=1)
-        count -= day.weekday() < 5
+        count -= day.weekday() < 5 and day not in days_off
     return day
 
 

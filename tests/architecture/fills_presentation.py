@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from typing import Any
 
 from core import clock
-from core.parliament.models import Area
+from core.parliament.models import Area, DayOff
 from petitions.models import (
     DutyOffice,
     PetitionKind,
@@ -64,6 +65,13 @@ def fill_kind(world: World, how_many: int) -> None:
             Threshold.objects.create(kind=kind, key=f"t-{number}", count=2000 + number, duty="respond", office=office)
 
 
+def fill_days_off(world: World, how_many: int) -> None:
+    """Give the parliament more and more days off."""
+    first = date(2026, 1, 1) + timedelta(days=DayOff.objects.count())
+    for turn in range(how_many):
+        DayOff.objects.create(day=first + timedelta(days=turn), name={"en": world.mark()})
+
+
 def desk(rest: str) -> Any:
     """Give the function that gives the address of a screen of the one petition."""
     return lambda world: f"/admin/desk/petitions/{world.once(one_petition).pk}/{rest}"
@@ -75,6 +83,7 @@ LISTS = [
     Counted("backoffice_petition_outcomes", "", desk("parliament/outcomes/"), fill_steps, user=admin),
     Counted("backoffice_mailings", "", desk("mailings/"), fill_mailings, user=admin),
     Counted("backoffice_kinds", "", at("/admin/desk/petitions/kinds/"), fill_kinds, user=admin),
+    Counted("backoffice_days_off", "", at("/admin/desk/days-off/"), fill_days_off, user=admin),
     Counted("backoffice_kind", "", at("/admin/desk/petitions/kinds/public-petition/write/"), fill_kind, full=58,
             user=admin),
 ]  # fmt: skip

@@ -8,7 +8,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from core.events.models import Event
-from core.parliament.models import Area, Committee, CommitteeSeat, Member, PostcodePrefix
+from core.parliament.models import Area, Committee, CommitteeSeat, DayOff, Member, PostcodePrefix
 from core.parliament.selectors import constituency_of
 
 pytestmark = pytest.mark.django_db
@@ -56,7 +56,7 @@ def everything():
     """Give all that an import writes, by value."""
     return [
         list(model.objects.order_by("pk").values())
-        for model in (Area, PostcodePrefix, Member, Committee, CommitteeSeat)
+        for model in (Area, PostcodePrefix, DayOff, Member, Committee, CommitteeSeat)
     ]
 
 
@@ -73,6 +73,16 @@ def test_seats_and_prefixes_come_in_and_the_same_again_changes_nothing(bring_in)
     assert bring_in(SEATS) == "file.csv: new or changed: nothing\n"
     assert everything() == before
     assert bring_in(SEATS.replace("65000", "65001")) == "file.csv: new or changed: 1 areas\n"
+
+
+def test_days_off_come_in_and_the_same_again_changes_nothing(bring_in):
+    table = "day,name,name_fr\n2027-04-26,Founding Day,Fête\n2027-05-01,Labour Day,\n"
+    assert bring_in(table) == "file.csv: new or changed: 2 days\n"
+    assert bring_in(table) == "file.csv: new or changed: nothing\n"
+    assert bring_in(table.replace("Labour Day", "May Day")) == "file.csv: new or changed: 1 days\n"
+    assert [(str(row.day), row.name) for row in DayOff.objects.all()] == [
+        ("2027-04-26", {"en": "Founding Day", "fr": "Fête"}), ("2027-05-01", {"en": "May Day"}),
+    ]  # fmt: skip
 
 
 def test_popolo_comes_in_and_the_same_again_changes_nothing(bring_in):
@@ -134,7 +144,10 @@ FAULTY = [
     ("prefix,code\nNO1,N1\nN?1,N1\n", "line 3, prefix: “N?1” is not a prefix of up to 10 letters and digits"),
     ("prefix,code\nNO1,N1\nNO 1,N2\n", "line 3, prefix: “NO1” stands in line 2 already"),
     ("prefix,code\nNO1,XX\n", "line 2, code: there is no constituency “XX”"),
-    ("who,what\n1,2\n", "line 1, header: expected prefix,code or code,name,…"),
+    ("who,what\n1,2\n", "line 1, header: expected prefix,code or day,name or code,name,…"),
+    ("day,name\n2027-04-26,A\n2027-04-26,B\n", "line 3, day: “2027-04-26” stands in line 2 already"),
+    ("day,name\n26.4.2027,A\n", "line 2, day: “26.4.2027” is not a date like 2026-01-31"),
+    ("day,name\n2027-04-26,\n", "line 2, name: is empty or longer than 120 characters"),
 ]
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from core import clock
 from core.actors import Actor, has_role, predicate
+from core.parliament.days import working_days_after
 
 REPORT_WORKING_DAYS = 3
 APPEAL_WORKING_DAYS = 10
@@ -40,7 +41,7 @@ decides_afresh = is_moderator & is_another_person
 
 def due_after(working_days: int) -> date:
     """Give the day by which something that came in now is to be decided."""
-    return clock.working_days_after(clock.today(), working_days)
+    return working_days_after(clock.today(), working_days)
 
 
 def is_overdue(record: Any) -> bool:

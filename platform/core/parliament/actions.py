@@ -1,6 +1,8 @@
-"""Writing the parliament's facts by hand: one committee at a time. Files come in by `core.parliament.importing`."""
+"""Writing the parliament's facts by hand: a committee, a day off. Files come in by `core.parliament.importing`."""
 
 from __future__ import annotations
+
+from datetime import date
 
 from django.db import transaction
 from django.utils.text import slugify
@@ -9,9 +11,10 @@ from django.utils.translation import gettext_lazy as _
 from core import events
 from core.actors import Actor
 from core.errors import Forbidden, Invalid
+from core.institution import actions as institution
 from core.institution.facts import default_language
 from core.institution.rules import may_set_up
-from core.parliament.models import Committee
+from core.parliament.models import Committee, DayOff
 from core.parliament.selectors import main_chamber
 
 SLUG_LENGTH = 40
@@ -36,6 +39,33 @@ def make_committee(*, name: Texts, remit: Texts, by: Actor) -> Committee:
         )  # fmt: skip
         events.record("committee.create", committee, actor=by)
     return committee
+
+
+def add_day_off(*, day: date, name: Texts, by: Actor) -> DayOff:
+    """Add a day off, or give one that stands another name; deadlines that run already stay as they are.
+
+    Raises Forbidden, Invalid without a name in the first language.
+    """
+    if not may_set_up(by, None):
+        raise Forbidden
+    names = {code: text.strip() for code, text in name.items() if text.strip()}
+    if default_language() not in names:
+        raise Invalid(fields={f"name_{default_language()}": _("Enter the name")})
+    with transaction.atomic():
+        row, _is_new = DayOff.objects.update_or_create(day=day, defaults={"name": names})
+        institution.record("institution.add_day_off", by=by, data={"day": day.isoformat()})
+    return row
+
+
+def remove_day_off(*, day: date, by: Actor) -> bool:
+    """Make a day off a working day again; tells whether it was one. Raises Forbidden."""
+    if not may_set_up(by, None):
+        raise Forbidden
+    with transaction.atomic():
+        gone, _by_model = DayOff.objects.filter(day=day).delete()
+        if gone:
+            institution.record("institution.remove_day_off", by=by, data={"day": day.isoformat()})
+    return bool(gone)
 
 
 def _free_slug(names: Texts, taken: set[str]) -> str:

@@ -1,12 +1,12 @@
-"""The demo's parliament: chamber, term, committees, seats on the map, 60 members."""
+"""The demo's parliament: chamber, term, days off, committees, seats on the map, 60 members."""
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from core import clock
-from core.parliament.models import Area, Chamber, Committee, CommitteeSeat, Member, PostcodePrefix, Term
+from core.parliament.models import Area, Chamber, Committee, CommitteeSeat, DayOff, Member, PostcodePrefix, Term
 
 Plain = dict[str, Any]
 
@@ -17,6 +17,12 @@ def load(content: Plain) -> None:
     term = content["term"]
     Term.objects.create(
         chamber=chamber, name=term["name"], starts_on=clock.today() - timedelta(days=term["started_days_ago"])
+    )
+    years = range(clock.today().year - 2, clock.today().year + 3)  # the history of the demo begins two years ago
+    DayOff.objects.bulk_create(
+        DayOff(day=date(year, row["month"], row["day"]), name=row["name"])
+        for year in years
+        for row in content["days_off"]
     )
     rooms = {
         row["key"]: Committee.objects.create(chamber=chamber, slug=row["key"], name=row["name"], remit=row["remit"])

@@ -42,6 +42,24 @@ class Term(models.Model):
         return str(self.name)
 
 
+class DayOff(models.Model):
+    """A day on which the parliament does not work: no working day of a deadline."""
+
+    day = models.DateField(unique=True)
+    name = TranslatedField()
+
+    class Meta:
+        """Listed by day."""
+
+        verbose_name = _("day off")
+        verbose_name_plural = _("days off")
+        ordering = ["day"]
+
+    def __str__(self) -> str:
+        """Give the name in the active language."""
+        return str(self.name)
+
+
 class Committee(models.Model):
     """A committee of members."""
 

@@ -6,7 +6,7 @@ import re
 
 from django.db.models import QuerySet
 
-from core.parliament.models import Area, Chamber, Committee, Member, PostcodePrefix
+from core.parliament.models import Area, Chamber, Committee, DayOff, Member, PostcodePrefix
 
 MAX_PREFIX = 10
 
@@ -39,6 +39,11 @@ def main_chamber() -> Chamber:
 def members() -> QuerySet[Member]:
     """List members with their constituency, by name."""
     return Member.objects.select_related("constituency")
+
+
+def days_off() -> QuerySet[DayOff]:
+    """List the days off, by day."""
+    return DayOff.objects.order_by("day")
 
 
 def committees() -> QuerySet[Committee]:

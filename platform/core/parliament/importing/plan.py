@@ -45,6 +45,15 @@ class PrefixRow:
 
 
 @dataclass
+class DayRow:
+    """A day off."""
+
+    place: str
+    day: date
+    name: Names
+
+
+@dataclass
 class MemberRow:
     """A member: the id of the source, where there is one, else the name, tells who it is."""
 
@@ -82,6 +91,7 @@ class Plan:
 
     areas: list[AreaRow] = field(default_factory=list)
     prefixes: list[PrefixRow] = field(default_factory=list)
+    days: list[DayRow] = field(default_factory=list)
     members: list[MemberRow] = field(default_factory=list)
     committees: list[CommitteeRow] = field(default_factory=list)
     seats: list[SeatRow] = field(default_factory=list)

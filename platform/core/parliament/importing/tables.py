@@ -1,4 +1,4 @@
-"""CSV tables: `seats` (one constituency and its member a line) and `prefixes` (one postcode prefix a line)."""
+"""CSV tables: `seats` (a constituency and its member a line), `prefixes` (a postcode prefix), `days` (a day off)."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from datetime import date
 
 from django.conf import settings
 
-from core.parliament.importing.plan import AreaRow, MemberRow, Names, Plan, PrefixRow
+from core.parliament.importing.plan import AreaRow, DayRow, MemberRow, Names, Plan, PrefixRow
 from core.parliament.models import Area
 from core.parliament.selectors import MAX_PREFIX, normal_postcode
 
@@ -26,6 +26,7 @@ SEATS = {
     "valid_to",
 }
 PREFIXES = {"prefix", "code"}
+DAYS = {"day", "name"}
 CODE_LENGTH, NAME_LENGTH = 20, 120
 Row = dict[str, str]
 
@@ -38,6 +39,9 @@ def read(text: str) -> Plan:
     if header >= PREFIXES:
         _check_header(plan, header, PREFIXES)
         _prefixes(plan, _rows(reader, plan))
+    elif header >= DAYS:
+        _check_header(plan, header, DAYS | {f"name_{code}" for code in _codes()})
+        _day_rows(plan, _rows(reader, plan))
     elif header >= {"code"} and any(name.split("_")[0] == "name" for name in header):
         _check_header(
             plan,
@@ -46,7 +50,7 @@ def read(text: str) -> Plan:
         )
         _seats(plan, _rows(reader, plan))
     else:
-        plan.fault("line 1", "header", "expected prefix,code or code,name,…")
+        plan.fault("line 1", "header", "expected prefix,code or day,name or code,name,…")
     return plan
 
 
@@ -74,6 +78,21 @@ def _prefixes(plan: Plan, rows: Iterator[tuple[str, Row]]) -> None:
             plan.prefixes.append(PrefixRow(place, prefix, code))
         if not code:
             plan.fault(place, "code", "is empty")
+
+
+def _day_rows(plan: Plan, rows: Iterator[tuple[str, Row]]) -> None:
+    seen: dict[date, str] = {}
+    for place, row in rows:
+        day = day_of(plan, place, "day", row["day"])
+        if not row["day"]:
+            plan.fault(place, "day", "is empty")
+        if not row["name"] or len(row["name"]) > NAME_LENGTH:
+            plan.fault(place, "name", f"is empty or longer than {NAME_LENGTH} characters")
+        if day and day in seen:
+            plan.fault(place, "day", f"“{day}” stands in {seen[day]} already")
+        elif day:
+            seen[day] = place
+            plan.days.append(DayRow(place, day, names_of(row, "name")))
 
 
 def _seats(plan: Plan, rows: Iterator[tuple[str, Row]]) -> None:

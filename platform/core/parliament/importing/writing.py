@@ -11,7 +11,7 @@ from django.utils.text import slugify
 from core import events
 from core.actors import Actor
 from core.parliament.importing.plan import MemberRow, Plan, Refused
-from core.parliament.models import Area, Committee, CommitteeSeat, Member, PostcodePrefix
+from core.parliament.models import Area, Committee, CommitteeSeat, DayOff, Member, PostcodePrefix
 from core.parliament.selectors import main_chamber
 
 BATCH = 2000
@@ -28,6 +28,7 @@ def write(plan: Plan, *, by: Actor) -> dict[str, int]:
         codes = {(area.kind, area.code): area for area in Area.objects.filter(scheme=OWN)}
         seats = {code: area for (kind, code), area in codes.items() if kind == Area.Kind.CONSTITUENCY}
         done["prefixes"] = _prefixes(plan, seats)
+        done["days"] = _days(plan)
         members, changed = _members(plan, seats)
         done["members"] = len(changed)
         done["committees"] = _committees(plan)
@@ -41,7 +42,7 @@ def rehearse(plan: Plan) -> dict[str, int]:
     _check(plan)
     if plan.faults:
         raise Refused(plan.faults)
-    kinds = ("areas", "prefixes", "members", "committees", "seats")
+    kinds = ("areas", "prefixes", "days", "members", "committees", "seats")
     return {kind: len(getattr(plan, kind)) for kind in kinds}
 
 
@@ -99,6 +100,11 @@ def _areas(plan: Plan) -> int:
 def _prefixes(plan: Plan, seats: dict[str, Area]) -> int:
     rows = [{"prefix": row.prefix, "area_id": seats[row.area].pk} for row in plan.prefixes]
     return len(_put(PostcodePrefix, ("prefix",), rows, PostcodePrefix.objects.all() if rows else ()))
+
+
+def _days(plan: Plan) -> int:
+    rows = [{"day": row.day, "name": row.name} for row in plan.days]
+    return len(_put(DayOff, ("day",), rows, DayOff.objects.all() if rows else ()))
 
 
 def _members(plan: Plan, seats: dict[str, Area]) -> tuple[dict[str, Member], list[Member]]:

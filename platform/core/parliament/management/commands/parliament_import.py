@@ -1,4 +1,4 @@
-"""`manage.py parliament_import FILE…`: seats, members, committees and prefixes from CSV or Popolo JSON."""
+"""`manage.py parliament_import FILE…`: seats, members, committees, prefixes, days off from CSV or Popolo JSON."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ SHOWN = 50
 class Command(BaseCommand):
     """Checks the whole file before it changes anything; the same file twice changes nothing."""
 
-    help = "Bring in constituencies, members, committees (Popolo JSON or CSV) and postcode prefixes (CSV)."
+    help = "Bring in constituencies, members, committees (Popolo JSON or CSV), postcode prefixes and days off (CSV)."
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Take the file."""
