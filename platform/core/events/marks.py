@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hmac
 import json
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any
 
@@ -33,9 +34,13 @@ def make_mark(event: Event) -> str:
     return crypto.blind_index(_words(event), PURPOSE)
 
 
-def mark_of(facts: dict[str, Any]) -> str:
-    """Give the mark for the facts of an event (all of FACTS) that is written without an object of its own."""
-    return crypto.blind_index(canonical(facts), PURPOSE)
+def marks_of(same: dict[str, Any], rows: Iterable[dict[str, Any]]) -> list[str]:
+    """Give the marks of events that are written without an object each: what is the same in all, what is their own.
+
+    Together they give all of FACTS. The ids of `rows` are texts already.
+    """
+    shared = _plain(same)
+    return crypto.blind_all((_ENCODER.encode({**shared, **row, "data": _plain(row["data"])}) for row in rows), PURPOSE)
 
 
 def is_marked(event: Event) -> bool:

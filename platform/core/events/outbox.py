@@ -8,6 +8,7 @@ from datetime import timedelta
 from django.db import transaction
 
 from core.claims import MOST_TRIES, OPEN, WorkState, claim, held, put_off
+from core.events.hands import Hand
 from core.events.models import OutboxEntry
 from core.events.subscribers import follow_set, subscribers_of, takes_sets
 
@@ -16,16 +17,21 @@ LEASE = timedelta(seconds=60)
 BATCH = 256  # so many claimed at once; they are delivered well within the lease
 
 
-def drain(limit: int = 1000) -> int:
-    """Deliver up to `limit` entries that are due now; gives how many were delivered."""
+def drain(limit: int = 1000, hand: Hand | None = None) -> int:
+    """Deliver up to `limit` entries that are due now; gives how many were delivered.
+
+    `hand` is where a watch can see what is being delivered (`core.jobs.courier`).
+    """
+    hand = hand or Hand()
     delivered = tried = 0
-    while tried < limit:
+    while tried < limit and not hand.is_lost:
         rows = OutboxEntry.objects.filter(state__in=OPEN).select_related("event").order_by("id")
         entries = claim(rows, lease=LEASE, limit=min(BATCH, limit - tried), state=WorkState.RUNNING)
         if not entries:
             break
         tried += len(entries)
-        delivered += sum(_deliver_group(verb, group) for verb, group in _by_verb(entries))
+        hand.take_on(entries)
+        delivered += sum(_deliver_group(verb, group, hand) for verb, group in _by_verb(entries))
     return delivered
 
 
@@ -45,10 +51,12 @@ def _by_verb(entries: list[OutboxEntry]) -> list[tuple[str, list[OutboxEntry]]]:
     return groups
 
 
-def _deliver_group(verb: str, entries: list[OutboxEntry]) -> int:
-    """Deliver a set in one transaction; one by one where that fails."""
+def _deliver_group(verb: str, entries: list[OutboxEntry], hand: Hand) -> int:
+    """Deliver a set in one transaction; one by one where that fails, and nothing once the hand is given up."""
     if len(entries) == 1:
-        return _deliver(entries[0])
+        return _deliver(entries[0], hand)
+    if not hand.begin(entries):
+        return 0
     try:
         with transaction.atomic():
             rows = OutboxEntry.objects.filter(pk__among=[entry.pk for entry in entries], state=WorkState.RUNNING)
@@ -58,11 +66,22 @@ def _deliver_group(verb: str, entries: list[OutboxEntry]) -> int:
             follow_set(verb, [entry.event for entry in held_ones])
     except Exception as error:
         logger.warning("a set of %d %s is delivered one by one: %s", len(entries), verb, type(error).__name__)
-        return sum(map(_deliver, entries))
+        return sum(_deliver(entry, hand) for entry in entries)
+    finally:
+        hand.end()
     return len(held_ones)
 
 
-def _deliver(entry: OutboxEntry) -> int:
+def _deliver(entry: OutboxEntry, hand: Hand) -> int:
+    if not hand.begin([entry]):
+        return 0
+    try:
+        return _deliver_begun(entry)
+    finally:
+        hand.end()
+
+
+def _deliver_begun(entry: OutboxEntry) -> int:
     if entry.attempts > MOST_TRIES:
         put_off(entry, "WorkerLost")
         return 0

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django.db import transaction
 
 from core import bulk, clock
 from core.actors import Actor
 from core.events import wake
-from core.events.marks import make_mark, mark_of
+from core.events.marks import make_mark, marks_of
 from core.events.models import Event, OutboxEntry
 from core.events.subscribers import run_at_once
 
@@ -82,19 +82,20 @@ def record_set(
         "occurred_at": now, "verb": verb, "subject_type": subject_type, "chamber": "", "from_state": from_state,
         "to_state": to_state, "is_public": public, "reason": "", "schema_version": 1,
     }  # fmt: skip
-    rows = [_facts_of(one, same) for one in happenings]
+    ids = bulk.new_ids(len(happenings))
+    rows = [_facts_of(one, uuid) for one, uuid in zip(happenings, ids, strict=True)]
     names = ("uuid", "subject_id", "actor_kind", "actor_id", "request_id", "data")
     columns: dict[str, list[Any]] = {name: [row[name] for row in rows] for name in names}
-    columns["mark"] = [mark_of(row) for row in rows]
+    columns["mark"] = marks_of(same, rows)
     made = bulk.insert(Event, columns, same={**same, "recorded_at": now}, returning=("id",))
     bulk.insert(OutboxEntry, {"event_id": [row[0] for row in made]}, same={"due_at": now})
     transaction.on_commit(wake.worker)
 
 
-def _facts_of(one: Happening, same: dict[str, Any]) -> dict[str, Any]:
+def _facts_of(one: Happening, uuid: str) -> dict[str, Any]:
     actor = one.actor
     return {
-        **same, "uuid": uuid4(), "subject_id": one.subject_id, "actor_kind": actor.kind, "actor_id": actor.id,
+        "uuid": uuid, "subject_id": str(one.subject_id), "actor_kind": actor.kind, "actor_id": actor.id,
         "request_id": actor.request_id, "data": {**one.data, "token": actor.token} if actor.token else one.data,
     }  # fmt: skip
 

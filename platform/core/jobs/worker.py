@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from django.db import close_old_connections, connection
 
 from core.audit.sealing import seal_pending
-from core.events import wake
 from core.events.outbox import drain
+from core.jobs.courier import Courier
 from core.jobs.crew import POLL_SECONDS, Crew
 from core.jobs.running import run_jobs
 from core.jobs.schedule import run_due
@@ -46,9 +46,7 @@ def work_until(stopped: Callable[[], bool]) -> None:
     threads.append(threading.Thread(target=Crew(stopped, _try).work, name="worker-crew", daemon=True))
     for thread in threads:
         thread.start()
-    while not stopped():
-        if not _try(drain):
-            wake.wait(POLL_SECONDS)
+    Courier(stopped, _try).work()
     for thread in threads:
         thread.join()
 
