@@ -32,6 +32,7 @@ from api.petition_shapes import (
     SignatureInput,
 )  # fmt: skip
 from core.actors import actor_of
+from core.verification.actions import Opened
 from core.verification.models import Challenge
 from core.web.address import network_of_request
 from petitions import actions, selectors
@@ -153,7 +154,7 @@ def read(shape: type[serializers.Serializer], request: Request) -> dict[str, Any
     return {**facts, "language": facts["language"] or get_language() or settings.LANGUAGE_CODE}
 
 
-def waiting(challenge: Challenge) -> Response:
+def waiting(challenge: Challenge | Opened) -> Response:
     """Answer 202 with the address that takes the mailed code."""
     body = {"handle": challenge.public_id, "confirm_url": link("api_confirmation", challenge.public_id)}
     return Response(PetitionWaitingSerializer(body).data, status=status.HTTP_202_ACCEPTED)

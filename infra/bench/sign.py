@@ -53,8 +53,8 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--seconds", type=float, default=20)
     parser.add_argument("--rate", type=float, default=0, help="signatures a second; 0: as many as it takes")
-    parser.add_argument("--connections", type=int, default=192)
-    parser.add_argument("--window", type=int, default=3000, help="so many may wait for their code")
+    parser.add_argument("--connections", type=int, default=448)
+    parser.add_argument("--window", type=int, default=3000, help="so many may be signed and not confirmed")
     parser.add_argument("--only", choices=["counted", "floors"], default="")
     parser.add_argument("--rows", action="store_true")
     parser.add_argument("--many", type=int, default=10_000_000, help="rows of the second measurement of --rows")
@@ -183,7 +183,7 @@ class Run:
     def tell(self, load: Load, took: float, before: dict[str, float]) -> int:
         """Print what was counted, how fast, at what cost; gives the number of looks at which the figure was stale."""
         after = self.after
-        counted = self.counted_in_time - self.warm[1]
+        counted = min(now - then for now, then in zip(self.counted_in_time, self.warm, strict=True))
         cost = {part: (after[part] - before.get(part, 0.0)) / max(counted, 1) * 1e6 for part in after}
         told = ", ".join(f"{part} {value:.0f}" for part, value in cost.items())
         stale = sum(1 for late in self.late if late)
@@ -234,7 +234,7 @@ async def _drive(
             break
     took = time.perf_counter() - warmed
     if run is not None:
-        run.after, run.counted_in_time = run.house.cpu(), load.confirmed
+        run.after, run.counted_in_time = run.house.cpu(), (load.signed, load.confirmed)
     load.is_last = True
     if settle := hooks.get("settle"):
         until = time.perf_counter() + 60

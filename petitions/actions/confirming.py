@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from core.actors import Actor, participant
 from core.errors import WrongState
 from core.verification import actions as verification
+from core.verification.actions import Opened
 from core.verification.models import Challenge
 from petitions.actions.paper_and_online import give_way
 from petitions.actions.taking import PURPOSE
@@ -24,7 +25,7 @@ from petitions.states import SignatureState
 SEALED = ("personal__name", "personal__email", "personal__postcode")  # not needed here, and dear to open
 
 
-def confirm_signature(redeem: Callable[[], Challenge]) -> Signature:
+def confirm_signature(redeem: Callable[[], Challenge | Opened]) -> Signature:
     """Redeem a challenge and count its signature, in one transaction; gives the signature.
 
     `redeem` is the call that uses up the code or the link; its Invalid, NotFound or TooMany passes through. Raises

@@ -14,7 +14,7 @@ from core.actors import Actor
 from core.errors import WrongState
 from core.parliament.models import Area
 from core.verification import actions as verification
-from core.verification.models import Challenge
+from core.verification.actions import Opened
 from petitions.actions.confirming import confirm_signature, confirm_signatures
 from petitions.actions.taking import PURPOSE, Wish, write_signatures
 from petitions.counting import enter_tally
@@ -40,7 +40,7 @@ __all__ = [
 
 def sign_petition(
     petition: Petition, people: Sequence[SignatureFacts], *, by: Actor, support_key: str = ""
-) -> list[Challenge]:
+) -> list[Opened]:
     """Take signatures; gives one challenge for each person, in order, known address or not.
 
     Raises WrongState where the petition takes none now, Invalid (with the field) for what breaks a rule. Nothing is

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from core.actors import Actor
 from core.verification import actions as verification
-from core.verification.models import Challenge
+from core.verification.actions import Opened
 from petitions import digests
 from petitions.actions.confirming import confirm_signature
 from petitions.actions.signing import sign_petition
@@ -29,12 +29,12 @@ def sign_as_account(petition: Petition, facts: SignatureFacts, *, by: Actor, sup
         return confirm_signature(lambda: _used(challenge))
 
 
-def _used(challenge: Challenge) -> Challenge:
+def _used(challenge: Opened) -> Opened:
     verification.use_all([challenge])
     return challenge
 
 
-def _take_own_words(petition: Petition, challenge: Challenge, facts: SignatureFacts, *, is_verified: bool) -> None:
+def _take_own_words(petition: Petition, challenge: Opened, facts: SignatureFacts, *, is_verified: bool) -> None:
     """Let what the owner of the address says hold, not what somebody else may have typed before with it."""
     rows = Signature.objects.filter(public_id=challenge.subject_id, state=SignatureState.PENDING)
     key = rows.select_for_update().values_list("pk", flat=True).first()

@@ -21,7 +21,7 @@ from core.actors import Actor
 from core.events.recording import Happening
 from core.privacy.notice import current_notice
 from core.verification import actions as verification
-from core.verification.models import Challenge
+from core.verification.actions import Opened
 from petitions import digests
 from petitions.entries import SignatureFacts
 from petitions.models import Petition, Signature, SignaturePersonal
@@ -86,7 +86,7 @@ class Standing:
     name_key: str
 
 
-def write_signatures(wishes: Sequence[Wish]) -> list[Challenge]:
+def write_signatures(wishes: Sequence[Wish]) -> list[Opened]:
     """Write signatures that keep every rule; gives one challenge for each, in order, known address or not.
 
     Nothing is counted before the address is proven.
@@ -203,7 +203,7 @@ def _keep_details(wishes: Sequence[Wish], standing: dict[UUID, Standing]) -> Non
     bulk.insert(SignaturePersonal, columns, unless=("signature",))
 
 
-def _record(wishes: Sequence[Wish], rows: list[Standing], challenges: list[Challenge]) -> None:
+def _record(wishes: Sequence[Wish], rows: list[Standing], challenges: list[Opened]) -> None:
     said: dict[str, list[Happening]] = {"signature.sign": [], "signature.sign_again": []}
     for wish, row, challenge in zip(wishes, rows, challenges, strict=True):
         verb = "signature.sign" if row.state == SignatureState.PENDING else "signature.sign_again"

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hmac
 import secrets
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -43,27 +44,36 @@ def open_challenge(purpose: str, subject_id: UUID, *, language: str) -> Challeng
     return Challenge.objects.create(purpose=purpose, subject_id=subject_id, language=language)
 
 
-def open_challenges(purpose: str, subjects: Sequence[tuple[UUID, str]]) -> list[Challenge]:
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A challenge that was just opened: what is known of it without reading it, and without a model's weight."""
+
+    pk: int
+    public_id: UUID
+    subject_id: UUID
+
+
+def open_challenges(purpose: str, subjects: Sequence[tuple[UUID, str]]) -> list[Opened]:
     """Make a challenge for each (subject, language) in one statement; gives them in order.
 
     None has secrets before its mail is written.
     """
-    now = clock.now()
-    made = [Challenge(purpose=purpose, subject_id=one, language=said, created_at=now) for one, said in subjects]
+    handles = bulk.new_ids(len(subjects))
     columns: dict[str, list[Any]] = {
-        "public_id": [one.public_id for one in made],
-        "subject_id": [one.subject_id for one in made],
-        "language": [one.language for one in made],
+        "public_id": handles,
+        "subject_id": [one for one, _said in subjects],
+        "language": [said for _one, said in subjects],
     }
-    keys: dict[Any, int] = dict(
-        bulk.insert(Challenge, columns, same={"purpose": purpose, "created_at": now}, returning=("public_id", "id"))
-    )
-    for one in made:
-        one.pk = keys.get(one.public_id) or keys.get(one.public_id.hex)
-    return made
+    same = {"purpose": purpose, "created_at": clock.now()}
+    keys = dict(bulk.insert(Challenge, columns, same=same, returning=("public_id", "id")))
+    ids = [UUID(handle) for handle in handles]
+    return [
+        Opened(keys.get(handle) or keys[handle.hex], handle, subject)  # SQLite keeps a UUID as its hex
+        for handle, (subject, _said) in zip(ids, subjects, strict=True)
+    ]
 
 
-def set_secrets(challenge: Challenge) -> Secrets:
+def set_secrets(challenge: Challenge | Opened) -> Secrets:
     """Give a challenge a fresh code and link, and give them back for the mail; older ones stop working."""
     proof = new_secrets()
     keep_secrets(challenge, proof)
@@ -75,7 +85,7 @@ def new_secrets() -> Secrets:
     return Secrets(f"{secrets.randbelow(1_000_000):06d}", secrets.token_urlsafe(24))
 
 
-def keep_secrets(challenge: Challenge, proof: Secrets) -> None:
+def keep_secrets(challenge: Challenge | Opened, proof: Secrets) -> None:
     """Let a challenge open by these secrets and by no older ones."""
     now = clock.now()
     Challenge.objects.filter(pk=challenge.pk).update(
@@ -160,7 +170,7 @@ def lock_right(
     return found
 
 
-def use_all(challenges: Iterable[Challenge]) -> None:
+def use_all(challenges: Iterable[Challenge | Opened]) -> None:
     """Use up challenges that `lock_right` gave, in the same transaction; the right guess counts as a try as well."""
     keys = {one.pk for one in challenges}
     Challenge.objects.filter(pk__among=sorted(keys)).update(used_at=clock.now(), tries=F("tries") + 1)
@@ -206,4 +216,9 @@ def _use(challenge: Challenge) -> Challenge:
 
 
 def _digest(text: str) -> str:
-    return hmac.digest(settings.SECRET_KEY.encode(), text.encode(), "sha256").hex()
+    return _keyed(settings.SECRET_KEY)(text.encode())
+
+
+@lru_cache(maxsize=4)
+def _keyed(key: str) -> Callable[[bytes], str]:
+    return crypto.keyed(key.encode())
