@@ -56,8 +56,8 @@ READ_ONLY_ALONE: dict[str, str] = {
         "one's own signature: to take it back, put it right, or want no news",
     ),
     **dict.fromkeys(
-        ("account_sessions", "account_new_password", "mfa_activate_totp", "mfa_deactivate_totp", "mfa_add_webauthn",
-         "mfa_remove_webauthn", "mfa_generate_recovery_codes"),
+        ("account_sessions", "account_keys", "account_new_password", "mfa_activate_totp", "mfa_deactivate_totp",
+         "mfa_add_webauthn", "mfa_remove_webauthn", "mfa_generate_recovery_codes"),
         "keeping one's own account safe",
     ),
     "account_invitation": "staff join",

@@ -235,3 +235,15 @@ def test_the_command_makes_lists_and_revokes(staff, capsys):
     with pytest.raises(CommandError):
         call_command(*create[:3], "nobody@example.org", *create[4:], "read:petitions")
     assert [event.actor_kind for event in Event.objects.filter(verb="token.create")] == ["operator"]
+
+
+def test_a_read_only_house_keeps_no_day_of_use(make_token, open_petition, settings):
+    token, secret = make_token("clerk", "read:petitions")
+    settings.READ_ONLY = True
+    assert by_token(secret).get(PETITIONS).status_code == 200
+    token.refresh_from_db()
+    assert (token.used_on, Event.objects.filter(verb="token.use").count()) == (None, 0)
+    settings.READ_ONLY = False
+    assert by_token(secret).get(PETITIONS).status_code == 200
+    token.refresh_from_db()
+    assert (token.used_on, Event.objects.filter(verb="token.use").count()) == (clock.today(), 1)

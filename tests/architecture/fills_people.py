@@ -74,4 +74,5 @@ LISTS: list[Any] = [
     Counted("backoffice_person", "sessions", person, fill_sessions, full=PER_PAGE, user=admin),
     Counted("backoffice_tokens", "", at("/admin/desk/tokens/"), fill_tokens, full=PER_PAGE, user=admin),
     Counted("account_sessions", "", at("/en/account/sessions/"), fill_sessions, user=clerk),
+    Counted("account_keys", "", at("/en/account/keys/"), fill_tokens, user=clerk),
 ]

@@ -37,4 +37,11 @@ def comes_without_token(actor: Actor, record: Any) -> bool:
     return not actor.token
 
 
+@predicate
+def is_in_ones_own_name(actor: Actor, record: Any) -> bool:
+    """Hold for the person in whose name a token speaks."""
+    return record is not None and actor.kind == "user" and actor.id == str(record.user.public_id)
+
+
 may_keep_tokens = (is_people_admin & comes_without_token) | runs_a_command
+may_revoke_token = may_keep_tokens | (is_in_ones_own_name & comes_without_token)

@@ -59,6 +59,11 @@ def tokens() -> QuerySet[ApiToken]:
     return ApiToken.objects.select_related("user", "created_by").order_by("-id")
 
 
+def tokens_of(user: User) -> QuerySet[ApiToken]:
+    """List the tokens that speak in somebody's name, the newest first."""
+    return ApiToken.objects.filter(user=user).select_related("user").order_by("-id")
+
+
 def live_session(public_id: UUID | str) -> AccountSession | None:
     """Give a session that still stands, with its account; None where it was ended or the account is closed."""
     return AccountSession.objects.filter(public_id=public_id, user__is_active=True).select_related("user").first()

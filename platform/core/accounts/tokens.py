@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from core import clock, events
 from core.accounts import scopes as known
 from core.accounts.models import ApiToken, User
-from core.accounts.rules import may_keep_tokens
+from core.accounts.rules import may_keep_tokens, may_revoke_token
 from core.errors import Conflict, Forbidden, Invalid
 
 if TYPE_CHECKING:
@@ -55,8 +55,9 @@ def create_token(
 
 
 def revoke_token(token: ApiToken, *, by: Actor) -> None:
-    """End a token now. Raises Forbidden, Conflict where it was revoked already."""
-    _refuse_strangers(by)
+    """End a token now: an administrator any, everybody the own ones. Raises Forbidden, Conflict where it has ended."""
+    if not may_revoke_token(by, token):
+        raise Forbidden
     with transaction.atomic():
         if not ApiToken.objects.filter(pk=token.pk, revoked_at=None).update(revoked_at=clock.now()):
             raise Conflict(_("This token was revoked already."))

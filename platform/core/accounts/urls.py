@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from core.accounts.views import account, eid, joining, security, signing_in
+from core.accounts.views import account, eid, joining, keys, security, signing_in
 
 pages = [
     path("", account.Home.as_view(), name="account_home"),
@@ -28,6 +28,7 @@ pages = [
     path("security/codes/file/", security.RecoveryCodesFile.as_view(), name="mfa_download_recovery_codes"),
     path("security/password/", security.Password.as_view(), name="account_new_password"),
     path("sessions/", account.Sessions.as_view(), name="account_sessions"),
+    path("keys/", keys.Keys.as_view(), name="account_keys"),
     path("join/<str:token>/", joining.Join.as_view(), name="account_invitation"),
 ]
 # One address for every language: it is registered with the provider.

@@ -189,6 +189,7 @@ ACCOUNT = [
     *form("account_password_login", "account/sign-in/password/"),
     *page("account_home", "account/", who="clerk"),
     *page("account_sessions", "account/sessions/", who="clerk"),
+    *page("account_keys", "account/keys/", who="clerk"),
     *form("account_new_password", "account/security/password/", who="clerk"),
     *page("mfa_index", "account/security/", who="clerk"),
     *page("mfa_index", "account/security/", who="moderator"),
