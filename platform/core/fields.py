@@ -21,6 +21,21 @@ class PublicIdField(models.UUIDField):
         super().__init__(**{"default": uuid.uuid4, "unique": True, "editable": False, **options})
 
 
+class DigestField(models.CharField):
+    """A digest or another key that is only ever asked for whole.
+
+    PostgreSQL gets one index for it, and not the second one (text_pattern_ops) that Django adds for beginnings of
+    texts: Django adds it to what is called varchar, and this is the same type by its other name.
+    """
+
+    def db_type(self, connection: Any) -> str | None:
+        """Give the column's type."""
+        found = super().db_type(connection)
+        if connection.vendor == "postgresql" and found:
+            return found.replace("varchar", "character varying")
+        return found
+
+
 class Said(str):
     """Words that know their language: what falls back to another one is marked on the page (`{{ words|said }}`)."""
 
@@ -53,8 +68,13 @@ class TranslatedText(dict[str, str]):
         return self.in_language(get_language() or settings.LANGUAGE_CODE)
 
     def in_language(self, language: str) -> Said:
-        """Give the text in one language, else in the installation's order of languages, else empty."""
-        for code in (language.split("-", maxsplit=1)[0], *(code for code, _name in settings.LANGUAGES)):
+        """Give the text in one language, else in the installation's order of languages, else in any, else empty."""
+        from core.institution import facts  # noqa: PLC0415 - its models have fields
+
+        own = language.split("-", maxsplit=1)[0]
+        if self.get(own):
+            return Said(self[own], own)
+        for code in (*facts.codes(), *(code for code, _name in settings.LANGUAGES)) if len(self) > 1 else ():
             if self.get(code):
                 return Said(self[code], code)
         code, words = next(iter(self.items()), ("", ""))

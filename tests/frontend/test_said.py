@@ -9,8 +9,9 @@ from django.utils import translation
 
 import frontend
 from consultations.evidence import actions
-from core.actors import ANONYMOUS
+from core.actors import ANONYMOUS, actor_for
 from core.fields import Said, TranslatedText
+from core.institution.actions import choose_languages
 from frontend.templatetags import ui
 from tests.evidence.conftest import make_call, sender
 from tests.hearings import world
@@ -33,6 +34,17 @@ def test_words_know_their_language_however_often_they_are_asked():
     assert (ui.said(text), ui.bidi(text), ui.tongue(text)) == ("A &amp; B", "<bdi>A &amp; B</bdi>", "")
     assert json.dumps({"words": words}) == '{"words": "A & B"}'
     assert [(line, line.language) for line in Said("One\n\nTwo", "fr").lines()] == [("One", "fr"), ("Two", "fr")]
+
+
+def test_words_fall_back_by_the_languages_of_the_installation(staff):
+    text = TranslatedText({"en": "Water", "fr": "Eau", "ar": ""})
+    admin = actor_for(staff["admin"])
+    with translation.override("ar"):
+        assert str(text) == "Water"  # nothing chosen: the order of the settings
+        choose_languages(["fr", "en", "ar"], default="fr", by=admin)
+        assert (str(text), text.said().language) == ("Eau", "fr")
+        choose_languages(["ar"], default="ar", by=admin)
+        assert (str(text), str(TranslatedText({"fr": "Eau"})), str(TranslatedText())) == ("Water", "Eau", "")
 
 
 def test_a_hearing_in_one_language_is_marked_on_the_page_of_another(client):
