@@ -6,10 +6,13 @@ before the real cluster plants. They take turns in blocks of 250, each begun wit
 machine burdens both alike. After every tenth save a reader searches. Printed: p50 and p95 of the save, of its
 delivery and of the searches; events lost. Then the proxy passes everything on, the pushing thread is woken every 10 s
 as the schedule does, and the seconds until `check` finds no drift are printed. Timeouts and pauses are the shipped
-ones (a hung push is given up after 10 s, a reader's question after 2 s). Needs ELASTICSEARCH_URL; without
-DATABASE_URL a new SQLite file.
+ones (a hung push is given up after 10 s, a reader's question after 2 s). Last comes a hang of a fixed length
+(`hang30`): 500 saves spread evenly over 30 s without a fault, then 500 over 30 s while the cluster hangs for exactly
+that time, which is longer than any timeout; the seconds until nothing drifts count from its return. Needs
+ELASTICSEARCH_URL; without DATABASE_URL a new SQLite file.
 
     ELASTICSEARCH_URL=http://127.0.0.1:9200 .venv/bin/python infra/bench/search_faults.py [--saves 500]
+        [--faults refuse,hang,500,hang30]
 """
 
 from __future__ import annotations
@@ -25,15 +28,19 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT), str(ROOT / "platform"), str(ROOT / "infra" / "bench")]
 BLOCK = 250
 WARM = 30
+Times = list[tuple[str, float]]
 WAKE_SECONDS = 10
 PATIENCE_SECONDS = 120
+HANG_SECONDS = 30
 
 
 def main() -> None:
     """Run every fault and print a line each."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--saves", type=int, default=500)
-    saves = parser.parse_args().saves
+    parser.add_argument("--faults", default="", help="only these, by commas")
+    options = parser.parse_args()
+    saves = options.saves
     from search import start_django
 
     start_django()
@@ -50,8 +57,8 @@ def main() -> None:
         settings.ELASTICSEARCH_URL = proxy.url
         house = House()
         run(house, proxy, "pass", WARM)
-        for fault in FAULTS:
-            compare(house, proxy, fault, saves)
+        for fault in options.faults.split(",") if options.faults else [*FAULTS, "hang30"]:
+            (hang_for_a_while if fault == "hang30" else compare)(house, proxy, fault, saves)
         proxy.turn("pass")
         house.clear()
 
@@ -112,8 +119,8 @@ class House:
             backend.writer.indices.delete(index=name)
 
 
-def run(house: House, proxy: Any, mode: str, saves: int) -> list[tuple[str, float]]:
-    """Save so many things in one mode; gives what was done and how long it took."""
+def run(house: House, proxy: Any, mode: str, saves: int, seconds: float = 0) -> Times:
+    """Save so many things in one mode, spread over so many seconds; gives what was done and how long it took."""
     from core.search.backend import Asked
     from core.search.breaker import breaker_of
     from core.search.searching import find
@@ -121,25 +128,42 @@ def run(house: House, proxy: Any, mode: str, saves: int) -> list[tuple[str, floa
     if proxy.mode != mode:
         proxy.turn(mode)
         breaker_of(proxy.url).reset()
-    times: list[tuple[str, float]] = []
+    times: Times = []
+    began_all = time.monotonic()
     for number in range(saves):
+        time.sleep(max(0.0, began_all + seconds * number / saves - time.monotonic()))
         saved, delivered = house.save(number)
         times += [("save", saved), ("deliver", delivered)]
         if number % 10 == 0:
             began = time.perf_counter()
             find(Asked("train", reader="en"))
             times.append(("search", time.perf_counter() - began))
+    time.sleep(max(0.0, began_all + seconds - time.monotonic()))
     return times
 
 
 def compare(house: House, proxy: Any, fault: str, saves: int) -> None:
     """Let blocks with and without the fault take turns; print both, then the time until nothing drifts."""
-    normal: list[tuple[str, float]] = []
-    faulty: list[tuple[str, float]] = []
+    normal: Times = []
+    faulty: Times = []
     before = len(house.mailed), len(house.titles)
     for _block in range(max(1, saves // BLOCK)):
         normal += run(house, proxy, "pass", min(BLOCK, saves))
         faulty += run(house, proxy, fault, min(BLOCK, saves))
+    tell(house, proxy, fault, (normal, faulty), before)
+
+
+def hang_for_a_while(house: House, proxy: Any, fault: str, saves: int) -> None:
+    """Save over 30 s in order, then over 30 s in which the cluster hangs; print both, and the time after its return."""
+    before = len(house.mailed), len(house.titles)
+    normal = run(house, proxy, "pass", saves, HANG_SECONDS)
+    faulty = run(house, proxy, "hang", saves, HANG_SECONDS)
+    tell(house, proxy, fault, (normal, faulty), before)
+
+
+def tell(house: House, proxy: Any, fault: str, runs: tuple[Times, Times], before: tuple[int, int]) -> None:
+    """Let the cluster come back and print what was felt, what was lost, and when nothing drifts."""
+    normal, faulty = runs
     lost = (len(house.titles) - before[1]) - (len(house.mailed) - before[0])
     from core.search.models import SearchRow
 
@@ -149,10 +173,11 @@ def compare(house: House, proxy: Any, fault: str, saves: int) -> None:
     print(f"normal   {figures(normal)}")
     print(f"{fault:8} {figures(faulty)}  lost {lost}")
     ratio = percentile(normal, "save", 95) and percentile(faulty, "save", 95) / percentile(normal, "save", 95)
-    print(f"         save p95 x{ratio:.2f}; {waiting} waited; drift 0 after {seconds:.1f} s", flush=True)
+    load = Path("/proc/loadavg").read_text(encoding="ascii").split()[0]
+    print(f"         save p95 x{ratio:.2f}; {waiting} waited; drift 0 after {seconds:.1f} s; load {load}", flush=True)
 
 
-def figures(times: list[tuple[str, float]]) -> str:
+def figures(times: Times) -> str:
     """Give the percentiles."""
     parts = [
         f"{kind} p50 {percentile(times, kind, 50) * 1000:6.1f} p95 {percentile(times, kind, 95) * 1000:6.1f} ms"
@@ -162,7 +187,7 @@ def figures(times: list[tuple[str, float]]) -> str:
     return f"{'  '.join(parts)}  slowest search {slowest * 1000:.0f} ms"
 
 
-def percentile(times: list[tuple[str, float]], kind: str, share: int) -> float:
+def percentile(times: Times, kind: str, share: int) -> float:
     """Give one percentile of one kind."""
     sorted_times = sorted(took for name, took in times if name == kind)
     return sorted_times[min(len(sorted_times) - 1, len(sorted_times) * share // 100)]
