@@ -23,6 +23,7 @@ RULES = {
     "listed_domain": _("A listed domain"),
 }
 AT_ONCE = 200
+BY_HAND = "by-hand"  # how an address names the group that no rule holds
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,11 @@ class HeldGroup:
     def public_id(self) -> UUID:
         """Give the id under which somebody says that they are on it."""
         return uuid5(self.petition.public_id, f"held:{self.rule}")
+
+    @property
+    def slug(self) -> str:
+        """Give the rule as its address writes it; what no rule holds has a name there too."""
+        return self.rule or BY_HAND
 
     @property
     def words(self) -> Any:

@@ -28,7 +28,7 @@ from core.errors import DomainError
 from core.moderation.actions import claim_item, release_item
 from core.moderation.selectors import claims_on
 from petitions.actions.holding_desk import refuse_signatures, release_signatures
-from petitions.held import AT_ONCE, HeldGroup, held_groups, held_of, words_of
+from petitions.held import AT_ONCE, BY_HAND, HeldGroup, held_groups, held_of, words_of
 from petitions.lifecycle import SIGNATURE
 from petitions.models import Petition, Signature
 from petitions.rules import is_petitions_clerk
@@ -167,7 +167,7 @@ class DecideHeld(HeldDoor, TemplateView):
         """Find the petition."""
         super().setup(request, *args, **kwargs)
         self.petition = get_object_or_404(Petition, pk=kwargs["pk"])
-        self.rule = kwargs["rule"]
+        self.rule = "" if kwargs["rule"] == BY_HAND else kwargs["rule"]
 
     def get_page_title(self) -> str:
         """Name the rule and the petition."""

@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.conf import settings
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from cms.backoffice.writing import TextsForm
@@ -32,6 +33,16 @@ FIGURES = {
 
 class PlainTexts(TextsForm):
     """A form of which a part may be refused by the action: at its field, or at the first language of its text."""
+
+    @property
+    def called(self) -> str:
+        """Give the title that the row stands under, in the reader's language or any; empty where it has none yet."""
+        titles = [
+            self[name].value()
+            for name in (f"title_{get_language()}", *self.fields)
+            if name.startswith("title_") and name in self.fields
+        ]
+        return next((str(title) for title in titles if title), "")
 
     def refuse(self, name: str, words: object) -> None:
         """Show one fault."""

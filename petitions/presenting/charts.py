@@ -107,7 +107,7 @@ def hex_map(petition: Petition, areas: Sequence[Any], mine: str = "") -> Plain |
     rows = [_row(area) for area in shown]
     edges = _edges([row["rate"] for row in rows])
     for row in rows:
-        row["level"] = sum(row["rate"] >= edge for edge in edges)
+        row["level"] = sum(_rounded(row["rate"]) >= edge for edge in edges)
         row["is_mine"] = row["code"] == mine
     return {
         "cells": [{key: row[key] for key in ("q", "r", "short", "text", "level", "is_mine")} for row in rows],
@@ -170,13 +170,19 @@ def _country(petition: Petition, areas: Sequence[Area]) -> str:
     return _rate(petition.signature_count * PER / electors) if electors else "–"
 
 
+def _rounded(rate: float) -> float:
+    return round(rate, 1) if rate < 10 else float(round(rate))
+
+
 def _rate(rate: float) -> str:
-    return number(round(rate, 1) if rate < 10 else round(rate))
+    return number(_rounded(rate), places=1 if rate < 10 else 0) if rate else number(0)
 
 
 def _edges(rates: list[float]) -> list[float]:
-    ordered = sorted(rates)
-    return [ordered[len(ordered) * part // (LEVELS + 1)] for part in range(1, LEVELS + 1)]
+    """Give where the shades part, as the figures are written: what reads the same has the same shade."""
+    ordered = sorted(_rounded(rate) for rate in rates)
+    edges = {ordered[len(ordered) * part // (LEVELS + 1)] for part in range(1, LEVELS + 1)}
+    return sorted(edges - {ordered[0]}) or [ordered[0]]
 
 
 def _key(edges: list[float]) -> list[str]:

@@ -28,6 +28,8 @@ TAGS: dict[str, str] = {
     PetitionState.PAUSED: "shut",
     PetitionState.DRAFT: "plain",
 }
+# What ended before its time: its day is the one since which it stands so.
+ENDED = {PetitionState.REJECTED, PetitionState.WITHDRAWN}
 
 
 def where_it_stands(petition: Petition) -> Plain:
@@ -54,7 +56,7 @@ def glance(petition: Petition) -> list[Plain]:
         {"label": _("State"), "tag": TAGS[petition.state], "value": petition.get_state_display()},
         {"label": _("You can"), **can},
         {"label": _("Next"), **_next(petition, goal, is_open)},
-        {"label": _("Until"), **_until(petition)},
+        {"label": _("Since") if petition.state in ENDED else _("Until"), **_until(petition)},
     ]
 
 
@@ -63,6 +65,8 @@ def _next(petition: Petition, goal: Threshold | None, is_open: bool) -> Plain:
         return {"value": str(goal.title), "note": _("when %(count)s have signed") % {"count": number(goal.count)}}
     if is_open:
         return {"value": _("All thresholds are reached")}
+    if petition.state == PetitionState.REJECTED:
+        return {"value": _("It takes no signatures")}
     return {"value": _("No more signatures are taken")}
 
 
@@ -126,7 +130,7 @@ def way_to_publication(petition: Petition) -> list[Plain]:
     steps = []
     for place, (_state, words, at) in enumerate(order):
         state = "done" if place < here else ("now" if place == here else "")
-        steps.append({"state": state, "name": words, **({"when": at, "style": "date"} if at else {})})
+        steps.append({"state": state, "name": words, **({"when": at, "style": "date"} if at and state else {})})
     return steps
 
 

@@ -11,7 +11,7 @@ from core.events.models import Event
 from petitions.actions.figures import set_figures
 from petitions.actions.holding_desk import release_signatures
 from petitions.actions.trends import warn_of_trends
-from petitions.models import HoldSource, Invalidation, PaperBatch, TrendWarning
+from petitions.models import HoldSource, Invalidation, PaperBatch, Signature, TrendWarning
 from tests.petitions.defence.helpers import clerk, crowd, facts, states
 
 pytestmark = pytest.mark.django_db
@@ -50,6 +50,16 @@ def test_held_ones_stand_in_groups_and_many_are_counted_at_once(desk, open_petit
     assert (done.status_code, done["Location"]) == (302, GROUPS)
     assert states(open_petition) == {"confirmed": 4}
     assert Event.objects.filter(verb="user.read_personal", data__list="held").count() == 1
+
+
+def test_what_no_rule_holds_has_a_group_too(desk, open_petition, staff):
+    rows = hold(open_petition, staff)
+    Signature.objects.filter(pk__in=[row.pk for row in rows]).update(hold_rule="")
+    where = f"{GROUPS}{open_petition.pk}/by-hand/"
+    page = desk.get(GROUPS)
+    assert (page.status_code, where in page.content.decode()) == (200, True)
+    desk.post(where, {"verb": "release", "signature": [row.pk for row in rows]})
+    assert states(open_petition) == {"confirmed": 4}
 
 
 def test_a_refusal_without_a_reason_or_a_tick_is_422_and_changes_nothing(desk, open_petition, staff):
