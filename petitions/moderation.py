@@ -9,12 +9,14 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from core.actors import Actor
-from core.errors import Forbidden, NotFound
+from core.errors import NotFound
+from core.events.models import Event
+from core.moderation.models import Decision
 from core.moderation.targets import Contact, NeedsSecond, Target, Thing
 from petitions import actions
 from petitions.actions.proposing import hide_or_second, standing_proposal
-from petitions.models import Petition, RejectionReason
-from petitions.states import MODERATED, PUBLIC_STATES, ProposalState
+from petitions.models import Petition, PetitionProposal, RejectionReason
+from petitions.states import MODERATED, PUBLIC_STATES
 
 
 def find(public_id: UUID) -> Petition:
@@ -67,11 +69,17 @@ def propose(petition: Petition, *, by: Actor, rule: str, reason: str) -> None:
 
 
 def restore(petition: Petition, *, by: Actor, reason: str = "") -> None:
-    """Show a petition again after an appeal. Raises Forbidden for the first of the two who took it down."""
-    last = petition.proposals.filter(state=ProposalState.CONFIRMED).first()
-    if last is not None and by.user is not None and last.proposed_by_id == by.user.pk:
-        raise Forbidden(_("You proposed what is appealed. Somebody else decides the appeal."))
+    """Show a petition again after an appeal. Raises Forbidden, WrongState, Conflict."""
     actions.restore_petition(petition, by=by, reason=reason)
+
+
+def took_part(decision: Decision) -> frozenset[str]:
+    """Give who proposed what another person confirmed, by the proposal that the decision's event names."""
+    event = Event.objects.filter(uuid=decision.event_id).first()
+    if event is None or not event.data.get("proposal"):
+        return frozenset()
+    rows = PetitionProposal.objects.filter(public_id=event.data["proposal"]).values_list("proposed_by__public_id", flat=True)
+    return frozenset(str(public_id) for public_id in rows)
 
 
 def rules() -> Mapping[str, Any]:
@@ -83,5 +91,5 @@ def rules() -> Mapping[str, Any]:
 TARGET = Target(
     kind="petition", label=_("Petition"), find_public=find_public, find=find, is_shown=is_shown, describe=describe,
     author=author, restrict=take_down, restore=restore, verbs=MODERATED, rules=rules,
-    propose=propose,
+    propose=propose, took_part=took_part,
 )  # fmt: skip

@@ -15,7 +15,7 @@ from core.moderation.models import Decision
 from core.moderation.states import Outcome
 from core.moderation.targets import Contact, Target, Thing
 from petitions.actions.holding_desk import restore_signature
-from petitions.models import InvalidatedRow, Signature
+from petitions.models import InvalidatedRow, Invalidation, Signature
 from petitions.states import InvalidReason, SignatureState
 
 KIND = "signature"
@@ -63,6 +63,14 @@ def restrict(signature: Signature, *, by: Actor, rule: str, reason: str) -> None
     raise NotFound()
 
 
+def took_part(decision: Decision) -> frozenset[str]:
+    """Give everybody who saved, started or seconded an invalidation that took a signature out."""
+    rows = Invalidation.objects.filter(rows__signature__public_id=decision.target_id)
+    queries = list(rows.values_list("public_id", flat=True))
+    events = Event.objects.filter(subject_id__in=queries, actor_kind="user")
+    return frozenset(events.values_list("actor_id", flat=True))
+
+
 def rules() -> Mapping[str, Any]:
     """Give the reasons, which are public."""
     return dict(InvalidReason.choices)
@@ -73,7 +81,7 @@ TARGET = Target(
     author=author, restrict=restrict, restore=restore, rules=rules, default_rule=InvalidReason.AUTOMATED,
     verbs={"signature.invalidate": Outcome.REMOVED, "signature.refuse": Outcome.REFUSED,
            "signature.restore": Outcome.RESTORED},
-    is_logged=False,
+    took_part=took_part, is_logged=False,
 )  # fmt: skip
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from core import clock
 from core.actors import Actor, has_role, predicate
+from core.moderation.targets import deciders
 from core.parliament.days import working_days_after
 
 REPORT_WORKING_DAYS = 3
@@ -32,8 +33,8 @@ def is_author(actor: Actor, record: Any) -> bool:
 
 @predicate
 def is_another_person(actor: Actor, appeal: Any) -> bool:
-    """Hold for everybody but the one who made the decision that is appealed: four eyes."""
-    return bool(actor.id) and actor.id != appeal.decision.decided_by
+    """Hold for everybody who had no part in the decision that is appealed, neither made nor proposed it: four eyes."""
+    return bool(actor.id) and actor.id not in deciders(appeal.decision)
 
 
 decides_afresh = is_moderator & is_another_person

@@ -13,6 +13,7 @@ from core.moderation.states import Rule
 
 if TYPE_CHECKING:
     from core.events.models import Event
+    from core.moderation.models import Decision
 
 
 class NeedsSecond(Exception):
@@ -41,6 +42,10 @@ def _no_rules() -> Mapping[str, Any]:
     return {}
 
 
+def _nobody_else(decision: Decision) -> frozenset[str]:
+    return frozenset()
+
+
 @dataclass(frozen=True)
 class Target:
     """One kind of thing that people publish.
@@ -52,6 +57,9 @@ class Target:
 
     Where a take-down needs two people, `restrict` raises NeedsSecond for the first of them, and
     `propose(record, by=, rule=, reason=)` keeps what that one wants, for another one's `restrict` to make.
+
+    `took_part(decision)` gives the opaque ids of the accounts that had a part in a decision beside the one that it
+    names (who proposed it, who started the job that made it): none of them decides an appeal against it.
 
     `is_logged` is False for what people do not publish (a signature): its decisions can be appealed, but they stand as
     numbers in the domain's own public figures, not one by one in the public log.
@@ -70,6 +78,7 @@ class Target:
     rules: Callable[[], Mapping[str, Any]] = _no_rules
     default_rule: str = Rule.OTHER
     propose: Callable[..., Any] | None = None
+    took_part: Callable[[Decision], frozenset[str]] = _nobody_else
     is_logged: bool = True
 
 
@@ -103,6 +112,12 @@ def target_of_verb(verb: str) -> Target:
         if verb in target.verbs:
             return target
     raise NotFound()
+
+
+def deciders(decision: Decision) -> frozenset[str]:
+    """Give the opaque ids of all accounts that had a part in a decision; of a domain that is gone, the one it names."""
+    own = {decision.decided_by} if decision.decided_by else set()
+    return frozenset(own) | (_targets[decision.kind].took_part(decision) if decision.kind in _targets else frozenset())
 
 
 def targets() -> Iterable[Target]:

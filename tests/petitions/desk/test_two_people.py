@@ -2,15 +2,20 @@
 
 import threading
 from collections import Counter
+from dataclasses import replace
 
 import pytest
 from django.db import IntegrityError, connection, transaction
 
-from core.actors import ANONYMOUS
+from core.actors import ANONYMOUS, actor_for
 from core.errors import Conflict, DomainError, Forbidden, Invalid, WrongState
 from core.events.models import Event
 from core.moderation import actions as moderation
-from core.moderation.models import Decision, Report
+from core.moderation import targets
+from core.moderation.lifecycle import APPEAL
+from core.moderation.log import log_decision
+from core.moderation.models import Appeal, Decision, Report
+from core.moderation.rules import author_of
 from petitions import actions
 from petitions.lifecycle import PETITION
 from petitions.models import Petition, PetitionProposal
@@ -128,20 +133,43 @@ def test_a_report_takes_down_by_two_people_and_is_then_upheld(open_petition, ann
     assert Decision.objects.count() == 1
 
 
-def test_neither_of_the_two_grants_the_appeal(open_petition, ann, bob, staff):
-    from core.actors import actor_for
-    from core.moderation.rules import author_of
-
+@pytest.fixture
+def appeal(open_petition, ann, bob):
+    """Give the petitioner's appeal against what Ann proposed and Bob confirmed."""
     actions.confirm_proposal(WAYS["hide"](open_petition, ann), by=bob)
-    from core.moderation.log import log_decision
-
     decision = log_decision(Event.objects.get(verb="petition.hide"))
-    appeal = moderation.file_appeal(decision, words="I quoted a law.", language="en", by=author_of(decision))
+    return moderation.file_appeal(decision, words="I quoted a law.", language="en", by=author_of(decision))
+
+
+@pytest.mark.parametrize(("decide", "after"), [("grant", "paused"), ("refuse", "hidden")])
+def test_neither_of_the_two_decides_the_appeal(appeal, ann, bob, staff, decide, after):
+    act = {"grant": moderation.grant_appeal, "refuse": moderation.refuse_appeal}[decide]
     for one in (ann, bob):
+        assert APPEAL.open_to(one, Appeal.objects.get()) == []
         with pytest.raises(Forbidden):
-            moderation.grant_appeal(type(appeal).objects.get(), by=one, reason="It is a quotation.")
-    moderation.grant_appeal(type(appeal).objects.get(), by=actor_for(staff["admin"]), reason="It is a quotation.")
-    assert Petition.objects.get().state == "paused"
+            act(Appeal.objects.get(), by=one, reason="It is a quotation.")
+    assert (Appeal.objects.get().state, Petition.objects.get().state) == ("received", "hidden")
+    act(Appeal.objects.get(), by=actor_for(staff["admin"]), reason="It is a quotation.")
+    assert Petition.objects.get().state == after
+
+
+@pytest.mark.parametrize("role", ["clerk", "moderator"])  # Ann proposed it, Bob confirmed it
+@pytest.mark.parametrize("decide", ["grant", "refuse"])
+def test_no_door_lets_one_of_the_two_decide_the_appeal(client, appeal, staff, role, decide):
+    client.force_login(staff[role])
+    desk = client.post(f"/admin/desk/appeals/{appeal.pk}/", {"verb": decide, "reason": "It is a quotation."})
+    api = client.post(
+        f"/api/v1/appeals/{appeal.public_id}/actions/{decide}/", {"reason": "It is a quotation."},
+        content_type="application/json",
+    )  # fmt: skip
+    assert (desk.status_code, api.status_code) == (403, 403)
+    assert (Appeal.objects.get().state, Petition.objects.get().state) == ("received", "hidden")
+
+
+def test_a_planted_fault_in_who_took_part_is_seen(appeal, ann, monkeypatch):
+    """Without the petitions' own word on it, who proposed the hiding would refuse the appeal against it."""
+    monkeypatch.setitem(targets._targets, "petition", replace(targets.target_of("petition"), took_part=lambda _: {""}))
+    assert moderation.refuse_appeal(appeal, by=ann, reason="I was right.").outcome == "confirmed"
 
 
 def test_what_is_removed_by_order_leaves_a_stub_and_no_text(client, open_petition, ann, bob, searchable, deliver):
@@ -169,8 +197,6 @@ def test_what_is_removed_by_order_leaves_a_stub_and_no_text(client, open_petitio
 
 @pytest.mark.django_db(transaction=True)
 def test_of_two_who_confirm_at_once_one_wins(make_petition, ann, bob, staff):
-    from core.actors import actor_for
-
     for _round in range(3):
         petition = make_petition()
         WAYS["hide"](petition, ann)

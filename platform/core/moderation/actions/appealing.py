@@ -47,7 +47,7 @@ def _file(decision: Decision, words: str, language: str, by: Actor) -> Appeal:
 def grant_appeal(appeal: Appeal, *, by: Actor, reason: str) -> Decision:
     """Grant an appeal: the thing is restored; gives the line of the log.
 
-    Raises Forbidden for the person who made the first decision, Invalid without a reason, WrongState, Conflict.
+    Raises Forbidden for whoever made or proposed the first decision, Invalid without a reason, WrongState, Conflict.
     """
     _check_four_eyes(appeal, by)
     words = reason.strip()
@@ -75,7 +75,7 @@ def refuse_appeal(appeal: Appeal, *, by: Actor, reason: str) -> Decision:
 
 def _check_four_eyes(appeal: Appeal, by: Actor) -> None:
     if not is_another_person(by, appeal):
-        raise Forbidden(_("You made the first decision. Somebody else must decide the appeal."))
+        raise Forbidden(_("You had a part in the first decision. Somebody else must decide the appeal."))
 
 
 def _move_report(appeal: Appeal, verb: str, by: Actor) -> None:
