@@ -18,6 +18,7 @@ class Outcome:
     """What one run of the suite came to; skips are pairs of node id and reason."""
 
     passed: int = 0
+    once: int = 0  # of those, the tests that no other set of engines repeats
     failed: list[str] = field(default_factory=list)
     skipped: list[tuple[str, str]] = field(default_factory=list)
 
@@ -64,6 +65,7 @@ def read_outcome(junit: str) -> Outcome:
             outcome.skipped.append((node_id, skip.get("message", "")))
         else:
             outcome.passed += 1
+            outcome.once += case.find("properties/property[@name='once']") is not None
     return outcome
 
 
@@ -84,6 +86,8 @@ def main(engines: str, junit_file: str, counts_file: str | None = None) -> int:
         print(f"  skipped, and not listed: {node_id} ({reason})")
     listed = len(outcome.skipped) - len(refused)
     print(f"{engines} engines: {outcome.passed} passed, {failed} failed, {listed} listed skips")
+    if outcome.once:
+        print(f"  of them {outcome.once} on this set alone: they touch no engine (tests/fixtures/once.py)")
     if counts_file:
         with Path(counts_file).open("a") as counts:
             counts.write(f"{outcome.passed} {failed}\n")

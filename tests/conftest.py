@@ -21,6 +21,7 @@ pytest_plugins = [
     "tests.fixtures.browsers",
     "tests.fixtures.demo_world",
     "tests.fixtures.people",
+    "tests.fixtures.once",
 ]
 ensure_compiled()
 

@@ -12,6 +12,9 @@ else
 fi
 home=$base/$instance # data, logs and process ids of this instance; downloads are shared in $base
 
+# ROSTRA_SERVICES_FLEETING names the one instance that may forget at a power cut and need not run for days: the one of a test run.
+is_fleeting() { [ "${ROSTRA_SERVICES_FLEETING:-}" = "$instance" ]; }
+
 say() { printf '==> %s\n' "$*" >&2; }
 fail() { printf 'services: %s\n' "$*" >&2; exit 1; }
 
@@ -41,8 +44,8 @@ wait_for() {
     tries=0
     until "$1_answers"; do
         tries=$((tries + 1))
-        if [ "$tries" -gt 240 ]; then tail -n 30 "$home/$1.log" >&2 || :; fail "$1 does not answer"; fi
-        sleep 0.5
+        if [ "$tries" -gt 120 ]; then tail -n 30 "$home/$1.log" >&2 || :; fail "$1 does not answer"; fi
+        sleep 1 # asking costs the processor time that the engine needs to start
     done
     say "$1 answers at $("$1_url")"
 }

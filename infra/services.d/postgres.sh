@@ -23,9 +23,16 @@ postgres_tuning() {
     sed -n 's/^\([a-z_]*\) = \(.*\)$/ -c \1=\2/p' "$here/postgres/rostra.conf" | tr -d '\n'
 }
 
+# For an instance that may forget: nothing waits for the disk, and rows are not moved beside a test.
+# Never in production, never for tests that cut the power.
+postgres_forgetting() {
+    is_fleeting || return 0
+    printf ' -c %s' fsync=off synchronous_commit=off full_page_writes=off autovacuum=off checkpoint_timeout=1h max_wal_size=4GB
+}
+
 postgres_launch() {
     as_service "$(postgres_bin)/pg_ctl" start --silent --wait --pgdata="$home/postgres" --log="$home/postgres.log" \
-        --options="-p $postgres_port -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c max_connections=200$(postgres_tuning)" \
+        --options="-p $postgres_port -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c max_connections=200$(postgres_tuning)$(postgres_forgetting)" \
         >/dev/null || { tail -n 20 "$home/postgres.log" >&2; fail "PostgreSQL did not start"; }
     postgres_sql postgres "SELECT 1 FROM pg_database WHERE datname = 'rostra'" | grep -q 1 ||
         postgres_sql postgres "CREATE DATABASE rostra"

@@ -41,6 +41,16 @@ def test_a_clean_run_passes(tmp_path):
     assert run(tmp_path, '<testsuite><testcase classname="a" name="b"/></testsuite>') == (0, "1 0\n")
 
 
+def test_what_no_other_set_repeats_is_counted(tmp_path, capsys):
+    mark = '<properties><property name="once" value="yes"/></properties>'
+    cases = f'<testcase classname="a" name="b">{mark}</testcase><testcase classname="a" name="c"/>'
+    assert run(tmp_path, f"<testsuite>{cases}</testsuite>") == (0, "2 0\n")
+    assert capsys.readouterr().out.splitlines() == [
+        "memory engines: 2 passed, 0 failed, 0 listed skips",
+        "  of them 1 on this set alone: they touch no engine (tests/fixtures/once.py)",
+    ]
+
+
 def test_a_run_in_which_nothing_ran_fails(tmp_path):
     assert run(tmp_path, "<testsuite/>") == (1, "0 0\n")
 
