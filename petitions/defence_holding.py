@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from core import clock
@@ -14,8 +13,9 @@ from core.privacy.person import Person
 from core.privacy.registry import BlindIndex, Holding, Kept, Retention
 from core.privacy.settling import Rows
 from petitions.digests import person_purpose
-from petitions.models import Invalidation, PaperBatch, PaperLine, PetitionKind
-from petitions.states import STILL_COUNTED, InvalidationState
+from petitions.ended import kept_no_longer
+from petitions.models import Invalidation, PaperBatch, PaperLine
+from petitions.states import InvalidationState
 
 LINE_BLANK = {"name": "", "address": "", "postcode": "", "email": "", "person_key": "", "name_key": ""}
 QUERY_BLANK = {"name_pattern": "", "email": "", "postcode": "", "network_key": ""}
@@ -44,12 +44,7 @@ def _erase_lines(_person: Person, rows: Rows) -> int:
 
 def old_lines(now: datetime) -> Rows:
     """Give the lines, with people still on them, of petitions that ended as long ago as their kind keeps signers."""
-    ended = Q(pk__in=())
-    for days in PetitionKind.objects.values_list("retention_days", flat=True).distinct():
-        limit = now - timedelta(days=days)
-        late = Q(batch__petition__closed_at__lt=limit) | Q(batch__petition__rejected_at__lt=limit)
-        ended |= Q(batch__petition__kind__retention_days=days) & late
-    rows = PaperLine.objects.filter(ended).exclude(batch__petition__state__in=STILL_COUNTED)
+    rows = PaperLine.objects.filter(batch__petition__in=kept_no_longer(now))
     return rows.exclude(**LINE_BLANK)
 
 

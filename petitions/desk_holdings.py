@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from core.privacy.person import Person
 from core.privacy.registry import Holding, Retention
 from core.privacy.settling import HALF_A_YEAR, Rows, delete_all, deletes
+from petitions.ended import ended_before
 from petitions.models import PetitionHandover, PetitionNote
 
 A_MONTH = timedelta(days=30)
@@ -34,7 +35,7 @@ def _export_handover(row: PetitionHandover) -> Mapping[str, Any]:
 
 def old_notes(now: datetime) -> Rows:
     """Give notes about petitions that ended half a year ago."""
-    return PetitionNote.objects.filter(petition__closed_at__lt=now - HALF_A_YEAR)
+    return PetitionNote.objects.filter(petition__in=ended_before(now - HALF_A_YEAR))
 
 
 def old_handovers(now: datetime) -> Rows:

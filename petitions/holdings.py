@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from core import clock, events
@@ -29,8 +28,9 @@ from petitions.defence_holding import DEFENCE
 from petitions.defence_holding import EXCEPTIONS as DEFENCE_EXCEPTIONS
 from petitions.desk_holdings import DESK
 from petitions.draft_holding import DRAFTS
+from petitions.ended import kept_no_longer
 from petitions.lifecycle import SIGNATURE
-from petitions.models import Petition, PetitionKind, Signature, SignaturePersonal
+from petitions.models import Petition, Signature, SignaturePersonal
 from petitions.states import STILL_COUNTED, PetitionState, SignatureState
 
 WORDS = (
@@ -155,12 +155,7 @@ def unconfirmed_signatures(now: datetime) -> Rows:
 
 def old_signatures(now: datetime) -> Rows:
     """Give signatures, with their signers still known, of petitions that ended as long ago as their kind keeps them."""
-    ended = Q(pk__in=())
-    for days in PetitionKind.objects.values_list("retention_days", flat=True).distinct():
-        limit = now - timedelta(days=days)
-        late = Q(petition__closed_at__lt=limit) | Q(petition__rejected_at__lt=limit)
-        ended |= Q(petition__kind__retention_days=days) & late
-    rows = Signature.objects.filter(ended).exclude(petition__state__in=STILL_COUNTED)
+    rows = Signature.objects.filter(petition__in=kept_no_longer(now))
     return rows.exclude(person_key__startswith=f"{GONE}:")
 
 

@@ -78,8 +78,8 @@ def took_part(decision: Decision) -> frozenset[str]:
     event = Event.objects.filter(uuid=decision.event_id).first()
     if event is None or not event.data.get("proposal"):
         return frozenset()
-    rows = PetitionProposal.objects.filter(public_id=event.data["proposal"]).values_list("proposed_by__public_id", flat=True)
-    return frozenset(str(public_id) for public_id in rows)
+    rows = PetitionProposal.objects.filter(public_id=event.data["proposal"])
+    return frozenset(str(public_id) for public_id in rows.values_list("proposed_by__public_id", flat=True))
 
 
 def rules() -> Mapping[str, Any]:

@@ -9,6 +9,8 @@ from django.forms.models import model_to_dict
 from core import clock
 from core.errors import Forbidden, Invalid, NotFound
 from core.events.models import Event
+from core.privacy.retaining import carry_out, plan
+from petitions import actions
 from petitions.actions.kinds import Figures, current_figures, retire_kind, revise_kind, set_up_kind
 from petitions.actions.offices import OfficeFacts, save_office
 from petitions.duties import current_kinds
@@ -174,6 +176,34 @@ def test_signers_are_forgotten_as_soon_as_their_kind_says(make_petition, admin):
     with pytest.raises(Invalid) as refused:
         revise_kind(replace(facts_of(quick), retention_days=184), by=admin)
     assert set(refused.value.fields) == {"retention_days"}
+
+
+@pytest.mark.parametrize("verb", ["hide", "remove", "stop"])
+def test_signers_of_what_was_hidden_removed_or_stopped_are_forgotten_too(
+    open_petition, make_petition, staff, admin, verb
+):
+    """From the day of the second person's word; the plan names just what the run forgets."""
+    day = clock.now()
+    petition = make_petition(state="in_moderation") if verb == "stop" else open_petition
+    row = Signature.objects.create(petition=petition, person_key="known", state="confirmed", created_at=day)
+    other = make_petition()
+    Signature.objects.create(petition=other, person_key="other", state="confirmed", created_at=day)
+    clerk = who("clerk", petition, staff)
+    if verb == "stop":
+        actions.stop_petition(petition, by=clerk, reason="The term is over.")
+    else:
+        facts = {"rule": "hate"} if verb == "hide" else {"reference": "Court, 4 K 17/27"}
+        propose = {"hide": actions.hide_petition, "remove": actions.remove_petition}[verb]
+        actions.confirm_proposal(propose(petition, by=clerk, reason="So.", **facts), by=admin)
+    days = timedelta(days=petition.kind.retention_days)
+    assert list(old_signatures(day + days)) == []
+    with clock.frozen(clock.now() + days + timedelta(minutes=1)):
+        planned = [one for one in plan() if one.key == "petitions.signatures.ended"]
+        assert [one.ids for one in planned] == [[row.pk]]
+        carry_out(planned)
+        assert list(old_signatures(clock.now())) == []
+    assert Signature.objects.get(pk=row.pk).person_key.startswith("gone:")
+    assert Signature.objects.get(petition=other).person_key == "other"
 
 
 def test_of_several_kinds_the_first_one_is_usual(open_petition, admin):
