@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from core import clock
+from core.actors import the_clock
 from core.errors import Invalid
 from core.lifecycle import Changes, Lifecycle, move
 from core.moderation.models import Appeal, Report
@@ -33,6 +34,11 @@ def uphold_now(report: Report, *, rule: str, words: str) -> Changes:
     return {**decide_now(report, words=words), "rule": rule}
 
 
+def settle_now(report: Report | None) -> Changes:
+    """Keep the moment in which what it is about was taken down elsewhere; for a crowd."""
+    return {"decided_at": clock.now()}
+
+
 def wait_again(report: Report) -> Changes:
     """Open the clock again."""
     return {"decided_at": None}
@@ -50,6 +56,8 @@ REPORT = Lifecycle(
          needs=("rule", "reason"), public=False),
     move("dismiss", OPEN_REPORTS, R.NOT_UPHELD, may=is_moderator, then=decide_now, label=_("Do not uphold"),
          needs=("reason",), public=False),
+    # Taken down at the desk of its own kind: the report ends with that decision.
+    move("settle", OPEN_REPORTS, R.UPHELD, may=the_clock, then=settle_now, public=False),
     move("appeal", R.UPHELD, R.APPEALED, may=is_author, then=wait_again, public=False),
     move("confirm", R.APPEALED, R.UPHELD, may=is_moderator, then=decided_again, public=False),
     move("overturn", R.APPEALED, R.NOT_UPHELD, may=is_moderator, then=decided_again, public=False),

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from core import clock
 from core.errors import NotFound
 from core.events.models import Event
-from core.moderation.log import log_decision
+from core.moderation.actions.settling import enter_decision
 from core.moderation.models import Decision
 from core.moderation.rules import APPEAL_LIFE
 from core.moderation.states import RESTRICTIVE
@@ -26,7 +26,7 @@ def appeal_link(event: Event, language: str) -> str:
 
     Empty where the event restricts nothing.
     """
-    decision = log_decision(event)
+    decision = enter_decision(event)
     if decision.outcome not in RESTRICTIVE:
         return ""
     return address("moderation:appeal", language, token_of(decision))

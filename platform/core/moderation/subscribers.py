@@ -8,6 +8,7 @@ from core.moderation import emails
 SUBSCRIBERS: dict[str, list[Subscriber]] = {
     "report.file": [emails.tell_report_received],
     "report.uphold": [emails.tell_report_decided],
+    "report.settle": [emails.tell_report_decided],
     "report.dismiss": [emails.tell_report_decided],
     "report.confirm": [emails.tell_report_decided],
     "report.overturn": [emails.tell_report_decided],

@@ -93,10 +93,10 @@ def register(target: Target) -> None:
 
 
 def _follow(event: Event) -> None:
-    """Enter a domain's decision into the log."""
-    from core.moderation.log import log_decision  # noqa: PLC0415 - models must be ready
+    """Enter a domain's decision into the log, with the reports that it ends."""
+    from core.moderation.actions.settling import enter_decision  # noqa: PLC0415 - models must be ready
 
-    log_decision(event)
+    enter_decision(event)
 
 
 def target_of(kind: str) -> Target:

@@ -12,6 +12,7 @@ from core.errors import Conflict, DomainError, Forbidden, Invalid, WrongState
 from core.events.models import Event
 from core.moderation import actions as moderation
 from core.moderation import targets
+from core.moderation.actions.settling import settle_reports
 from core.moderation.lifecycle import APPEAL
 from core.moderation.log import log_decision
 from core.moderation.models import Appeal, Decision, Report
@@ -131,6 +132,32 @@ def test_a_report_takes_down_by_two_people_and_is_then_upheld(open_petition, ann
     told = {mail.to_address for mail in mails()}
     assert {open_petition.petitioner.email, "rob@example.org"} <= told
     assert Decision.objects.count() == 1
+
+
+@pytest.mark.parametrize("verb", ["hide", "remove"])
+def test_a_take_down_at_the_petitions_desk_ends_the_reports_about_it(open_petition, ann, bob, deliver, mails, verb):
+    """Planted: without the follower the reports stay open for ever, and nobody tells who reported."""
+
+    def report(email):
+        return moderation.file_report(
+            "petition", open_petition.public_id, rule="insult", words="Names.", language="en", by=ANONYMOUS,
+            email=email,
+        )  # fmt: skip
+
+    first, second = report("rob@example.org"), report("sue@example.org")
+    elsewhere = moderation.dismiss_report(report("tom@example.org"), by=ann, reason="It is a quotation.")
+    actions.confirm_proposal(WAYS[verb](open_petition, ann), by=bob)
+    deliver()
+    taken = Event.objects.get(verb=f"petition.{verb}")
+    lines = {row.report_id: row for row in Decision.objects.exclude(pk=elsewhere.pk)}
+    assert {row.state for row in Report.objects.filter(pk__in=[first.pk, second.pk])} == {"upheld"}
+    assert Report.objects.get(pk=elsewhere.report_id).state == "not_upheld"
+    assert (lines[first.pk].event_id, lines[first.pk].outcome) == (taken.uuid, "removed")
+    assert (lines[first.pk].decided_by, lines[second.pk].outcome) == (bob.id, "already_gone")
+    told = [mail.to_address for mail in mails("moderation/tell_report_decided")]
+    assert sorted(told) == ["rob@example.org", "sue@example.org", "tom@example.org"]
+    assert settle_reports(taken) == []
+    assert Decision.objects.count() == 3
 
 
 @pytest.fixture
