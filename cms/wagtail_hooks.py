@@ -19,7 +19,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet
 
 from cms.backoffice.mail_texts import menu_items as mail_items
 from cms.backoffice.menu import office_items
-from cms.backoffice.panels import WorkToday
+from cms.backoffice.panels import WorkToday, WrongCounts
 from cms.backoffice.people import PeopleItem
 from cms.backoffice.urls import urlpatterns
 from cms.checks.rules import faults_of
@@ -71,7 +71,7 @@ def hide_users_and_groups(request: HttpRequest, items: list[Any]) -> None:
 @hooks.register("construct_homepage_panels")
 def add_work_today(request: HttpRequest, panels: list[Any]) -> None:
     """Put the day's work first."""
-    panels.append(WorkToday())
+    panels += [WrongCounts(), WorkToday()]
 
 
 @hooks.register("insert_global_admin_css")

@@ -1,4 +1,4 @@
-"""The desk's first panel: my work today, with one count for each queue."""
+"""The desk's first panels: a count that is wrong, where one is; my work today, with one figure for each queue."""
 
 from __future__ import annotations
 
@@ -10,7 +10,11 @@ from laces.components import Component
 
 from cms.backoffice import base
 from core.actors import actor_of
+from core.institution.rules import may_set_up
 from core.web.numbers import number
+from petitions.counting.checking import faulty_petitions
+from petitions.models import Petition
+from petitions.rules import is_petitions_clerk
 
 
 class WorkToday(Component):
@@ -36,3 +40,20 @@ class WorkToday(Component):
                 for queue, count in counts
             ]
         }
+
+
+class WrongCounts(Component):
+    """Says that the nightly check found a count wrong. Only a check that finds it sound takes the notice away."""
+
+    name = "wrong-counts"
+    template_name = "cms/backoffice/wrong_counts.html"
+    order = 40
+
+    def get_context_data(self, parent_context: Mapping[str, Any]) -> dict[str, Any]:
+        """Give the petitions, to those who decide about petitions and to administrators."""
+        actor = actor_of(parent_context["request"])
+        if not (is_petitions_clerk(actor, None) or may_set_up(actor, None)):
+            return {"wrong": []}
+        keys = faulty_petitions()
+        rows = Petition.objects.filter(public_id__in=keys).order_by("number") if keys else ()
+        return {"wrong": [(row, reverse("backoffice_item", args=["petitions", row.pk])) for row in rows]}
