@@ -14,12 +14,14 @@ from core.actors import Actor, participant
 from core.errors import Invalid, NotFound, WrongState
 from petitions.counting import enter_tally
 from petitions.digests import name_key, person_purpose
+from petitions.identity import BY_EID, takes_mail
 from petitions.lifecycle import PETITION, SIGNATURE
 from petitions.models import MergeAsk, Petition, PetitionMerge, Signature, SignaturePersonal
 from petitions.states import CountedClass, MergeAnswer, PetitionState, SignatureState
 
 # So long a signer has to answer: two weeks, as most parliaments give for a reply by mail.
 ANSWER_DAYS = 14
+MOVABLE = (CountedClass.ONLINE, CountedClass.VERIFIED)
 MERGED = "merged"  # the reason of both ledger entries
 TOGETHER = 200
 
@@ -54,13 +56,15 @@ def key_digest(key: str) -> str:
 
 
 def signers_to_ask(merge: PetitionMerge, limit: int = TOGETHER) -> list[Signature]:
-    """Give the next signers of the source, in order of their keys: confirmed, online, with an address.
+    """Give the next signers of the source, in order of their keys: confirmed, with an address.
 
-    Who signed with an electronic identity or on paper stands under another digest and is not asked.
+    Who signed with an electronic identity has proven an address too and is asked like the others. Nobody who signed on
+    paper is asked: there is no proven address, so they stay counted where they signed. Where the other petition takes
+    electronic identities alone, nobody else is asked.
     """
+    classes = MOVABLE if takes_mail(merge.target) else (CountedClass.VERIFIED,)
     rows = merge.source.signatures.filter(
-        state=SignatureState.CONFIRMED, counted_class=CountedClass.ONLINE, pk__gt=merge.asked_up_to,
-        personal__isnull=False,
+        state=SignatureState.CONFIRMED, counted_class__in=classes, pk__gt=merge.asked_up_to, personal__isnull=False,
     )  # fmt: skip
     return list(rows.select_related("personal").order_by("pk")[:limit])
 
@@ -124,6 +128,7 @@ def _move(signature: Signature, target: Petition) -> str:
     personal = SignaturePersonal.objects.filter(signature=signature).first()
     if personal is None:
         raise WrongState(_("We no longer know your address."))
+    counted_class = _class_there(signature, target)
     by = participant(signature.public_id)
     keys = crypto.email_indexes(personal.email, person_purpose(target.public_id))
     rows = list(target.signatures.filter(person_key__in=keys).select_related("personal").order_by("slot"))
@@ -134,11 +139,24 @@ def _move(signature: Signature, target: Petition) -> str:
     if standing is not None and standing.state == SignatureState.CONFIRMED:
         return MergeAnswer.THERE
     row = standing or _row_there(signature, personal, target, keys, rows)
+    Signature.objects.filter(pk=row.pk).update(counted_class=counted_class)
     moved = SIGNATURE.fire_many("confirm", Signature.objects.filter(pk=row.pk), by=participant(row.public_id))
     if not moved:
         raise WrongState(_("The other petition cannot count your address. Your signature stays where it is."))
     enter_tally(moved, delta=1, reason=MERGED)
     return MergeAnswer.YES
+
+
+def _class_there(signature: Signature, target: Petition) -> str:
+    """Give the class in which a signature counts in the target: with an e-ID only where its kind takes one.
+
+    Raises WrongState where the target asks for more than the signer has proven.
+    """
+    if signature.counted_class == CountedClass.VERIFIED and BY_EID in target.kind.identity_methods:
+        return str(CountedClass.VERIFIED)
+    if not takes_mail(target):
+        raise WrongState(_("The other petition asks for an electronic identity. Your signature stays where it is."))
+    return str(CountedClass.ONLINE)
 
 
 def _row_there(

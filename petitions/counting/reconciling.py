@@ -58,8 +58,17 @@ def reconcile(petition: Petition) -> dict[str, Any]:
             "without_area": _sum(parts, "tally", place=WITHOUT),
         },
         "being_counted": _sum(parts, "waiting"),
+        **_merge(petition, classes),
         "log": {"origin": origin, "size": _sum(parts, "size"), "keys": verifier_keys(origin)},
     }
+
+
+def _merge(petition: Petition, classes: dict[str, int]) -> dict[str, Any]:
+    """Say of a petition that was merged where to, and how many of its signers nobody could ask."""
+    if petition.merged_into is None:
+        return {}
+    stay = {str(one): classes[one] for one in (CountedClass.PAPER, CountedClass.IMPORTED)}
+    return {"merged": {"into": petition.merged_into.number, "not_asked": stay}}
 
 
 def _sum(parts: Parts, kind: str, name: str = "", *, place: str = "") -> int:

@@ -9,7 +9,10 @@ from core import clock
 from core.actors import ANONYMOUS
 from core.errors import Invalid, WrongState
 from petitions import actions
+from petitions.actions import merging
 from petitions.actions.signing import confirm_signatures
+from petitions.counting import enter_tally
+from petitions.counting.reconciling import reconcile
 from petitions.models import MergeAsk, Petition, Signature, TallyEntry
 from petitions.states import MergeAnswer
 
@@ -74,6 +77,74 @@ def test_merge_keeps_each_consenting_signer_once(client, merged, mails, deliver)
     assert sorted(entries.values_list("petition", "delta")) == sorted([(source.pk, -1)] * 2 + [(target.pk, 1)] * 2)
     assert sorted(MergeAsk.objects.values_list("answer", flat=True)) == ["none", "yes", "yes"]
     assert len(mails("petitions/ask_signer_to_join")) == 3
+
+
+def with_identity(petition, name):
+    """Let somebody stand there as one who signed with an electronic identity: address, digest and entry of that class."""
+    sign(petition, name)
+    row = petition.signatures.latest("pk")
+    Signature.objects.filter(pk=row.pk).update(counted_class="verified")
+    TallyEntry.objects.filter(signature_id=row.pk).update(counted_class="verified")
+
+
+def on_paper(petition):
+    """Let one signature on paper be counted."""
+    row = Signature.objects.create(
+        petition=petition, person_key="paper", state="confirmed", counted_class="paper", created_at=clock.now(),
+        confirmed_at=clock.now(),
+    )  # fmt: skip
+    enter_tally([row], delta=1, reason="paper")
+
+
+@pytest.mark.parametrize(
+    ("methods", "asked", "there"),
+    [
+        (["email", "eid"], ["ida@example.org", "jon@example.org"], "verified"),
+        (["email"], ["ida@example.org", "jon@example.org"], "online"),
+        (["eid"], ["jon@example.org"], "verified"),
+    ],
+)
+def test_who_has_an_identity_is_asked_and_paper_stays(
+    client, make_petition, ann, mails, deliver, methods, asked, there
+):
+    source, target = make_petition(), make_petition()
+    kind = target.kind
+    sign(source, "Ida")
+    with_identity(source, "Jon")
+    on_paper(source)
+    deliver()
+    kind.identity_methods = methods
+    kind.save(update_fields=["identity_methods"])
+    actions.merge_petition(source, by=ann, into=target.number, reason=WHY)
+    found = {mail.to_address: link_of(mail) for mail in mails("petitions/ask_signer_to_join")}
+    assert sorted(found) == asked
+    assert client.post(found["jon@example.org"]).status_code in {302, 303}
+    deliver()
+    [moved] = Signature.objects.filter(petition=target, state="confirmed")
+    assert moved.counted_class == there
+    assert counts(source, target) == [2, 1]
+    told = reconcile(Petition.objects.get(pk=source.pk))
+    assert told["merged"] == {"into": target.number, "not_asked": {"paper": 1, "imported": 0}}
+    assert (told["counted"]["by_class"]["verified"], "merged" in reconcile(target)) == (0, False)
+    shown = client.get(source.get_absolute_url()).content.decode()
+    assert "these signatures stay counted here" in shown
+
+
+def test_planted_an_identity_alone_would_be_passed_by_a_mail(client, make_petition, ann, mails, deliver, monkeypatch):
+    """Asked before the other kind took identities alone: the answer is refused, nothing moves. Without the check it would."""
+    source, target = make_petition(), make_petition()
+    sign(source, "Ida")
+    actions.merge_petition(source, by=ann, into=target.number, reason=WHY)
+    [link] = [link_of(mail) for mail in mails("petitions/ask_signer_to_join")]
+    target.kind.identity_methods = ["eid"]
+    target.kind.save(update_fields=["identity_methods"])
+    assert client.post(link).status_code == 409
+    deliver()
+    assert counts(source, target) == [1, 0]
+    monkeypatch.setattr(merging, "takes_mail", lambda _petition: True)
+    client.post(link)
+    deliver()
+    assert counts(source, target) == [0, 1]
 
 
 def test_opening_the_link_changes_nothing(client, merged, deliver):
