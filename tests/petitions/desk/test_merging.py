@@ -80,7 +80,7 @@ def test_merge_keeps_each_consenting_signer_once(client, merged, mails, deliver)
 
 
 def with_identity(petition, name):
-    """Let somebody stand there as one who signed with an electronic identity: address, digest and entry of that class."""
+    """Let somebody stand there as if signed with an electronic identity."""
     sign(petition, name)
     row = petition.signatures.latest("pk")
     Signature.objects.filter(pk=row.pk).update(counted_class="verified")
@@ -131,7 +131,7 @@ def test_who_has_an_identity_is_asked_and_paper_stays(
 
 
 def test_planted_an_identity_alone_would_be_passed_by_a_mail(client, make_petition, ann, mails, deliver, monkeypatch):
-    """Asked before the other kind took identities alone: the answer is refused, nothing moves. Without the check it would."""
+    """Asked before the other kind took identities alone: the answer is refused. Without the check it would move."""
     source, target = make_petition(), make_petition()
     sign(source, "Ida")
     actions.merge_petition(source, by=ann, into=target.number, reason=WHY)
