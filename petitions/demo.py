@@ -19,6 +19,7 @@ from core.verification.actions import meet_participant
 from petitions import demo_many
 from petitions.counting import fold
 from petitions.counting.checkpoints import checkpoint_grown
+from petitions.demo_merge import write_merge
 from petitions.models import Milestone, Petition, PetitionKind, PetitionTranslation, RejectionReason, Threshold
 from petitions.models.signatures import HOME_COUNTRY
 from petitions.states import Duty, MilestoneState, PetitionState
@@ -62,6 +63,7 @@ def load(content: Plain, rng: Random) -> None:
         _write(kinds, row, words, rng) for row in [*content["petitions"], *demo_many.rows_of(content["more"], words)]
     ]
     demo_many.write_oddities(made, words, rng)
+    write_merge(made)
     checkpoint_grown()  # so that a count can be checked from the first page on
 
 

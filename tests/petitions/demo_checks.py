@@ -1,0 +1,22 @@
+"""What must hold of the demo's merged petitions; asked by the one test that seeds the demo, for seeding is dear."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from petitions.counting.verifying import verify
+from petitions.demo_merge import AGREED, SOURCE, TARGET
+from petitions.models import MergeAsk, Petition, Signature
+
+
+def merge_counts_once(client: Any) -> None:
+    """Both pages stand, the one leads to the other, and every signer is counted once, here or there."""
+    source, target = Petition.objects.get(action=SOURCE), Petition.objects.get(action=TARGET)
+    assert (source.state, source.merged_into, target.state) == ("closed", target, "open")
+    for petition in (source, target):
+        rows = Signature.objects.filter(petition=petition, state="confirmed")
+        assert (rows.count(), verify(petition).faults) == (petition.signature_count, [])
+    assert (source.signature_count, target.signature_count) == (96 - AGREED, 241 + AGREED)
+    assert list(MergeAsk.objects.values_list("answer", flat=True).distinct()) == ["yes"]
+    assert TARGET in client.get(source.get_absolute_url()).content.decode()
+    assert client.get(target.get_absolute_url()).status_code == 200
