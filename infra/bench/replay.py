@@ -102,7 +102,7 @@ def replay(run: Run, first: int, moments: list[float]) -> int:
             one.due.append(begun + moments[place])
             place += 1
 
-    run.warm, run.after, run.counted_in_time = (0, 0), {}, 0
+    run.warm, run.after, run.counted_in_time = (0, 0), {}, (0, 0)
     before: dict[str, float] = {}
     run.house.serve(PORT)
     took = time.perf_counter()

@@ -21,21 +21,6 @@ class PublicIdField(models.UUIDField):
         super().__init__(**{"default": uuid.uuid4, "unique": True, "editable": False, **options})
 
 
-class DigestField(models.CharField):
-    """A digest or another key that is only ever asked for whole.
-
-    PostgreSQL gets one index for it, and not the second one (text_pattern_ops) that Django adds for beginnings of
-    texts: Django adds it to what is called varchar, and this is the same type by its other name.
-    """
-
-    def db_type(self, connection: Any) -> str | None:
-        """Give the column's type."""
-        found = super().db_type(connection)
-        if connection.vendor == "postgresql" and found:
-            return found.replace("varchar", "character varying")
-        return found
-
-
 class Said(str):
     """Words that know their language: what falls back to another one is marked on the page (`{{ words|said }}`)."""
 

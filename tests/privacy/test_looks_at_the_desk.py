@@ -76,6 +76,7 @@ NO_DATA_OF_PEOPLE = {
     "backoffice_office_new",
     "backoffice_hearing_new", "backoffice_hearing_write", "backoffice_call_new", "backoffice_call_write",
     "backoffice_people_invite", "backoffice_mail_texts", "backoffice_mail_text", "backoffice_console_ticket",
+    "backoffice_days_off",
     "backoffice_doctor", "backoffice_switch", "backoffice_switches",
     "backoffice_tokens",  # names of staff and what their programs may do; no secret of a token is kept
     "backoffice_audit",  # staff at work, by the names of their office; its file is recorded
