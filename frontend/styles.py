@@ -19,9 +19,7 @@ COMMON = (
 SHEETS: dict[str, list[str]] = {
     "site": COMMON.split(),
     "account": ["components/account"],
-    "petitions": [
-        f"components/{name}" for name in ("chart", "dialog", "prose", "redline", "stack", "timeline")
-    ],
+    "petitions": [f"components/{name}" for name in ("chart", "dialog", "prose", "redline", "stack", "timeline")],
     "bills": [f"components/{name}" for name in ("clause", "comment", "redline", "stance")],
     "hearings": [f"components/{name}" for name in ("chart", "dialog", "player", "question", "timeline")],
     "evidence": [f"components/{name}" for name in ("clause", "prose")],
