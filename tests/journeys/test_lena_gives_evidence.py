@@ -61,9 +61,10 @@ def fits(page) -> None:
 
 
 def go_on(page) -> None:
-    """Press the page's main button."""
+    """Press the page's main button; the page that follows is read to its end."""
     fits(page)
-    page.locator("main form button.button:not(.quiet)").first.click()
+    with page.expect_navigation():
+        page.locator("main form button.button:not(.quiet)").first.click()
 
 
 def begin(page) -> None:
