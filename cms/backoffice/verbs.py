@@ -75,6 +75,7 @@ WORDS = {
     "set": _("Figures set"),
     "schedule_debate": _("Debate planned"),
     "start": _("Started"),
+    "settle": _("Ended by a take-down"),
     "sign": _("Signed"),
     "sign_again": _("Signed again"),
     "stop_asking": _("Another petitioner is asked no longer"),

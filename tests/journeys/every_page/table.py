@@ -252,7 +252,7 @@ DESK = [
     *desk("backoffice_paper_new", "clerk", "desk/paper/new/", refuse=WHOLE_FORM),
     *desk("backoffice_kinds", "admin", "desk/petitions/kinds/"),
     *desk("backoffice_days_off", "admin", "desk/days-off/"),
-    *desk("backoffice_days_off", "admin", "desk/days-off/", refuse=WHOLE_FORM),
+    *desk("backoffice_days_off", "admin", "desk/days-off/", refuse="form[data-add]"),
     *desk("backoffice_kind_new", "admin", "desk/petitions/kinds/new/"),
     *desk("backoffice_kind", "admin", "desk/petitions/kinds/public-petition/write/"),
     *desk("backoffice_office_new", "admin", "desk/petitions/kinds/offices/new/"),
