@@ -1,9 +1,12 @@
 """Contact data: encrypted with a key id, found by keyed digests bound to their purpose."""
 
+import hmac
+from uuid import RFC_4122, UUID
+
 import pytest
 from cryptography.exceptions import InvalidTag
 
-from core import crypto
+from core import bulk, crypto
 
 ADDRESS = "Ann.Example+news@Example.org"
 
@@ -37,3 +40,24 @@ def test_spellings_of_one_address_meet_and_purposes_do_not():
 
 def test_bytes_come_back():
     assert crypto.decrypt_bytes(crypto.encrypt_bytes(b"a file")) == b"a file"
+
+
+@pytest.mark.parametrize("key", [b"short", b"k" * 64, b"long" * 50])
+def test_a_prepared_key_gives_what_hmac_gives(key):
+    """RFC 2104 holds for keys shorter than a block, as long, and longer."""
+    texts = [b"", b"a", b"x" * 1000]
+    digest = crypto.keyed(key)
+    assert [digest(text) for text in texts] == [hmac.digest(key, text, "sha256").hex() for text in texts]
+
+
+def test_a_set_is_encrypted_and_indexed_as_one_by_one():
+    addresses = [ADDRESS, "bo@example.org"]
+    sealed = crypto.encrypt_all([*addresses, "", None])
+    assert [crypto.decrypt(token) for token in sealed[:2]] + sealed[2:] == [*addresses, "", ""]
+    assert crypto.blind_all(addresses, "a purpose") == [crypto.blind_index(one, "a purpose") for one in addresses]
+
+
+def test_new_ids_are_random_ones_of_version_4():
+    ids = [UUID(text) for text in bulk.new_ids(100)]
+    assert {(one.version, one.variant) for one in ids} == {(4, RFC_4122)}
+    assert len(set(ids)) == 100

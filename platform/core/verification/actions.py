@@ -65,7 +65,7 @@ def open_challenges(purpose: str, subjects: Sequence[tuple[UUID, str]]) -> list[
         "language": [said for _one, said in subjects],
     }
     same = {"purpose": purpose, "created_at": clock.now()}
-    keys = dict(bulk.insert(Challenge, columns, same=same, returning=("public_id", "id")))
+    keys: dict[Any, int] = dict(bulk.insert(Challenge, columns, same=same, returning=("public_id", "id")))
     ids = [UUID(handle) for handle in handles]
     return [
         Opened(keys.get(handle) or keys[handle.hex], handle, subject)  # SQLite keeps a UUID as its hex
