@@ -195,11 +195,14 @@ def test_everything_works_without_a_script(open_page, hearing, clerk, language, 
     page.wait_for_url("**/mine/")
     assert text in page.inner_text("main")
     console = open_page(f"/admin/desk/hearings/{hearing.slug}/console/", user=clerk.user, javascript=False)
-    console.locator("[data-question]", has_text=text).locator("button[value=approve]").click()
+    with console.expect_navigation():
+        console.locator("[data-question]", has_text=text).locator("button[value=approve]").click()
     page.goto(door)
     card = page.locator("[data-question]", has_text=text)
-    card.locator("button").click()
+    with page.expect_navigation():
+        card.locator("button").click()
     assert page.locator("[data-question]", has_text=text).locator("button[aria-pressed=true]").count() == 1
-    console.locator("[data-question]", has_text=text).locator("button[value=put_on_air]").click()
+    with console.expect_navigation():
+        console.locator("[data-question]", has_text=text).locator("button[value=put_on_air]").click()
     page.reload()
     assert text in page.inner_text("[data-region=asked]")

@@ -83,7 +83,8 @@ def test_from_the_list_to_a_published_comment_and_its_answer(open_page, version,
     fits(page)
     page.click("#section-2-1 > div > .here a")
 
-    page.click(SENT)
+    with page.expect_navigation():
+        page.click(SENT)
     assert page.title().startswith(("Error:", "خطأ"))
     assert page.locator("[data-problem] a").count() == 4
 
