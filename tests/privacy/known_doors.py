@@ -14,15 +14,17 @@ from itertools import count
 from typing import Any
 from uuid import uuid4
 
-from django.test import Client
+from django.urls import reverse
 
 from consultations.bills.actions.versions import import_bill, publish_version
 from consultations.evidence import actions as evidence
+from consultations.evidence.rules import holder_of_link
 from consultations.hearings import actions as hearings
 from core import clock
 from core.accounts import signing_in
 from core.accounts.models import User
-from core.actors import ANONYMOUS, IMPORT, participant
+from core.actors import ANONYMOUS, IMPORT, Actor, participant
+from core.events.models import Event
 from core.moderation import actions as moderation
 from core.parliament.models import Committee
 from core.parliament.selectors import main_chamber
@@ -31,6 +33,7 @@ from petitions.actions import SignatureFacts, confirm_signature, publish_petitio
 from petitions.models import Petition, PetitionKind
 from tests.bills.data import small_bill
 from tests.evidence.conftest import make_call
+from tests.fixtures.people import HouseClient as Client
 from tests.hearings import world
 from tests.petitions import starting as staged
 from tests.privacy.conftest import comment, proof, sign, start_petition
@@ -72,13 +75,17 @@ def machine(route: str, path: str, **facts: Any) -> Door:
     return Door(route, f"API {route}", knock)
 
 
-def again(route: str, first: Door) -> Door:
-    """Give the door that sends the code of another door once more."""
+def again(route: str, first: Door, name: str = "") -> Door:
+    """Give the door that sends the code of another door once more; `name` where one route serves several."""
 
     def ready(client: Client, email: str) -> str:
         return str(first.knock(client, email, None)["Location"])
 
-    return Door(route, f"again {route}", lambda client, _email, path: client.post(path, {"resend": "1"}), ready)
+    return Door(route, f"again {name or route}", _send_again, ready)
+
+
+def _send_again(client: Client, _email: str, path: Any) -> Any:
+    return client.post(path, {"resend": "1"})
 
 
 @dataclass
@@ -92,6 +99,7 @@ class Ground:
     hearing: Any
     question: Any
     call: Any
+    clerk: Actor
 
 
 def lay_ground() -> Ground:
@@ -114,7 +122,7 @@ def lay_ground() -> Ground:
     committee, _made = Committee.objects.get_or_create(
         slug="doors", defaults={"chamber": main_chamber(), "name": {"en": "Committee of Doors"}}
     )
-    return Ground(petition, gathering, version, said, hearing, question, make_call(committee, "DRS"))
+    return Ground(petition, gathering, version, said, hearing, question, make_call(committee, "DRS"), clerk)
 
 
 def doors_of(ground: Ground) -> list[Door]:
@@ -149,7 +157,7 @@ def doors_of(ground: Ground) -> list[Door]:
     confirming = Door(
         "petitions:petition_confirm",
         "again petitions:petition_confirm",
-        lambda client, _email, path: client.post(path, {"resend": "1"}),
+        _send_again,
         lambda client, email: starting.knock(client, email, _written_draft(client, email))["Location"],
     )
     saving = Door(
@@ -161,6 +169,8 @@ def doors_of(ground: Ground) -> list[Door]:
     clause = page("bills:clause", f"/en/bills/{bill}/section-2/", **words, stance="support", on="section-2")
     asks = page("hearings:question_ask", f"/en/hearings/{slug}/ask/", **asking, display="public")
     joins = page("hearings:question_support", f"/en/hearings/{slug}/questions/{asked}/support/")
+    key = ground.gathering.support_key
+    backing = page("petitions:petition_support", f"/en/petitions/support/{key}/", **signer, is_eligible="on")
     entering = page("account_login", "/en/account/sign-in/")
     seeing = page("privacy:ask", "/en/my-data/", wish="see")
     return [
@@ -170,8 +180,7 @@ def doors_of(ground: Ground) -> list[Door]:
         machine("api_petition_sign", f"/api/v1/petitions/{number}/signatures/", **signer, is_eligible=True),
         starting, confirming, you, saving, page("petitions:petition_lost", "/en/petitions/lost/"),
         machine("api_petitions", "/api/v1/petitions/", **petition, keeps_rules=True),
-        page("petitions:petition_support", f"/en/petitions/support/{ground.gathering.support_key}/", **signer,
-             is_eligible="on"),
+        backing, again("petitions:signature_confirm", backing, "petitions:signature_confirm (support)"),
         clause, again("bills:comment_confirm", clause),
         machine("api_clause_comments", f"/api/v1/bills/{bill}/clauses/section-2/comments/", **words, stance="support"),
         page("bills:reply", f"/en/bills/{bill}/comments/{said}/reply/", **words),
@@ -184,6 +193,8 @@ def doors_of(ground: Ground) -> list[Door]:
         page("evidence:start", f"/en/evidence/calls/{call.slug}/start/", **who, kind="person"),
         page("evidence:lost_link", f"/en/evidence/calls/{call.slug}/link/"),
         machine("api_evidence_hand_in", f"/api/v1/evidence/calls/{call.slug}/submissions/", **handed_in),
+        *_evidence_doors(ground), _handing_over(ground),
+        machine("api_my_data", "/api/v1/my-data/", wish="see"),
         entering, again("account_code", entering),
         Door("account_password_login", "page account_password_login", lambda client, email, _ready: client.post(
             "/en/account/sign-in/password/", {"login": email, "password": "not this one"})),
@@ -191,6 +202,44 @@ def doors_of(ground: Ground) -> list[Door]:
         Door("privacy:ask", "page privacy:ask (delete)", lambda client, email, _ready: client.post(
             "/en/my-data/", {"email": email, "wish": "delete"})),
     ]  # fmt: skip
+
+
+def _evidence_doors(ground: Ground) -> list[Door]:
+    """Give the last page of evidence, which sends the code, and the page of that code."""
+
+    def written(client: Client, email: str) -> str:
+        facts = evidence.SenderFacts(kind="person", name=NAME, email=email)
+        draft, token = evidence.start_submission(ground.call, facts, by=ANONYMOUS)
+        me, asked = holder_of_link(draft), ground.call.questions.order_by("position")
+        evidence.save_evidence(draft, title="Cold", answers={one.pk: "The boiler." for one in asked}, by=me)
+        evidence.save_wish(draft, evidence.WishFacts(wish="named"), by=me)
+        return reverse("evidence:check", args=[token])
+
+    def send(client: Client, _email: str, path: Any) -> Any:
+        return client.post(path, {"once": uuid4().hex})
+
+    return [
+        Door("evidence:check", "page evidence:check", send, written),
+        Door("evidence:confirm", "again evidence:confirm", _send_again,
+             lambda client, email: send(client, email, written(client, email))["Location"]),
+    ]  # fmt: skip
+
+
+def _handing_over(ground: Ground) -> Door:
+    """Give the desk's door that asks somebody to take a petition over: not even a clerk learns who is known."""
+    path = reverse("backoffice_item", args=["petitions", ground.petition.pk])
+
+    def ready(client: Client, _email: str) -> None:
+        ground.petition.handovers.all().delete()
+        Event.objects.filter(verb="petition.ask_new_petitioner").delete()  # or the page's history grows by each try
+        client.force_login(ground.clerk.user)
+        client.get(path)  # or only the first try would not be told what happened since one looked
+
+    def knock(client: Client, email: str, _ready: Any) -> Any:
+        facts = {"name": NAME, "email": email, "reason": "She moved away."}
+        return client.post(path, {"verb": "hand_over"} | {f"hand_over-{key}": word for key, word in facts.items()})
+
+    return Door("backoffice_item", "desk backoffice_item (hand over)", knock, ready)
 
 
 def _draft(client: Client, _email: str) -> str:
@@ -238,7 +287,7 @@ def masked(answer: Any, email: str) -> str:
     text = re.sub(r"[0-9a-f]{8}-[0-9a-f-]{27}|nonce=\"[^\"]+\"|\b[0-9a-f]{32}\b", "…", text)
     text = re.sub(r"/(mine|draft)/[\w-]{20,}/", r"/\1/…/", text)
     text = re.sub(r"<time\b.*?</time>|\b20\d\d-\d\d-\d\dT[\d:.]+(Z|\+00:00)", "…", text)
-    return re.sub(r"name=\"csrfmiddlewaretoken\" value=\"\w+\"", "csrf", text)
+    return re.sub(r"name=\"csrfmiddlewaretoken\" value=\"\w+\"|\"CSRF_TOKEN\": \"\w+\"", "csrf", text)
 
 
 def answers_of(door: Door, email: str) -> str:

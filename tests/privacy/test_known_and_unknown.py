@@ -3,9 +3,13 @@
 The times are compared by `infra/bench/known_unknown.py`, 200 tries of each.
 """
 
+import re
+from uuid import uuid4
+
 import pytest
 from django import forms
-from django.urls import URLPattern, get_resolver
+from django.urls import URLPattern, get_resolver, resolve
+from drf_spectacular.generators import SchemaGenerator
 
 from petitions.views import SignPetition
 from tests.privacy import known_doors
@@ -61,6 +65,30 @@ def test_known_and_unknown_addresses_get_the_same_bytes(doors):
 def test_every_page_that_takes_an_address_is_knocked_at(doors):
     asked = {name for name, view in routes() if takes_an_address(view) and not name.startswith("wagtail")}
     assert asked - {door.route for door in doors} - set(NOT_A_STRANGERS) == set()
+
+
+def machine_doors_with_an_address(schema):
+    """Give the routes of the API whose body has a field for an address, by the published schema."""
+    shapes = schema["components"]["schemas"]
+    for path, methods in schema["paths"].items():
+        for method in methods.values():
+            bodies = method.get("requestBody", {}).get("content", {}).values()
+            names = [body["schema"]["$ref"].rpartition("/")[2] for body in bodies if "$ref" in body["schema"]]
+            if any(field.get("format") == "email" for name in names for field in shapes[name]["properties"].values()):
+                example = re.sub(r"\{([^}]+)\}", lambda found: str(uuid4()) if "id" in found[1] else "1", path)
+                yield resolve(example).url_name
+
+
+def test_every_door_of_the_api_that_takes_an_address_is_knocked_at(doors):
+    asked = set(machine_doors_with_an_address(SchemaGenerator().get_schema(request=None, public=True)))
+    assert len(asked) >= 8
+    assert asked - {door.route for door in doors} == set()
+
+
+def test_a_planted_door_of_the_api_would_be_missed(doors):
+    left_out = {door.route for door in doors} - {"api_my_data"}
+    asked = set(machine_doors_with_an_address(SchemaGenerator().get_schema(request=None, public=True)))
+    assert asked - left_out == {"api_my_data"}
 
 
 def test_a_door_that_tells_would_be_seen(doors, monkeypatch):
