@@ -138,6 +138,19 @@ def every_door(kind, own_storages, deliver) -> Journey:
     })  # fmt: skip
 
 
+@pytest.fixture
+def everywhere(every_door, deliver) -> Journey:
+    """Let the canary citizen be in every table that the registry names."""
+    from tests.privacy.petition_world import Citizen, deepen
+    from tests.privacy.whole_world import fill_the_rest
+
+    who = Citizen(EMAIL, NAME, PHONE)
+    every_door.hidden["by"] = deepen(every_door.hidden["others"], who, deliver)
+    fill_the_rest(every_door, who, deliver)
+    deliver()
+    return every_door
+
+
 def give_evidence() -> None:
     """Hand evidence in with a file, and leave a draft."""
     committee, _made = Committee.objects.get_or_create(
