@@ -50,7 +50,8 @@ def logged():
     for one in (root, *own):
         one.addHandler(handler)
     root.setLevel(logging.DEBUG)
-    logging.getLogger("django.db.backends").setLevel(logging.INFO)  # SQL is logged in debugging alone
+    for name in ("django.db.backends", "django.template"):  # SQL, and what a template misses: in debugging alone
+        logging.getLogger(name).setLevel(logging.INFO)
     yield stream.getvalue
     root.setLevel(level)
     for one in (root, *own):
