@@ -52,10 +52,16 @@ def card(petition: Petition) -> LiveCard:
         is_open=is_open,
         tag=TAGS[PetitionState(petition.state)],
         tag_words=petition.get_state_display(),
-        action=_("Sign the petition") if is_open else _("Read what came of it"),
+        action=_action(petition, is_open=is_open),
         action_url=f"{url}#sign" if is_open else url,
         figure=_figure(petition, goal),
     )
+
+
+def _action(petition: Petition, *, is_open: bool) -> str:
+    if is_open:
+        return _("Sign the petition")
+    return _("Read what came of it") if petition.concluded_at else _("Read the petition")
 
 
 def _lead(petition: Petition, goal: Any) -> str:

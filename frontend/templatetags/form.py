@@ -91,8 +91,13 @@ def _control(bound: BoundField, kind: str, described: list[str]) -> SafeString:
 
 
 @register.inclusion_tag("forms/field.html")
-def field(bound: BoundField, legend_size: str = "", boxed: bool = False, hint: object = None) -> dict:
-    """Show one field: label, hint, error, control. For groups `legend_size="big"` and `boxed=True` change the look."""
+def field(
+    bound: BoundField, legend_size: str = "", boxed: bool = False, hint: object = None, is_labelled: bool = False
+) -> dict:
+    """Show one field: label, hint, error, control. For groups `legend_size="big"` and `boxed=True` change the look.
+
+    `is_labelled` is for the one question of a page, whose heading is its label (`<h1><label for=…>`).
+    """
     if not isinstance(bound.form.renderer, HouseRenderer):
         bound.form.renderer = HouseRenderer()
     kind = kind_of(bound)
@@ -114,6 +119,7 @@ def field(bound: BoundField, legend_size: str = "", boxed: bool = False, hint: o
         and not isinstance(bound.field.widget, Select),
         "legend_size": legend_size,
         "boxed": boxed,
+        "is_labelled": is_labelled,
     }
 
 

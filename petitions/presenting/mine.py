@@ -102,7 +102,7 @@ def way_of(petition: Petition) -> list[Plain]:
 
 
 def refusal(petition: Petition) -> Plain | None:
-    """Say why it was refused: the rule, its words, the clerk's words, the sentence; None where it was not.
+    """Say why it was refused: the rule in words, the clerk's words, the sentence; None where it was not.
 
     For the petitioner alone where the reason hides the text; `appeal_url` leads to the appeal.
     """
@@ -112,7 +112,7 @@ def refusal(petition: Petition) -> Plain | None:
     event = Event.objects.filter(subject_id=petition.public_id, verb__in=REFUSING).order_by("-id").first()
     url = appeal_link(event, _language(petition)) if event else ""
     return {
-        "code": reason.code if reason else "", "title": str(reason.title) if reason else _("It was hidden"),
+        "title": str(reason.title) if reason else _("It was hidden"),
         "wording": str(reason.wording) if reason else "", "guidance": str(reason.guidance) if reason else "",
         "details": petition.rejection_details or (event.reason if event and not reason else ""),
         "sentence": petition.rejection_sentence, "appeal_url": url, "is_hidden": petition.state == S.HIDDEN,

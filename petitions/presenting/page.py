@@ -43,11 +43,11 @@ def where_it_stands(petition: Petition) -> Plain:
     }
 
 
-def glance(petition: Petition) -> list[Plain]:
-    """Answer State, You can, Next, Until."""
+def glance(petition: Petition, way: Plain) -> list[Plain]:
+    """Answer State, You can, Next, Until; `way` is what happened in Parliament (see `presenting.way`)."""
     is_open = takes_signatures(petition)
     goal = next_threshold(petition)
-    can: Plain = {"value": _("Read what came of it"), "url": "#next"}
+    can: Plain = _what_came(way)
     if is_open:
         can = {"value": _("Sign it"), "url": "#sign", "note": _("takes about a minute")}
     elif petition.state == PetitionState.REJECTED:
@@ -58,6 +58,17 @@ def glance(petition: Petition) -> list[Plain]:
         {"label": _("Next"), **_next(petition, goal, is_open)},
         {"label": _("Since") if petition.state in ENDED else _("Until"), **_until(petition)},
     ]
+
+
+def _what_came(way: Plain) -> Plain:
+    """Lead to what came of it; where nothing did, say what there is to see instead."""
+    places = (("report", "#report"), ("outcomes", "#asked"), ("steps", "#way"))
+    found = next((url for name, url in places if way[name]), "")
+    if found:
+        return {"value": _("Read what came of it"), "url": found}
+    if way["owed"]:
+        return {"value": _("See what is owed to it"), "url": "#way"}
+    return {"value": _("See how far it came"), "url": "#way" if way["items"] else "#next"}
 
 
 def _next(petition: Petition, goal: Threshold | None, is_open: bool) -> Plain:

@@ -18,12 +18,13 @@ from core.limits.doors import Limited
 from core.parliament.models import Area
 from core.parliament.selectors import committees, constituencies, constituency_of
 from core.web.doors import FormDoor
+from core.web.numbers import number
 from petitions import figures, listing, presenting, selectors
 from petitions.duties import duties_due, duties_overdue, public_duties
 from petitions.forms import FindConstituencyForm
 from petitions.states import PetitionState
 
-PAGE_SIZE = 20
+PAGE_SIZE = 12
 
 
 def crumbs(*more: tuple[str, str]) -> list[dict[str, str]]:
@@ -36,12 +37,14 @@ def turned(request: HttpRequest, rows: QuerySet[Any], known: dict[str, str]) -> 
     """Give one page of rows, and the addresses of the pages beside it, with all that the list was asked."""
     page: Page[Any] = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
 
-    def at(number: int) -> str:
-        words = {**known, **({"page": str(number)} if number > 1 else {})}
+    def at(place: int) -> str:
+        words = {**known, **({"page": str(place)} if place > 1 else {})}
         return f"{request.path}?{urlencode(words)}" if words else request.path
 
     return {
         "page": page,
+        "place": _("Page %(page)s of %(pages)s")
+        % {"page": number(page.number), "pages": number(page.paginator.num_pages)},
         "previous_url": at(page.number - 1) if page.has_previous() else "",
         "next_url": at(page.number + 1) if page.has_next() else "",
     }

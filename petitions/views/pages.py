@@ -47,15 +47,16 @@ class PetitionDetail(TemplateView):
         """Gather the page; `?in=SAL` compares a constituency with the country."""
         petition = figures.petition_for_page(self.kwargs["number"], actor_of(self.request))
         reached = [made for row in petition.kind.thresholds.all() if (made := getattr(row, "crossed", None))]
+        way = way_through_parliament(petition, reached)
         areas = figures.constituencies_signing(petition)
         axis = presenting.axis_of(petition)
         changes = figures.growth(petition, axis.since, axis.width) if axis else []
         mine = self.request.GET.get("in", "")
         return super().get_context_data(
             **petition_context(petition, figures.words_of(petition)),
-            glance=presenting.glance(petition),
+            glance=presenting.glance(petition, way),
             thread=presenting.thread(petition, reached),
-            way=way_through_parliament(petition, reached),
+            way=way,
             curve=presenting.curve(petition, axis, changes),
             map=presenting.hex_map(petition, areas, mine),
             places=sorted(((area.code, str(area)) for area in areas), key=lambda pair: pair[1]),
