@@ -31,7 +31,8 @@ class Shown:
 
     `tell(record)` gives text, a number, a date or an instant. `is_long` sets the text below its label, with its
     own direction; `sort` is the field by which the list may be ordered. `personal` names the kind of personal data it
-    shows ("email"): to open the item, or to take the list as CSV, then leaves a line in the audit trail.
+    shows ("email"): to open the item, or to take the list as CSV, then leaves a line in the audit trail. `states` are
+    those in which a column has something to say: it stands on the tabs that hold one of them; none named, on all tabs.
     """
 
     label: Any
@@ -39,6 +40,11 @@ class Shown:
     is_long: bool = False
     sort: str = ""
     personal: str = ""
+    states: tuple[str, ...] = ()
+
+    def stands_in(self, states: Iterable[str]) -> bool:
+        """Tell whether the column says anything in a tab that holds records in these states."""
+        return not self.states or not set(self.states).isdisjoint(states)
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any
 
@@ -87,16 +87,16 @@ def claim_words(claim: Claim) -> str:
 
 
 def age_in_days(queue: Queue, record: Any) -> int:
-    """Give how many days a record has waited; for one that was never handed in, none."""
+    """Give how many days a record has waited; none for one that was never handed in, or whose day is to come."""
     moment = getattr(record, queue.age, None)
     if moment is None:
         return 0
     day = moment.astimezone(clock.parliament_zone()).date() if hasattr(moment, "hour") else moment
-    return (clock.today() - day).days
+    return max((clock.today() - day).days, 0)
 
 
-def columns_of(queue: Queue, claims: Mapping[Any, Claim]) -> list[BaseColumn]:
-    """Give the columns: title, state, the domain's own, the age in days, and who is on it now."""
+def columns_of(queue: Queue, claims: Mapping[Any, Claim], states: Collection[str]) -> list[BaseColumn]:
+    """Give the columns of a tab: title, state, the domain's own, the age in days, and who is on it now."""
     return [
         TitleColumn(
             "title",
@@ -105,7 +105,7 @@ def columns_of(queue: Queue, claims: Mapping[Any, Claim]) -> list[BaseColumn]:
             get_url=lambda record: reverse("backoffice_item", args=[queue.key, record.pk]),
         ),
         StateColumn(queue, label=_("State")),
-        *(ShownColumn(place, shown) for place, shown in enumerate(queue.columns)),
+        *(ShownColumn(place, one) for place, one in enumerate(queue.columns) if one.stands_in(states)),
         Column("age", label=_("Days"), accessor=lambda record: number(age_in_days(queue, record)), sort_key=queue.age),
         ClaimColumn(claims, label=_("Who is on it")),
     ]

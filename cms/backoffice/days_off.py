@@ -18,6 +18,7 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from cms.backoffice.writing import TextsForm, day_widget
+from core import clock
 from core.actors import Actor, actor_of
 from core.errors import DomainError
 from core.institution.rules import may_set_up
@@ -59,8 +60,10 @@ class DaysOff(WagtailAdminTemplateMixin, FormView):
         return [*self.breadcrumbs_items, {"url": "", "label": TITLE}]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Give the days, in one query."""
-        return super().get_context_data(days=days_off(), **kwargs)
+        """Give the days, in one query: those to come, and those that are past."""
+        days, today = list(days_off()), clock.today()
+        past = [row for row in days if row.day < today]
+        return super().get_context_data(coming=days[len(past) :], past=past[::-1], **kwargs)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Remove a day where its button was pressed, else add the one of the form."""

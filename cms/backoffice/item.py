@@ -16,6 +16,7 @@ from cms.backoffice.columns import NOTHING, claim_words, said, state_of
 from cms.backoffice.forms import DecisionForm, said_of
 from cms.backoffice.history import history_of
 from cms.backoffice.listing import QueueDoor
+from cms.backoffice.verbs import ENDING
 from core.audit import record_access
 from core.errors import DomainError, Forbidden
 from core.lifecycle import Move
@@ -91,7 +92,10 @@ class QueueItem(QueueDoor, WagtailAdminTemplateMixin, TemplateView):
     def _decision(self, move: Move, tried: DecisionForm | None) -> dict[str, Any]:
         mine = tried is not None and tried.prefix == move.verb
         form = tried if mine else DecisionForm(queue=self.queue, move=move, record=self.record)
-        return {"move": move, "label": move.label or move.verb.capitalize(), "form": form, "is_open": mine}
+        return {
+            "move": move, "label": move.label or move.verb.capitalize(), "form": form, "is_open": mine,
+            "is_ending": (self.queue.lifecycle.noun, move.verb) in ENDING,
+        }  # fmt: skip
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Make the move; 422 where a fact is missing, 409 with who was first, 403 for somebody else's decision."""

@@ -68,7 +68,13 @@ class QueueList(QueueDoor, BaseListingView):
     @property
     def columns(self) -> list[Any]:
         """Give the table's columns."""
-        return columns_of(self.queue, self.claims)
+        return columns_of(self.queue, self.claims, self.states)
+
+    @property
+    def states(self) -> tuple[str, ...]:
+        """Give the states that the tab holds."""
+        tabs = {ALL: tuple(self.queue.lifecycle.states.values), WAITING: self.queue.waiting}
+        return tabs.get(self.state, (self.state,))
 
     def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
         """Show the table; personal data in its columns leaves a line in the audit trail."""
@@ -134,7 +140,7 @@ class QueueList(QueueDoor, BaseListingView):
             records = self.queue.mark(self.actor, records)
         if self.state == ALL:
             return records
-        return records.filter(state__in=self.queue.waiting if self.state == WAITING else (self.state,))
+        return records.filter(state__in=self.states)
 
     def order_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
         """Order by what was asked; ties by id, so that pages never overlap."""
@@ -197,7 +203,8 @@ class QueuePrint(QueueList):
     def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Give the rows as plain cells; no more than a person can carry."""
         context = super().get_context_data(*args, **kwargs)
-        columns, rows = self.queue.columns, list(self.object_list[:MOST_PRINTED])
+        columns = [one for one in self.queue.columns if one.stands_in(self.states)]
+        rows = list(self.object_list[:MOST_PRINTED])
         words = {one["value"]: dict(one["choices"]).get(one["value"]) for one in context["filters"] if one["value"]}
         cells = [
             [self.queue.title(row), state_of(self.queue, row)["state"], *(said(one.tell(row)) for one in columns),

@@ -18,6 +18,8 @@ from core import clock
 from core.actors import Actor
 from core.events.models import Event
 from core.parliament.models import Committee
+from core.web.lists import listed
+from core.web.numbers import number
 from petitions.models import Petition, PetitionKind, PetitionLook, PetitionMark, PetitionProposal, PetitionTag
 from petitions.states import DeskMark, PetitionState, ProposalState
 
@@ -56,8 +58,8 @@ def clock_words(petition: Petition) -> str:
     left = limit - days
     if left <= 0:
         late = -left
-        return ngettext("Overdue, %(days)s day late", "Overdue, %(days)s days late", late) % {"days": late}
-    words = ngettext("%(days)s day left", "%(days)s days left", left) % {"days": left}
+        return ngettext("Overdue, %(days)s day late", "Overdue, %(days)s days late", late) % {"days": number(late)}
+    words = ngettext("%(days)s day left", "%(days)s days left", left) % {"days": number(left)}
     return _("Nearly overdue, %(left)s") % {"left": words} if in_time(days, limit) == NEAR else words
 
 
@@ -68,7 +70,7 @@ def marks_words(petition: Any) -> str:
         words.append(_("Waits for the petitioner"))
     if getattr(petition, "is_proposed", False):
         words.append(_("Waits for a second person"))
-    return ", ".join(words)
+    return listed(words)
 
 
 def changed_words(petition: Any) -> str:

@@ -12,6 +12,9 @@ from django.utils.translation import gettext_lazy as _
 from cms.backoffice.base import Filter, Link, Office, Queue, Shown, register
 from cms.backoffice.moderation import ask_house_rule
 from cms.backoffice.petition_queue import FILTERS, changed_words, clock_words, figures, mark_rows, marks_words
+from core.moderation.states import Rule as HouseRule
+from core.web.lists import listed
+from core.web.numbers import digits
 from petitions import actions
 from petitions.duties import belonging_to
 from petitions.lifecycle import MILESTONE, PETITION, PROPOSAL
@@ -20,6 +23,9 @@ from petitions.models.petitions import ACTION_LENGTH, BACKGROUND_LENGTH, DETAILS
 from petitions.rules import is_petitions_clerk
 from petitions.states import PUBLIC_STATES, MilestoneState, PetitionState, ProposalState, ProposedVerb
 
+# From its publication on a petition has a number and a count; before it both columns would stand empty.
+UNNUMBERED = {PetitionState.DRAFT, PetitionState.GATHERING_SUPPORTERS, PetitionState.IN_MODERATION}
+NUMBERED = tuple(state for state in PetitionState if state not in UNNUMBERED)
 PETITIONS = Office("petitions", _("Petitions"), icon="edit", order=210)
 
 
@@ -27,6 +33,11 @@ def petitions_of_the_desk() -> QuerySet[Petition]:
     """Give every petition that has left its author's hands."""
     own = (PetitionState.DRAFT, PetitionState.GATHERING_SUPPORTERS)
     return Petition.objects.exclude(state__in=own).select_related("kind", "committee", "rejection_reason")
+
+
+def number_words(petition: Petition) -> str:
+    """Give the number that everybody calls it by; empty before it has one."""
+    return digits(str(petition.number)) if petition.number else ""
 
 
 def duties() -> QuerySet[Milestone]:
@@ -46,6 +57,12 @@ def ask_reason_code(petition: Petition) -> forms.Field:
 def proposals() -> QuerySet[PetitionProposal]:
     """Give what needs two people, with the first one's name."""
     return PetitionProposal.objects.select_related("petition__kind", "proposed_by", "decided_by")
+
+
+def rule_or_order(proposal: PetitionProposal) -> str:
+    """Give the house rule in words, or the order as it was typed."""
+    rules = dict(HouseRule.choices)
+    return listed(str(rules.get(fact, fact)) for fact in proposal.facts.values() if fact)
 
 
 def desk_page(proposal: PetitionProposal) -> str:
@@ -140,10 +157,10 @@ register(
         may=is_petitions_clerk,
         title=lambda petition: petition.action,
         columns=(
-            Shown(_("Number"), lambda petition: petition.number and str(petition.number), sort="number"),
-            Shown(_("Signatures"), lambda petition: petition.signature_count, sort="signature_count"),
+            Shown(_("Number"), number_words, sort="number", states=NUMBERED),
+            Shown(_("Signatures"), lambda petition: petition.signature_count, sort="signature_count", states=NUMBERED),
             Shown(_("Committee"), lambda petition: petition.committee),
-            Shown(_("Clock"), clock_words),
+            Shown(_("Clock"), clock_words, states=(PetitionState.IN_MODERATION,)),
             Shown(_("Mark"), marks_words),
             Shown(_("Since I looked"), changed_words),
         ),
@@ -218,7 +235,7 @@ register(
             Shown(_("What is proposed"), lambda proposal: proposal.get_verb_display()),
             Shown(_("Proposed by"), lambda proposal: proposal.proposed_by.name),
             Shown(_("Reason"), lambda proposal: proposal.reason, is_long=True),
-            Shown(_("Rule or order"), lambda proposal: ", ".join(filter(None, proposal.facts.values()))),
+            Shown(_("Rule or order"), rule_or_order),
             Shown(_("Petition"), lambda proposal: proposal.petition.action, is_long=True),
             Shown(_("Why it matters"), lambda proposal: proposal.petition.background, is_long=True),
             Shown(_("More details"), lambda proposal: proposal.petition.details, is_long=True),

@@ -91,6 +91,15 @@ WORDS = {
     "write": _("Written"),
 }
 
+# What ends, hides or throws away: its button does not look like the rest. (Noun, verb), as the life cycles name them.
+ENDING = frozenset({
+    ("petition", "reject"), ("petition", "stop"), ("petition", "end"), ("petition", "merge"), ("petition", "hide"),
+    ("petition", "remove"), ("proposal", "confirm"), ("signature", "refuse"), ("paper", "refuse"),
+    ("invalidation", "discard"), ("comment", "hide"), ("question", "reject"), ("question", "remove"),
+    ("submission", "return"), ("submission", "take_down"), ("hearing", "cancel"), ("hearing", "end"),
+    ("report", "uphold"), ("appeal", "refuse"), ("job", "discard"), ("delivery", "discard"),
+})  # fmt: skip
+
 # Where the button's words say what one person may do, and the event what two people did.
 WHOLE = {
     "petition.hide": _("Hidden, by two people"),

@@ -5,7 +5,7 @@ import re
 from django.conf import settings
 
 from cms.backoffice.base import queues
-from cms.backoffice.verbs import WORDS, words_of
+from cms.backoffice.verbs import ENDING, WORDS, words_of
 
 # What an action records, and what a subscriber waits for.
 RECORDED = re.compile(r'(?:record(?:_many)?\(\s*|^ +)"([a-z_]+)\.([a-z_]+)"', re.MULTILINE)
@@ -31,3 +31,9 @@ def test_every_verb_about_a_record_of_the_desk_has_words():
 def test_a_verb_without_words_is_seen():
     assert words_of("petition.juggle") == "petition: juggle"
     assert "juggle" not in WORDS
+
+
+def test_what_ends_something_is_a_button_of_some_queue():
+    buttons = {(queue.lifecycle.noun, verb) for queue in queues() for verb in queue.decide}
+    assert sorted(ENDING - buttons) == []
+    assert ("question", "reject") in ENDING and ("petition", "take_back") not in ENDING

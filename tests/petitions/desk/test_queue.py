@@ -60,6 +60,21 @@ def test_the_queue_goes_by_age_against_the_clock_of_the_kind(desk, parliament, m
     assert shown(desk, "state=all&age=late") == [late.pk]
 
 
+def heads(client, query):
+    """Give the heads of the columns."""
+    return [str(column.label) for column in client.get(f"{DESK}?{query}").context["table"].columns.values()]
+
+
+def test_a_tab_shows_the_columns_that_say_something_in_it(desk, make_petition):
+    waiting(make_petition, 3)
+    make_petition("open")
+    first, last = ["Title", "State"], ["Mark", "Since I looked", "Days", "Who is on it"]
+    assert heads(desk, "state=waiting") == [*first, "Committee", "Clock", *last]
+    assert heads(desk, "state=open") == [*first, "Number", "Signatures", "Committee", *last]
+    assert heads(desk, "state=all") == [*first, "Number", "Signatures", "Committee", "Clock", *last]
+    assert b"Signatures" not in desk.get(f"{DESK}print/").content
+
+
 def test_filters_narrow_and_each_person_saves_own_ones(desk, parliament, make_petition, ann, bob, make_client):
     plain = waiting(make_petition, 3)
     french = waiting(make_petition, 3, language="fr", committee=parliament.committees["health"])
