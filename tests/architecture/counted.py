@@ -59,6 +59,8 @@ class Counted:
     most: int | None = None
     before: Callable[[World, Any], None] | None = None
     pages: Iterable[type[Model]] = field(default=())
+    # Its address needs a row of its own, which other lists of the same rows would show.
+    is_alone: bool = False
 
     def __str__(self) -> str:
         """Name the case."""

@@ -71,17 +71,14 @@ def url_of(page: Any) -> Any:
 
 def fill_moves(world: World, how_many: int) -> None:
     """Let a constituency sign more and more petitions."""
-    for _turn in range(how_many):
-        petition = world.fixture("make_petition")(action=world.mark())
-        Tally.objects.create(
-            petition=petition, area=world.fixture("parliament").areas["SLT"], counted_class="online", count=100
-        )
+    area = world.fixture("parliament").areas["SLT"]
+    petitions = world.fixture("make_petitions")(how_many, action=world.mark)
+    Tally.objects.bulk_create(Tally(petition=one, area=area, counted_class="online", count=100) for one in petitions)
 
 
 def fill_paper(world: World, how_many: int) -> None:
     """Open petitions; the first page shows four of all that is open."""
-    for _turn in range(how_many):
-        world.fixture("make_petition")(action=world.mark())
+    world.fixture("make_petitions")(how_many, action=world.mark)
 
 
 def fill_committee_work(world: World, how_many: int) -> None:
@@ -123,24 +120,25 @@ news, events = below_home(NewsIndexPage), below_home(EventIndexPage)
 outcomes, section, people = below_home(OutcomeIndexPage), below_home(SectionPage), below_home(MemberIndexPage)
 committee = below_home(CommitteePage, committee=lambda world: world.fixture("parliament").committees["transport"])
 member = below_home(MemberPage, member=lambda world: world.fixture("parliament").members[1])
+more_news, more_outcomes = under(news, NewsPage), under(outcomes, OutcomePage, **OUTCOME)
 
 LISTS = [
-    counted(HomePage, "news", home, under(news, NewsPage), 3),
+    counted(HomePage, "news", home, more_news, 3),
     counted(HomePage, "order paper", home, fill_paper, 4),
-    counted(NewsIndexPage, "", news, under(news, NewsPage), 12),
+    counted(NewsIndexPage, "", news, more_news, 12),
     counted(EventIndexPage, "coming", events, fill_coming, 12),
     counted(EventIndexPage, "past", events, fill_past, 6),
-    counted(OutcomeIndexPage, "", outcomes, under(outcomes, OutcomePage, **OUTCOME), 12),
+    counted(OutcomeIndexPage, "", outcomes, more_outcomes, 12),
     counted(SectionPage, "", section, under(section, StandardPage), 100),
     counted(MemberIndexPage, "", people, fill_members, 100),
     counted(CommitteePage, "members", committee, fill_seats, 100),
     counted(CommitteePage, "open now", committee, fill_committee_work, 3),
     counted(MemberPage, "committees", member, fill_offices, 100),
     counted(MemberPage, "petitions", member, fill_moves, 4),
-    Counted("feed", "news", at("/en/feeds/news.rss"), under(news, NewsPage), full=30),
-    Counted("feed", "outcomes", at("/en/feeds/outcomes.atom"), under(outcomes, OutcomePage, **OUTCOME), full=30),
+    Counted("feed", "news", at("/en/feeds/news.rss"), more_news, full=30),
+    Counted("feed", "outcomes", at("/en/feeds/outcomes.atom"), more_outcomes, full=30),
     Counted("sitemap_part", "petitions", at("/sitemap-petitions-1.xml"), fill_paper, seen=in_the_map("petitions/")),
-    Counted("sitemap_part", "pages", at("/sitemap-pages-1.xml"), under(news, NewsPage), seen=in_the_map("below-")),
+    Counted("sitemap_part", "pages", at("/sitemap-pages-1.xml"), more_news, seen=in_the_map("below-")),
 ]
 # What shows itself, with blocks that an editor chose one by one; a page below it is not shown on it.
 ALONE = (StandardPage, NewsPage, EventPage, OutcomePage, ConsultationHubPage)

@@ -190,6 +190,6 @@ LISTS = [
         "api_evidence_detail", "text", lambda world: f"{API}/submissions/{world.once(pattern).label}/", fill_sections
     ),
     Counted("backoffice_item", "evidence", item_path, fill_received, user=clerk),
-    Counted("backoffice_call_write", "questions", draft_call, fill_questions, user=clerk),
+    Counted("backoffice_call_write", "questions", draft_call, fill_questions, user=clerk, is_alone=True),
 ]  # fmt: skip
 QUEUES = {"evidence": (fill_published, "state=all"), "calls": (fill_calls, "state=all")}

@@ -37,8 +37,7 @@ def one_milestone(world: World) -> Milestone:
 
 def fill_petitions(world: World, how_many: int, state: str = "open") -> None:
     """Make petitions; the numbers go on."""
-    for _turn in range(how_many):
-        world.fixture("make_petition")(state, action=world.mark())
+    world.fixture("make_petitions")(how_many, state, action=world.mark)
 
 
 def fill_mixed(world: World, how_many: int) -> None:
@@ -92,8 +91,8 @@ def add_milestone(petition: Any, title: str) -> Milestone:
 
 def fill_duties(world: World, how_many: int) -> None:
     """Make petitions with one duty each."""
-    for _turn in range(how_many):
-        add_milestone(world.fixture("make_petition")(), world.mark())
+    for petition in world.fixture("make_petitions")(how_many):
+        add_milestone(petition, world.mark())
 
 
 def admin(world: World) -> Any:
@@ -152,7 +151,7 @@ LISTS = [
     Counted("petitions:petition_list", "closing", at("/en/petitions/?order=closing"), fill_petitions, full=20),
     Counted("petitions:petition_detail", "areas and hours", petition_path(), fill_areas, most=6),
     Counted("petitions:petition_detail", "milestones", petition_path(), fill_milestones, most=6),
-    Counted("petitions:petition_signed", "others", petition_path(rest="signed/"), fill_petitions, full=3),
+    Counted("petitions:petition_signed", "others", petition_path(rest="signed/"), fill_petitions, full=3, is_alone=True),
     Counted("api_petitions", "", at(f"{API}?page_size=100"), fill_petitions),
     Counted("api_petitions", "by 20", at(f"{API}?order=newest"), fill_mixed, full=20),
     Counted("api_desk", "", at("/api/v1/desk/petitions/?page_size=100"), fill_waiting, user=admin),
@@ -173,9 +172,8 @@ LISTS = [
 def fill_area(world: World, how_many: int) -> None:
     """Let one constituency sign more and more petitions."""
     area = world.once(one_area)
-    for _turn in range(how_many):
-        petition = world.fixture("make_petition")(action=world.mark())
-        Tally.objects.create(petition=petition, area=area, counted_class="online", count=40)
+    petitions = world.fixture("make_petitions")(how_many, action=world.mark)
+    Tally.objects.bulk_create(Tally(petition=one, area=area, counted_class="online", count=40) for one in petitions)
 
 
 def one_area(world: World) -> Area:
@@ -206,9 +204,8 @@ def fill_reasons(world: World, how_many: int) -> None:
 
 def fill_late(world: World, how_many: int) -> None:
     """Make petitions with one overdue duty each."""
-    for _turn in range(how_many):
-        title = world.mark()
-        add_milestone(world.fixture("make_petition")(action=title), title)
+    for petition in world.fixture("make_petitions")(how_many, action=world.mark):
+        add_milestone(petition, petition.action)
     Milestone.objects.update(state="overdue")
 
 

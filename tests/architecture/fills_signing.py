@@ -46,7 +46,7 @@ LISTS = [
     Counted(
         "petitions:signature_thanks", "others",
         lambda world: f"/en/petitions/signature/{manage_signature_key(world.once(one_signature))}/thanks/",
-        fill_petitions, full=3,
+        fill_petitions, full=3, is_alone=True,
     ),
     Counted(
         "petitions:signatures_waiting", "", lambda world: f"/en/petitions/confirm-all/{world.once(one_list)}/",
