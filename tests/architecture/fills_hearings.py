@@ -116,7 +116,14 @@ LISTS = [
         "hearings:hearing_detail", "asked", of_hearing(PAGE, "?questions=asked&all"), questions_in("answered_live")
     ),
     Counted("hearings:hearing_detail", "witnesses and agenda", of_hearing(PAGE), fill_people),
-    Counted("hearings:question_mine", "", of_hearing(PAGE, "mine/"), questions_in("published"), before=carry_pass, is_alone=True),
+    Counted(
+        "hearings:question_mine",
+        "",
+        of_hearing(PAGE, "mine/"),
+        questions_in("published"),
+        before=carry_pass,
+        is_alone=True,
+    ),
     Counted("api_hearing-list", "", at(f"{API}?page_size=100"), fill_hearings("live")),
     Counted("api_hearing-detail", "witnesses", of_hearing(API), fill_people),
     Counted("api_hearing-questions", "", of_hearing(API, "questions/?page_size=100"), questions_in("published")),

@@ -146,12 +146,14 @@ def petition_path(prefix: str = "/en/petitions/", rest: str = "") -> Any:
 
 API = "/api/v1/petitions/"
 LISTS = [
-    Counted("petitions:petition_list", "most signed", at("/en/petitions/"), fill_petitions, full=20),
-    Counted("petitions:petition_list", "all", at("/en/petitions/?state=all&order=newest"), fill_mixed, full=20),
-    Counted("petitions:petition_list", "closing", at("/en/petitions/?order=closing"), fill_petitions, full=20),
+    Counted("petitions:petition_list", "most signed", at("/en/petitions/"), fill_petitions, full=12),
+    Counted("petitions:petition_list", "all", at("/en/petitions/?state=all&order=newest"), fill_mixed, full=12),
+    Counted("petitions:petition_list", "closing", at("/en/petitions/?order=closing"), fill_petitions, full=12),
     Counted("petitions:petition_detail", "areas and hours", petition_path(), fill_areas, most=6),
     Counted("petitions:petition_detail", "milestones", petition_path(), fill_milestones, most=6),
-    Counted("petitions:petition_signed", "others", petition_path(rest="signed/"), fill_petitions, full=3, is_alone=True),
+    Counted(
+        "petitions:petition_signed", "others", petition_path(rest="signed/"), fill_petitions, full=3, is_alone=True
+    ),
     Counted("api_petitions", "", at(f"{API}?page_size=100"), fill_petitions),
     Counted("api_petitions", "by 20", at(f"{API}?order=newest"), fill_mixed, full=20),
     Counted("api_desk", "", at("/api/v1/desk/petitions/?page_size=100"), fill_waiting, user=admin),
@@ -239,12 +241,12 @@ def fill_texts(world: World, how_many: int) -> None:
 
 
 READING = [
-    Counted("petitions:petition_list", "closest", at("/en/petitions/?order=near"), fill_petitions, full=20),
-    Counted("petitions:rejected", "", at("/en/petitions/rejected/"), fill_rejected, full=20),
+    Counted("petitions:petition_list", "closest", at("/en/petitions/?order=near"), fill_petitions, full=12),
+    Counted("petitions:rejected", "", at("/en/petitions/rejected/"), fill_rejected, full=12),
     Counted("petitions:rejected", "reasons", at("/en/petitions/rejected/"), fill_reasons),
-    Counted("petitions:reached", "", at("/en/petitions/reached/"), fill_late, full=20),
+    Counted("petitions:reached", "", at("/en/petitions/reached/"), fill_late, full=12),
     Counted("petitions:duties", "overdue", at("/en/petitions/duties/"), fill_late),
-    Counted("petitions:in_constituency", "", area_path("/en/petitions/in/", "/"), fill_area, full=20),
+    Counted("petitions:in_constituency", "", area_path("/en/petitions/in/", "/"), fill_area, full=12),
     Counted("petitions:feed_new", "", at("/en/petitions/new.atom"), fill_petitions, full=30),
     Counted("petitions:feed_duties", "", at("/en/petitions/duties.atom"), fill_late, full=30),
     Counted("petitions:feed_constituency", "", area_path("/en/petitions/in/", "/new.atom"), fill_area, full=30),
