@@ -21,6 +21,18 @@ def _notes(person: Person) -> Rows:
     return PetitionNote.objects.filter(petition__petitioner__in=person.participants)
 
 
+def _erase_notes(person: Person, rows: Rows) -> int:
+    """Delete the notes on one's own petitions; take address and whole name out of those on petitions of others."""
+    deleted = delete_all(person, rows)
+    names = [name for name in person.names if " " in name]  # one word alone stands for too many people
+    changed = 0
+    for note in PetitionNote.objects.iterator(500):
+        if person.is_named_in(note.words, names):
+            PetitionNote.objects.filter(pk=note.pk).update(words=person.redacted(note.words))
+            changed += 1
+    return deleted + changed
+
+
 def _export_note(row: PetitionNote) -> Mapping[str, Any]:
     return {"petition": row.petition.action, "note": row.words, "at": row.at}
 
@@ -46,7 +58,7 @@ def old_handovers(now: datetime) -> Rows:
 DESK = (
     Holding(
         "petitions.notes", _("Notes of the staff about your petitions"), ("petitions.PetitionNote.words",),
-        _notes, _export_note, delete_all, order=45,
+        _notes, _export_note, _erase_notes, order=45,
         retention=(
             Retention(
                 "ended", _("Notes of the staff are deleted six months after the petition ended."), old_notes,

@@ -49,7 +49,7 @@ def deepen(others: Petition, who: Citizen, deliver: Callable[[], int]) -> dict[s
     _be_sought(rows, who, clerk)
     noting.add_note(others, by=clerk, words=f"{who.name} called from {who.phone}.")
     handing_over.hand_over_petition(rows["taken_out"], by=clerk, email=who.email, name=who.name, reason="Moved away.")
-    _be_asked_to_join(rows["merged"], others, clerk)
+    _be_asked_to_join(rows["merged"], _open("Open the archive on Sundays", clerk), clerk)
     _be_written_to(others, who, clerk)
     staged.fill(Client(), staged.begin(Client()), email=who.email, name=who.name, postcode="AB1 2CD")
     petitions.hide_petition(rows["held"], by=clerk, rule="other", reason="It names a neighbour.")  # waits for a second

@@ -1,6 +1,8 @@
 """Erasing: after it a full dump, opened with the keys, names nobody but where the registry says so, with a reason."""
 
 import json
+import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -8,14 +10,17 @@ from django.conf import settings as house
 from django.core.management import call_command
 
 from consultations.hearings.models import Question, Support
+from core.errors import WrongState
 from core.events.models import Event, OutboxEntry
 from core.mail.suppressions import suppress
 from core.privacy import registry
 from core.privacy.exporting import export
 from core.privacy.registry import kept_columns
+from core.privacy.settling import delete_all
 from core.verification.models import Participant
 from petitions import actions as petitions
-from petitions.models import Petition, Signature, SignaturePersonal
+from petitions.actions.merging import ask_key, join_target
+from petitions.models import MergeAsk, Petition, PetitionNote, Signature, SignaturePersonal
 from tests.hearings import world
 from tests.privacy.conftest import (
     EMAIL,
@@ -54,6 +59,49 @@ def test_nothing_is_left_of_a_person_but_what_the_registry_names(
     assert (EMAIL in printed, NAME in printed) == (False, False)
     assert traces(wanted) - LIMITS == set()
     assert files() == 0
+
+
+def test_nothing_is_left_in_any_table_but_what_the_registry_names(everywhere, deliver, capsys):
+    """The same for the tables of petitions: paper, held ones, mailings, queries, merges, notes, drafts, handovers."""
+    wanted = canaries()
+    stay = {"evidence.PublishedCopy.shown_as", "mail.Suppression.to_index", "petitions.PaperBatch.scan_name"}
+    in_search = {column for column in traces(wanted) if column.startswith("search.")}  # made from what is public
+    assert len(traces(wanted)) >= 55
+    call_command("privacy_erase", EMAIL, "--dry-run")
+    dry = capsys.readouterr().out
+    call_command("privacy_erase", EMAIL)
+    assert capsys.readouterr().out == dry
+    deliver()
+    left = traces(wanted) - LIMITS
+    assert left - in_search == stay
+    assert stay <= kept_columns().keys()
+    assert re.findall(r"^(petitions\.\w+): (\d+)$", dry, re.MULTILINE) == [
+        ("petitions.drafts", "1"), ("petitions.handovers", "1"), ("petitions.notes", "1"),
+        ("petitions.petitions", "2"), ("petitions.invalidations", "2"), ("petitions.paper", "1"),
+        ("petitions.signatures", "5"),
+    ]  # fmt: skip
+    assert PetitionNote.objects.get().words == "[…] called from […]."
+    taken = everywhere.hidden["by"]
+    states = {name: list(row.signatures.values_list("state", flat=True)) for name, row in taken.items()}
+    assert states == {"held": ["withdrawn"], "taken_out": ["invalidated"], "merged": ["confirmed"]}
+    with pytest.raises(WrongState):  # the mailed link counts for nobody any more
+        join_target(ask_key(MergeAsk.objects.get()))
+
+
+def test_a_note_about_somebody_of_nearly_the_same_name_stays(everywhere):
+    note = PetitionNote.objects.get()
+    PetitionNote.objects.filter(pk=note.pk).update(words="Qwilhelmina called from home, said qx@post.example.")
+    call_command("privacy_erase", EMAIL)
+    assert PetitionNote.objects.get().words == "Qwilhelmina called from home, said qx@post.example."
+
+
+def test_an_eraser_that_forgets_other_peoples_files_turns_it_red(everywhere, deliver, monkeypatch):
+    holding = next(one for one in registry.holdings() if one.key == "petitions.notes")
+    monkeypatch.setitem(registry._holdings, holding.key, replace(holding, erase=delete_all))
+    wanted = canaries()
+    call_command("privacy_erase", EMAIL)
+    deliver()
+    assert "petitions.PetitionNote.words" in traces(wanted)
 
 
 def test_what_stays_is_named_with_its_reason(every_door, deliver):
@@ -155,8 +203,6 @@ def test_the_export_has_every_canary_and_none_of_others(every_door, tmp_path, ca
 
 def test_an_eraser_that_forgets_a_column_turns_it_red(every_door, deliver, monkeypatch):
     holding = next(one for one in registry.holdings() if one.key == "hearings.questions")
-    from dataclasses import replace
-
     monkeypatch.setitem(registry._holdings, holding.key, replace(holding, erase=lambda person, rows: 0))
     wanted = canaries()
     call_command("privacy_erase", EMAIL)

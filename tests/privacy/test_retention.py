@@ -16,7 +16,17 @@ from core.moderation.models import Report
 from core.privacy import registry
 from core.privacy.retaining import carry_out, plan, run_retention
 from core.verification.models import Challenge
-from petitions.models import Petition, Signature, SignaturePersonal
+from petitions.defence_holding import LINE_BLANK, QUERY_BLANK
+from petitions.models import (
+    Invalidation,
+    PaperLine,
+    Petition,
+    PetitionDraft,
+    PetitionHandover,
+    PetitionNote,
+    Signature,
+    SignaturePersonal,
+)
 
 pytestmark = pytest.mark.django_db
 LATER = timedelta(days=800)
@@ -30,15 +40,20 @@ def listed(capsys, *options):
     return {one[1]: one[3].split(", ") for one in found if one}
 
 
-@pytest.fixture
-def long_after(every_door):
-    """Let every span pass: the petition of the others ended, the hearing too."""
+def let_all_pass(every_door, petitions):
+    """Let these petitions end, and all else that a span begins at."""
     now = clock.now()
-    Petition.objects.filter(pk=every_door.hidden["others"].pk).update(state="closed", closed_at=now)
+    petitions.update(state="closed", closed_at=now)
     every_door.hidden["hearing"].__class__.objects.update(ended_at=now)
     Report.objects.update(state="dismissed", decided_at=now)
     Mail.objects.update(state="sent")
-    with clock.frozen(now + LATER):
+    return clock.frozen(now + LATER)
+
+
+@pytest.fixture
+def long_after(every_door):
+    """Let every span pass: the petition of the others ended, the hearing too."""
+    with let_all_pass(every_door, Petition.objects.filter(pk=every_door.hidden["others"].pk)):
         yield every_door
 
 
@@ -68,6 +83,25 @@ def test_every_row_that_was_listed_is_gone_or_blank(long_after):
     assert set(Signature.objects.values_list("person_key", flat=True).filter(person_key__startswith="i1:")) == set()
     assert [key for key in Support.objects.values_list("voter_key", flat=True) if not key.startswith("gone:")] == []
     assert [(row.words, row.email, row.email_index) for row in Report.objects.all()] == [("", "", "")]
+
+
+def test_the_tables_of_petitions_are_emptied_of_people_by_the_same_plan(everywhere, capsys):
+    with let_all_pass(everywhere, Petition.objects.exclude(number=None)):
+        dry = listed(capsys, "--dry-run")
+        assert {key for key in dry if key.startswith("petitions.")} == {
+            "petitions.drafts.drafts", "petitions.handovers.old", "petitions.invalidations.queries",
+            "petitions.notes.ended", "petitions.paper.paper", "petitions.signatures.ended",
+            "petitions.signatures.unconfirmed",
+        }  # fmt: skip
+        assert listed(capsys) == dry
+        assert plan() == []
+    assert {model: model.objects.count() for model in (PetitionDraft, PetitionHandover, PetitionNote)} == {
+        PetitionDraft: 0, PetitionHandover: 0, PetitionNote: 0,
+    }  # fmt: skip
+    assert [tuple(row) for row in PaperLine.objects.values_list(*LINE_BLANK)] == [tuple(LINE_BLANK.values())]
+    assert {tuple(row) for row in Invalidation.objects.values_list(*QUERY_BLANK)} == {tuple(QUERY_BLANK.values())}
+    assert SignaturePersonal.objects.count() == 0
+    assert {row.state for row in Signature.objects.all()} == {"confirmed", "held", "invalidated"}
 
 
 def test_today_nothing_is_due(every_door):

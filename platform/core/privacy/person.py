@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -72,6 +73,11 @@ class Person:
                 if any(field.name == "public_id" for field in rows.model._meta.fields):
                     found += rows.values_list("public_id", flat=True)
         return [*found, *(person.public_id for person in self.participants)]
+
+    def is_named_in(self, text: str, names: Iterable[str]) -> bool:
+        """Tell whether a text holds this address, or one of these names as it was written."""
+        lower = text.casefold()
+        return any(self.is_at(one) for one in _ADDRESS.findall(text)) or any(name.casefold() in lower for name in names)
 
     def redacted(self, text: str, *names: str) -> str:
         """Give a text of this person without addresses, numbers to call, and the person's names."""
