@@ -31,3 +31,13 @@ class PetitionsConfig(AppConfig):
         )  # fmt: skip
         navigation.register(_("Petitions"), "petitions:petition_list", order=10)
         navigation.register(_("Petitions"), "petitions:petition_list", order=10, place=navigation.TAKE_PART)
+        in_your_place = _("What your constituency signs")
+        navigation.register(in_your_place, "petitions:find_constituency", order=15, place=navigation.TAKE_PART)
+        for order, (words, name) in enumerate(
+            (
+                (_("What is owed to petitions"), "petitions:duties"),
+                (_("Thresholds reached"), "petitions:reached"),
+                (_("Petitions that were not accepted"), "petitions:rejected"),
+            )
+        ):
+            navigation.register(words, name, order=70 + order, place=navigation.OPEN)

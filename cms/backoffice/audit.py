@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django import forms
+from django.apps import apps
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
@@ -17,8 +18,9 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
-from cms.backoffice.history import KINDS
+from cms.backoffice.history import KINDS, state_words
 from cms.backoffice.listing import harmless
+from cms.backoffice.verbs import words_of
 from cms.backoffice.writing import day_widget
 from core.accounts.assurance import require_fresh_factor
 from core.actors import actor_of
@@ -26,6 +28,7 @@ from core.audit.access import record_export
 from core.audit.rules import is_auditor
 from core.audit.selectors import chain_state, names_of, trail
 from core.events.models import Event
+from core.lifecycle import Lifecycle
 
 COLUMNS = (
     "id", "uuid", "occurred_at", "recorded_at", "verb", "actor_kind", "actor_id", "subject_type", "subject_id",
@@ -42,6 +45,27 @@ class TrailForm(forms.Form):
     subject = forms.CharField(label=_("About: id or kind"), required=False, max_length=60)
     since = forms.DateField(label=_("From"), required=False, widget=day_widget())
     until = forms.DateField(label=_("To"), required=False, widget=day_widget())
+
+
+def row_of(event: Event, names: Mapping[str, str]) -> dict[str, Any]:
+    """Say one event in words: what, who, about what, from which state to which; the codes stay for the search."""
+    lifecycle = Lifecycle.registry.get(event.verb.partition(".")[0])
+    return {
+        "event": event,
+        "what": words_of(event.verb, lifecycle),
+        "by": names.get(event.actor_id) or KINDS.get(event.actor_kind, event.actor_kind),
+        "about": kind_words(event.subject_type),
+        "was": state_words(lifecycle, event.from_state) or event.from_state,
+        "now": state_words(lifecycle, event.to_state) or event.to_state,
+    }
+
+
+def kind_words(subject_type: str) -> Any:
+    """Name the kind of thing that an event is about ("petitions.petition"); what no model is called by stays."""
+    try:
+        return apps.get_model(subject_type)._meta.verbose_name
+    except (LookupError, ValueError):
+        return subject_type
 
 
 class AuditDoor:
@@ -83,10 +107,7 @@ class AuditTrail(AuditDoor, WagtailAdminTemplateMixin, ListView):
         names = names_of(events)
         query = self.request.GET.copy()
         query.pop("page", None)
-        context["rows"] = [
-            {"event": event, "by": names.get(event.actor_id) or KINDS.get(event.actor_kind, event.actor_kind)}
-            for event in events
-        ]
+        context["rows"] = [row_of(event, names) for event in events]
         csv_url = f"{reverse('backoffice_audit_csv')}?{query.urlencode()}"
         return {**context, "form": self.form, "chain": chain_state(), "query": query.urlencode(), "csv_url": csv_url}
 

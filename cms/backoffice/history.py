@@ -17,6 +17,8 @@ KINDS = {
     "user": _("staff"),
     "participant": _("a citizen"),
     "anonymous": _("a citizen"),
+    "author": _("who wrote it"),
+    "link": _("who holds the link"),
     "clock": _("the clock"),
     "import": _("an import"),
     "operator": _("a command on the server"),
@@ -33,7 +35,7 @@ def history_of(record: Any, lifecycle: Lifecycle) -> list[dict[str, Any]]:
         {
             "at": event.occurred_at,
             "what": words_of(event.verb, lifecycle),
-            "state": _label(lifecycle, event.to_state),
+            "state": state_words(lifecycle, event.to_state),
             "reason": event.reason,
             "by": names.get(event.actor_id) or KINDS.get(event.actor_kind, event.actor_kind),
             "is_public": event.is_public,
@@ -42,5 +44,8 @@ def history_of(record: Any, lifecycle: Lifecycle) -> list[dict[str, Any]]:
     ]
 
 
-def _label(lifecycle: Lifecycle, state: str) -> Any:
+def state_words(lifecycle: Lifecycle | None, state: str) -> Any:
+    """Give a state's label; empty where the table does not name it."""
+    if lifecycle is None:
+        return ""
     return lifecycle.states(state).label if state in lifecycle.states.values else ""

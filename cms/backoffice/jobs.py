@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from cms.backoffice.base import Office, Queue, Shown, register
+from cms.backoffice.verbs import words_of
 from core.claims import WorkState
 from core.events.models import OutboxEntry
 from core.jobs import actions
@@ -79,7 +80,7 @@ register(
         records=deliveries,
         lifecycle=DELIVERY,
         may=is_operator,
-        title=lambda entry: entry.event.verb,
+        title=lambda entry: words_of(entry.event.verb),
         columns=TRIES,
         waiting=(WorkState.DEAD,),
         age="due_at",

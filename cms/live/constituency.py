@@ -6,6 +6,7 @@ from typing import Any
 
 from django.apps import apps
 from django.conf import settings
+from django.urls import reverse
 
 from core.parliament.models import Area, Member
 from core.web.numbers import number
@@ -34,3 +35,11 @@ def moves_of(member: Member) -> list[dict[str, Any]]:
         }
         for petition, count in most_signed_in(area.pk, at_least=settings.SMALLEST_GROUP, limit=MOST)
     ]
+
+
+def list_of(member: Member) -> str:
+    """Give the address of all petitions that the member's constituency signs; empty without either."""
+    area = member.constituency
+    if area is None or not apps.is_installed("petitions"):
+        return ""
+    return reverse("petitions:in_constituency", args=[area.code])

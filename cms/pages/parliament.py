@@ -14,7 +14,7 @@ from wagtail.url_routing import RouteResult
 from cms.blocks import related_blocks
 from cms.landmarks import addresses
 from cms.live import open_of
-from cms.live.constituency import moves_of
+from cms.live.constituency import list_of, moves_of
 from cms.pages.bodies import BodyPage, PicturePage
 from cms.pages.mixin import HousePage
 from cms.pages.people import PostcodeForm, committee_context, everybody, member_context
@@ -106,7 +106,8 @@ class MemberPage(PicturePage):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Add the member's seat, committees, and what moves the constituency."""
         context = super().get_context(request, *args, **kwargs)
-        return {**context, **member_context(self.member, self._address(self.email)), "moves": moves_of(self.member)}
+        place = {"moves": moves_of(self.member), "moves_url": list_of(self.member)}
+        return {**context, **member_context(self.member, self._address(self.email)), **place}
 
     def _address(self, email: str) -> str:
         """Give where one writes to this member: the own mail box, else the House's contact page."""
