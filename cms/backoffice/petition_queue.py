@@ -56,7 +56,9 @@ def clock_words(petition: Petition) -> str:
         return ""
     limit, days = petition.kind.moderation_days, waited(petition)
     left = limit - days
-    if left <= 0:
+    if left == 0:
+        return _("Overdue since today")
+    if left < 0:
         late = -left
         return ngettext("Overdue, %(days)s day late", "Overdue, %(days)s days late", late) % {"days": number(late)}
     words = ngettext("%(days)s day left", "%(days)s days left", left) % {"days": number(left)}

@@ -47,7 +47,7 @@ def glance(petition: Petition, way: Plain) -> list[Plain]:
     """Answer State, You can, Next, Until; `way` is what happened in Parliament (see `presenting.way`)."""
     is_open = takes_signatures(petition)
     goal = next_threshold(petition)
-    can: Plain = _what_came(way)
+    can: Plain = _what_came(petition, way)
     if is_open:
         can = {"value": _("Sign it"), "url": "#sign", "note": _("takes about a minute")}
     elif petition.state == PetitionState.REJECTED:
@@ -60,8 +60,10 @@ def glance(petition: Petition, way: Plain) -> list[Plain]:
     ]
 
 
-def _what_came(way: Plain) -> Plain:
+def _what_came(petition: Petition, way: Plain) -> Plain:
     """Lead to what came of it; where nothing did, say what there is to see instead."""
+    if petition.merged_into_id:
+        return {"value": _("Read where it went on"), "url": "#merged"}
     places = (("report", "#report"), ("outcomes", "#asked"), ("steps", "#way"))
     found = next((url for name, url in places if way[name]), "")
     if found:
