@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from ipaddress import ip_address
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db import connection
@@ -36,7 +38,7 @@ def checklist() -> list[Item]:
     people = reverse("backoffice_people")
     return [
         Item(_("A second administrator"), admins > 1, _("One alone may lose their second factor."), people),
-        Item(_("A public address"), "localhost" not in settings.SITE_URL, _("Set SITE_URL and ALLOWED_HOSTS.")),
+        Item(_("A public address"), _is_public(settings.SITE_URL), _("Set SITE_URL and ALLOWED_HOSTS.")),
         Item(_("Outgoing mail"), "Outbox" not in settings.EMAIL_BACKEND, _("Set EMAIL_URL."), _step("mail")),
         Item(_("A sender of your own"), not facts.sender_address().endswith("parliament.example"),
              _("Mail from an address of your domain arrives."), _step("mail")),
@@ -54,6 +56,15 @@ def checklist() -> list[Item]:
         Item(_("Elasticsearch"), bool(settings.ELASTICSEARCH_URL), _("Set ELASTICSEARCH_URL for large collections.")),
         Item(_("Backups"), bool(settings.BACKUP_FOLDER), _("Run infra/backup at night; name its folder.")),
     ]  # fmt: skip
+
+
+def _is_public(url: str) -> bool:
+    """Tell whether others could reach an address: no loopback, and no network behind a router."""
+    host = urlsplit(url).hostname or "localhost"
+    try:
+        return ip_address(host).is_global
+    except ValueError:  # a name
+        return host != "localhost" and not host.endswith(".localhost")
 
 
 def _step(key: str) -> str:
