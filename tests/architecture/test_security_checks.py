@@ -10,7 +10,19 @@ PAGE = ROOT / "docs" / "security-checks.md"
 NAMED = re.compile(r"`(tests/[\w/]+\.py)::(\w+)`")
 COLUMNS = 3
 # A test that plants a fault in one of these areas belongs on the page.
-AREAS = ("limits", "mail", "operations", "people", "privacy", "realtime", "setup")
+AREAS = (
+    "crash",
+    "hearings",
+    "limits",
+    "mail",
+    "operations",
+    "people",
+    "petitions",
+    "privacy",
+    "realtime",
+    "setup",
+    "signing",
+)
 PLANTED = re.compile(r"planted|would_be_seen|turns_it_red")
 
 
@@ -52,6 +64,6 @@ def test_every_check_names_a_test_and_a_planted_fault():
 
 def test_every_planted_fault_of_these_areas_is_on_the_page():
     named = {name for _file, name in NAMED.findall(PAGE.read_text())}
-    files = [path for area in AREAS for path in (ROOT / "tests" / area).glob("test_*.py")]
+    files = [path for area in AREAS for path in (ROOT / "tests" / area).rglob("test_*.py")]
     planted = {name for path in files for name in named_in(path) if PLANTED.search(name)}
     assert planted - named == set()
