@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
 from cms.live.cards import LiveCard, LiveKind
 from core.web.numbers import digits, number, percent
-from petitions.models import Petition
+from petitions.models import Petition, PetitionStep
 from petitions.presenting.page import TAGS, next_threshold, page_address
 from petitions.selectors import open_petitions, public_petitions
 from petitions.states import PetitionState
@@ -18,7 +18,9 @@ from petitions.states import PetitionState
 
 def shown(pk: int) -> Petition | None:
     """Give one public petition with what its card reads."""
-    return public_petitions().prefetch_related("kind__thresholds").filter(pk=pk).first()
+    steps = PetitionStep.objects.filter(petition=OuterRef("pk"))
+    rows = public_petitions().prefetch_related("kind__thresholds").annotate(has_steps=Exists(steps))
+    return rows.filter(pk=pk).first()
 
 
 def open_(limit: int) -> Iterable[Petition]:
@@ -61,7 +63,7 @@ def card(petition: Petition) -> LiveCard:
 def _action(petition: Petition, *, is_open: bool) -> str:
     if is_open:
         return _("Sign the petition")
-    return _("Read what came of it") if petition.concluded_at else _("Read the petition")
+    return _("Read what came of it") if getattr(petition, "has_steps", False) else _("Read the petition")
 
 
 def _lead(petition: Petition, goal: Any) -> str:
