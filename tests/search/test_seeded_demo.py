@@ -2,35 +2,29 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 
 import pytest
-from django.conf import settings
 from django.test import Client
 
-from config import demo
-from core.parliament.models import Area, Committee, Member
-from core.search.indexing import push_pending
 from core.search.searching import Asked, find
-from petitions.models import Petition, Signature, Tally
 from tests.petitions.demo_checks import merge_counts_once
 from tests.search.demo_documents import queries, titles_of
+
+SIGNATURES = 40_000  # issue 5 asks for so many
 
 
 @pytest.mark.django_db
 @pytest.mark.timeout(400)
-def test_the_demo_stands_and_is_found(client: Client) -> None:
-    demo.seed(lambda _words: None)
-    assert (Member.objects.count(), Committee.objects.count(), Petition.objects.count()) == (60, 3, 120)
-    assert Area.objects.filter(kind="constituency").count() == 40
-    counted = sum(Petition.objects.values_list("signature_count", flat=True))
-    assert counted == Signature.objects.filter(state="confirmed").count()
-    assert counted == sum(Tally.objects.values_list("count", flat=True))
-
+def test_the_demo_stands_and_is_found(demo_world: dict[str, str], client: Client) -> None:
+    seeded = json.loads(demo_world["seeded"])
+    assert seeded == {
+        "members": 60, "committees": 3, "constituencies": 40, "petitions": 120, "shown": seeded["shown"],
+        "signed": seeded["shown"], "tallied": seeded["shown"],
+    }  # fmt: skip
+    assert seeded["shown"] > SIGNATURES
     merge_counts_once(client)
-    demo.fill_search()
-    if settings.ELASTICSEARCH_URL:
-        push_pending()
     missed = [
         f"{language}: {words} -> {row}"
         for language, words, expected in queries()
