@@ -236,6 +236,31 @@ def test_the_closest_to_a_threshold_come_first(client, make_petition):
     assert [row["number"] for row in machine] == [near.number, far.number]
 
 
+def way_on(client, petition):
+    """Give what the glance strip of a petition offers; its anchor stands on the page."""
+    answer = client.get(petition.get_absolute_url())
+    offer = answer.context["glance"][1]
+    assert f'id="{offer["url"][1:]}"' in answer.content.decode()
+    return str(offer["value"]), offer["url"]
+
+
+def test_a_closed_petition_promises_only_what_there_is_to_read(client, make_petition):
+    bare, owed, stepped, settled, merged = (make_petition(state="closed") for _one in range(5))
+    reach(owed)
+    PetitionStep.objects.create(
+        petition=stepped, kind="considered", on=clock.today(), words={"en": "Heard."}, recorded_at=clock.now()
+    )
+    merged.merged_into = bare
+    merged.save()
+    assert [way_on(client, one) for one in (bare, owed, stepped, whole(settled), merged)] == [
+        ("See how far it came", "#next"),
+        ("See what is owed to it", "#way"),
+        ("Read what came of it", "#way"),
+        ("Read what came of it", "#asked"),
+        ("Read where it went on", "#merged"),
+    ]
+
+
 def test_rejected_petitions_stand_with_counts_by_reason(client, make_petition, parliament):
     reasons = list(parliament.kind.rejection_reasons.order_by("code"))[:2]
     for reason, times in zip(reasons, (1, 2), strict=True):
