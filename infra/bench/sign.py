@@ -2,6 +2,7 @@
 
 Method. On the PostgreSQL that DATABASE_URL names a scratch database is made. Everything runs on this machine's cores:
 
+- where REDIS_URL is set, as a parliament runs it, limits are counted in Redis, else in the database; it is printed;
 - PostgreSQL with the settings that are printed (shipped: infra/postgres/rostra.conf); every commit is durable: fsync
   and synchronous_commit are on, no table is unlogged. The bench ends with 1 where they are not;
 - one uvicorn process with the lane and, behind it, the pages; each request comes with an address of its own through
@@ -80,6 +81,7 @@ def measure(url: str, options: argparse.Namespace) -> int:
     petition = house.fill()
     settings = house.settings_of_postgres()
     print(f"PostgreSQL: {settings}")
+    print(f"limits counted in {'Redis' if os.environ.get('REDIS_URL') else 'the database'}")
     print(f"load {load_average()}, {os.cpu_count()} cores")
     is_durable = all(f"{name}=on" in settings for name in ("fsync", "synchronous_commit", "full_page_writes"))
     faults = 0 if is_durable else 1

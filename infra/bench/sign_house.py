@@ -75,7 +75,7 @@ class House:
         """Take the scratch database and the socket on which the bench's own worker tells the codes."""
         self.env = {
             **os.environ, "DATABASE_URL": url, "TRUSTED_PROXIES": "127.0.0.1", "BENCH_CODES": codes,
-            "PYTHONPATH": os.pathsep.join([str(ROOT), str(ROOT / "platform"), str(HERE)]), "REDIS_URL": "",
+            "PYTHONPATH": os.pathsep.join([str(ROOT), str(ROOT / "platform"), str(HERE)]), "REDIS_URL": os.environ.get("REDIS_URL", ""),
             "ACCESS_LOG_LEVEL": "WARNING", "ROSTRA_PROCESSES": "1", "ROSTRA_METRICS_PORT": "",
         }  # fmt: skip
         self.processes: dict[str, subprocess.Popen[bytes]] = {}
@@ -118,9 +118,10 @@ class House:
             self.stop(name)
 
     def cpu(self) -> dict[str, float]:
-        """Give the CPU seconds used so far: each process with its children, the load generator, PostgreSQL."""
+        """Give the CPU seconds used so far: each process with its children, the load generator, PostgreSQL, Redis."""
         found = {name: sum(map(cpu_of, tree(process.pid))) for name, process in self.processes.items()}
-        return {**found, "load": sum(os.times()[:2]), "postgres": sum(map(cpu_of, postgres_processes()))}
+        found |= {"load": sum(os.times()[:2]), "postgres": sum(map(cpu_of, postgres_processes()))}
+        return found | ({"redis": cpu_of(redis_process())} if self.env["REDIS_URL"] else {})
 
 
 def wait_for(port: int) -> None:
@@ -167,6 +168,13 @@ def postgres_processes() -> list[int]:
         parent = int(Path(f"/proc/{own}/stat").read_text().rpartition(")")[2].split()[1])
         return tree(parent)
     return []
+
+
+def redis_process() -> int:
+    """Give the process id of the Redis that counts the limits."""
+    import redis
+
+    return int(redis.Redis.from_url(os.environ["REDIS_URL"]).info("server")["process_id"])
 
 
 SETTINGS = (

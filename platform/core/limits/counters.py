@@ -75,9 +75,32 @@ for i, key in ipairs(KEYS) do
 end
 return seen
 """
+# SCRIPT for many counters in one trip. KEYS: each counter's windows, one counter after the other. ARGV: now, how many
+# windows, limit and length (ms) of each, then the cost of each counter. Gives 1 for each that had room, else 0.
+TAKE_MANY_SCRIPT = """
+local now, windows, took = tonumber(ARGV[1]), tonumber(ARGV[2]), {}
+local first_cost = 2 + 2 * windows
+for one = 1, #KEYS / windows do
+  local cost, room, seen = tonumber(ARGV[first_cost + one]), 1, {}
+  for window = 1, windows do
+    local used, till = unpack(redis.call('HMGET', KEYS[(one - 1) * windows + window], 'n', 't'))
+    used, till = tonumber(used or '0'), tonumber(till or '0')
+    local is_over = till <= now
+    if is_over then used, till = 0, now + tonumber(ARGV[2 + 2 * window]) end
+    if used + cost > tonumber(ARGV[1 + 2 * window]) then room = 0 end
+    seen[window] = {used + cost, till, is_over}
+  end
+  for window = 1, room * windows do
+    local key, count = KEYS[(one - 1) * windows + window], seen[window]
+    redis.call('HSET', key, 'n', count[1], 't', count[2])
+    if count[3] then redis.call('PEXPIRE', key, tonumber(ARGV[2 + 2 * window]) + 1000) end
+  end
+  took[one] = room
+end
+return took
+"""
 
-
-# The same for many keys; what has no room is not among the rows that come back.
+# The same in the database; what has no room is not among the rows that come back.
 TAKE_MANY = """
 INSERT INTO limits_counter (key, used, until_ms) {rows}
 ON CONFLICT (key) DO UPDATE SET
@@ -196,11 +219,10 @@ def take_many(costs: Mapping[str, int], windows: tuple[Window, ...]) -> set[str]
 
 def _many_in_redis(costs: Mapping[str, int], windows: tuple[Window, ...], now_ms: int) -> set[str]:
     figures = [figure for window in windows for figure in (window.limit, window.seconds * 1000)]
-    pipe = _client(settings.REDIS_URL).pipeline(transaction=False)
-    for key, cost in costs.items():
-        names = [f"{PREFIX}{key}:{window.seconds}" for window in windows]
-        pipe.eval(SCRIPT, len(names), *names, now_ms, cost, *figures)
-    return {key for key, wait in zip(costs, pipe.execute(), strict=True) if not int(wait)}
+    names = [f"{PREFIX}{key}:{window.seconds}" for key in costs for window in windows]
+    script = _client(settings.REDIS_URL).register_script(TAKE_MANY_SCRIPT)
+    took = cast("list[int]", script(names, [now_ms, len(windows), *figures, *costs.values()]))
+    return {key for key, room in zip(costs, took, strict=True) if room}
 
 
 def _many_in_database(costs: Mapping[str, int], window: Window, now_ms: int) -> dict[str, int]:
