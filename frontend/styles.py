@@ -10,7 +10,7 @@ LAYERS = "@layer tokens,base,layout,components;"
 
 COMMON = (
     "tokens base layout components/banner components/breadcrumb components/button components/card "
-    "components/demo-bar components/dock components/empty components/entry components/error-summary "
+    "components/dock components/empty components/entry components/error-summary "
     "components/facets components/field components/footer components/glance components/masthead "
     "components/notice components/pagination components/person components/progress components/search "
     "components/steps components/summary-list components/table components/tabs components/tag components/thread"
@@ -26,6 +26,8 @@ SHEETS: dict[str, list[str]] = {
     "cms": [f"components/{name}" for name in ("chart", "order", "outcome", "prose", "question", "timeline", "blocks")],
     "console": ["components/console"],
     "setup": ["components/setup"],
+    # Beside the domain's own sheet, on the pages of a demo alone.
+    "demo": ["components/demo-bar"],
 }
 # The component library shows every part on one page.
 SHEETS["library"] = sorted({part for name, parts in SHEETS.items() if name != "site" for part in parts})

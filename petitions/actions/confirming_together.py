@@ -38,9 +38,7 @@ def waiting_signatures(email: str) -> list[Signature]:
     pairs = _pairs(email)
     while some := list(islice(pairs, AT_ONCE)):
         keys += _pending_under(some)
-    rows = Signature.objects.select_related("petition__kind", "personal").filter(
-        pk__among=keys, personal__isnull=False
-    )
+    rows = Signature.objects.select_related("petition__kind", "personal").filter(pk__among=keys, personal__isnull=False)
     return [row for row in rows.order_by("pk") if still_confirms(row.petition, row.created_at)]
 
 
