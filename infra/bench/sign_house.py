@@ -75,8 +75,8 @@ class House:
         """Take the scratch database and the socket on which the bench's own worker tells the codes."""
         self.env = {
             **os.environ, "DATABASE_URL": url, "TRUSTED_PROXIES": "127.0.0.1", "BENCH_CODES": codes,
-            "PYTHONPATH": os.pathsep.join([str(ROOT), str(ROOT / "platform"), str(HERE)]), "REDIS_URL": os.environ.get("REDIS_URL", ""),
-            "ACCESS_LOG_LEVEL": "WARNING", "ROSTRA_PROCESSES": "1", "ROSTRA_METRICS_PORT": "",
+            "PYTHONPATH": os.pathsep.join([str(ROOT), str(ROOT / "platform"), str(HERE)]),
+            "REDIS_URL": os.environ.get("REDIS_URL", ""), "ACCESS_LOG_LEVEL": "WARNING", "ROSTRA_PROCESSES": "1", "ROSTRA_METRICS_PORT": "",
         }  # fmt: skip
         self.processes: dict[str, subprocess.Popen[bytes]] = {}
 
