@@ -76,7 +76,8 @@ class House:
         self.env = {
             **os.environ, "DATABASE_URL": url, "TRUSTED_PROXIES": "127.0.0.1", "BENCH_CODES": codes,
             "PYTHONPATH": os.pathsep.join([str(ROOT), str(ROOT / "platform"), str(HERE)]),
-            "REDIS_URL": os.environ.get("REDIS_URL", ""), "ACCESS_LOG_LEVEL": "WARNING", "ROSTRA_PROCESSES": "1", "ROSTRA_METRICS_PORT": "",
+            "REDIS_URL": os.environ.get("REDIS_URL", ""), "ACCESS_LOG_LEVEL": "WARNING",
+            "ROSTRA_PROCESSES": "1", "ROSTRA_METRICS_PORT": "",
         }  # fmt: skip
         self.processes: dict[str, subprocess.Popen[bytes]] = {}
 
