@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import lru_cache
+from hashlib import sha256
 from uuid import UUID
 
 from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
-from django.utils.crypto import constant_time_compare, salted_hmac
+from django.utils.crypto import constant_time_compare
+from django.utils.encoding import force_bytes
+from django.utils.translation import get_language
 
+from core import crypto
 from core.errors import NotFound
 from petitions.models import Signature
 
 SALT = "petitions.signature"
 ID_DIGITS = 32  # a UUID in hex
 MAC_DIGITS = 32  # 128 bits: nobody guesses the key of a signature whose id leaked
+NO_KEY = "0" * (ID_DIGITS + MAC_DIGITS)
 
 
 def manage_signature_key(signature: Signature) -> str:
@@ -52,7 +59,7 @@ def thanks_path(signature: Signature) -> str:
     """
     if signature.petition.number is None:
         return reverse("petitions:petition_supported", args=[signature.petition.support_key])
-    return reverse("petitions:signature_thanks", args=[manage_signature_key(signature)])
+    return _thanks(get_language() or "").replace(NO_KEY, manage_signature_key(signature))
 
 
 def has_mail_box(email: str) -> bool:
@@ -75,5 +82,17 @@ def _read(key: str) -> UUID | None:
     return public_id if any(fits) else None
 
 
+@lru_cache(maxsize=32)
+def _thanks(_language: str) -> str:
+    """Give the path in the running language with a place for the key: a crowd is thanked by the set."""
+    return reverse("petitions:signature_thanks", args=[NO_KEY])
+
+
 def _mac(public_id: UUID, secret: str | bytes) -> str:
-    return salted_hmac(SALT, public_id.hex, secret=secret, algorithm="sha256").hexdigest()[:MAC_DIGITS]
+    return _keyed(secret)(public_id.hex.encode())[:MAC_DIGITS]
+
+
+@lru_cache(maxsize=8)
+def _keyed(secret: str | bytes) -> Callable[[bytes], str]:
+    """Give the digest of Django's `salted_hmac` under one secret; its key is derived once."""
+    return crypto.keyed(sha256(SALT.encode() + force_bytes(secret)).digest())

@@ -5,11 +5,13 @@ from uuid import uuid4
 
 import pytest
 from django.urls import reverse
+from django.utils import translation
+from django.utils.crypto import salted_hmac
 
 from core import clock
 from core.events.models import Event
 from core.mail.models import Mail
-from petitions.links import find_signature, manage_signature_key
+from petitions.links import find_signature, manage_signature_key, thanks_path
 from petitions.models import Petition, Signature, Tally, TallyEntry
 from petitions.receipts import receipt_of
 from tests.petitions.helpers import FORM, code_of, masked
@@ -71,6 +73,15 @@ def test_planted_a_key_without_its_digest_would_open_the_page(client, signature,
     assert client.get(path).status_code == 404
     monkeypatch.setattr("petitions.links.constant_time_compare", lambda one, other: True)
     assert client.get(path).status_code == 200
+
+
+def test_a_key_is_the_one_of_earlier_versions_and_its_path_that_of_the_running_language(signature):
+    digest = salted_hmac("petitions.signature", signature.public_id.hex, algorithm="sha256").hexdigest()
+    key = manage_signature_key(signature)
+    assert key == signature.public_id.hex + digest[:32]
+    for language in ("en", "ar", "en"):
+        with translation.override(language):
+            assert thanks_path(signature) == reverse("petitions:signature_thanks", args=[key])
 
 
 def test_a_key_made_with_the_secret_before_still_opens(client, signature, settings):
