@@ -1,8 +1,11 @@
 """Tight limits for one test: the doors are tried as they stand, with small figures."""
 
+import shutil
+
 import pytest
 
 from core.limits import counters
+from tests.realtime.test_redis_bus import Redis
 
 
 @pytest.fixture
@@ -16,3 +19,25 @@ def tight(settings):
         settings.LIMITS = {name.replace("__", "."): figures for name, figures in rules.items()}
 
     return run
+
+
+@pytest.fixture
+def five(settings):
+    """Let five sign in an hour, and no more."""
+    settings.LIMITS = {"sign": "5/h"}
+    settings.LIMITS_FACTOR = 1
+    counters.breaker.reset()
+    yield
+    counters.breaker.reset()
+
+
+@pytest.fixture
+def redis_server():
+    binary = shutil.which("redis-server")
+    if not binary:
+        pytest.skip("needs Redis: no redis-server on PATH")
+    server = Redis(binary)
+    server.start()
+    yield server
+    if server.process.poll() is None:
+        server.stop()

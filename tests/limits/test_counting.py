@@ -1,7 +1,6 @@
 """However many ask at once, exactly as many pass as the limit says: in the database and in Redis."""
 
 import os
-import shutil
 import subprocess
 import sys
 import threading
@@ -16,7 +15,6 @@ from core.errors import TooMany
 from core.limits import counters, rules, taking
 from core.limits.models import Counter
 from tests.journeys.processes import database_url
-from tests.realtime.test_redis_bus import Redis
 
 THREADS, CALLS = 25, 200
 PROCESS = """
@@ -25,28 +23,6 @@ django.setup()
 from core.limits.taking import allows
 print(sum(allows("sign", "192.0.2.9") for _turn in range(int(sys.argv[1]))))
 """
-
-
-@pytest.fixture
-def five(settings):
-    """Let five sign in an hour, and no more."""
-    settings.LIMITS = {"sign": "5/h"}
-    settings.LIMITS_FACTOR = 1
-    counters.breaker.reset()
-    yield
-    counters.breaker.reset()
-
-
-@pytest.fixture
-def redis_server():
-    binary = shutil.which("redis-server")
-    if not binary:
-        pytest.skip("needs Redis: no redis-server on PATH")
-    server = Redis(binary)
-    server.start()
-    yield server
-    if server.process.poll() is None:
-        server.stop()
 
 
 def pass_of(calls=CALLS, threads=THREADS, key="192.0.2.9"):

@@ -9,7 +9,6 @@ from django.db import connection, transaction
 
 from core import clock
 from core.limits import taking
-from tests.limits.test_counting import five, redis_server  # noqa: F401 - fixtures
 
 NETWORKS = [f"192.0.2.{turn % 7}" for turn in range(40)]
 
@@ -22,7 +21,7 @@ def engine(request, settings):
 
 
 @pytest.mark.django_db
-def test_a_set_passes_as_its_keys_do_one_by_one(five, engine):  # noqa: F811
+def test_a_set_passes_as_its_keys_do_one_by_one(five, engine):
     together = taking.allow_many("sign", NETWORKS)
     alone = [taking.allows("sign", f"other {network}") for network in NETWORKS]
     assert together == alone
@@ -41,7 +40,7 @@ def test_every_window_holds_for_a_set(settings, engine):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_sets_that_come_at_once_let_exactly_the_limit_through(five, engine):  # noqa: F811
+def test_sets_that_come_at_once_let_exactly_the_limit_through(five, engine):
     gate = threading.Barrier(8)
 
     def run(_number):

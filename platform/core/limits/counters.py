@@ -23,24 +23,29 @@ PREFIX = "rostra:limit:"
 REDIS_SECONDS = 0.25
 BREAKER_SECONDS = 5.0
 
-# KEYS: one for each window. ARGV: now, cost, then limit and length (ms) of each. Gives 0, or until when to wait.
-SCRIPT = """
-local now, cost, wait = tonumber(ARGV[1]), tonumber(ARGV[2]), 0
-local seen = {}
-for i, key in ipairs(KEYS) do
-  local used, till = unpack(redis.call('HMGET', key, 'n', 't'))
-  used, till = tonumber(used or '0'), tonumber(till or '0')
-  local limit, length = tonumber(ARGV[1 + 2 * i]), tonumber(ARGV[2 + 2 * i])
-  if till <= now then used, till = 0, now + length end
-  if used + cost > limit and till > wait then wait = till end
-  seen[i] = {used + cost, till, length}
+# Takes from many counters in one trip. KEYS: each counter's windows, one counter after the other. ARGV: now, how many
+# windows, limit and length (ms) of each, then the cost of each counter. Gives for each 0, or until when to wait.
+TAKE_SCRIPT = """
+local now, windows, waits = tonumber(ARGV[1]), tonumber(ARGV[2]), {}
+local first_cost = 2 + 2 * windows
+for one = 1, #KEYS / windows do
+  local cost, wait, seen = tonumber(ARGV[first_cost + one]), 0, {}
+  for window = 1, windows do
+    local used, till = unpack(redis.call('HMGET', KEYS[(one - 1) * windows + window], 'n', 't'))
+    used, till = tonumber(used or '0'), tonumber(till or '0')
+    local is_over = till <= now
+    if is_over then used, till = 0, now + tonumber(ARGV[2 + 2 * window]) end
+    if used + cost > tonumber(ARGV[1 + 2 * window]) and till > wait then wait = till end
+    seen[window] = {used + cost, till, is_over}
+  end
+  for window = 1, wait > 0 and 0 or windows do
+    local key, count = KEYS[(one - 1) * windows + window], seen[window]
+    redis.call('HSET', key, 'n', count[1], 't', count[2])
+    if count[3] then redis.call('PEXPIRE', key, tonumber(ARGV[2 + 2 * window]) + 1000) end
+  end
+  waits[one] = wait
 end
-if wait > 0 then return wait end
-for i, key in ipairs(KEYS) do
-  redis.call('HSET', key, 'n', seen[i][1], 't', seen[i][2])
-  redis.call('PEXPIRE', key, seen[i][3] + 1000)
-end
-return 0
+return waits
 """
 
 # The WHERE is what makes it a limit: the row is locked, looked at as it is now, and changed only where there is room.
@@ -75,32 +80,8 @@ for i, key in ipairs(KEYS) do
 end
 return seen
 """
-# SCRIPT for many counters in one trip. KEYS: each counter's windows, one counter after the other. ARGV: now, how many
-# windows, limit and length (ms) of each, then the cost of each counter. Gives 1 for each that had room, else 0.
-TAKE_MANY_SCRIPT = """
-local now, windows, took = tonumber(ARGV[1]), tonumber(ARGV[2]), {}
-local first_cost = 2 + 2 * windows
-for one = 1, #KEYS / windows do
-  local cost, room, seen = tonumber(ARGV[first_cost + one]), 1, {}
-  for window = 1, windows do
-    local used, till = unpack(redis.call('HMGET', KEYS[(one - 1) * windows + window], 'n', 't'))
-    used, till = tonumber(used or '0'), tonumber(till or '0')
-    local is_over = till <= now
-    if is_over then used, till = 0, now + tonumber(ARGV[2 + 2 * window]) end
-    if used + cost > tonumber(ARGV[1 + 2 * window]) then room = 0 end
-    seen[window] = {used + cost, till, is_over}
-  end
-  for window = 1, room * windows do
-    local key, count = KEYS[(one - 1) * windows + window], seen[window]
-    redis.call('HSET', key, 'n', count[1], 't', count[2])
-    if count[3] then redis.call('PEXPIRE', key, tonumber(ARGV[2 + 2 * window]) + 1000) end
-  end
-  took[one] = room
-end
-return took
-"""
 
-# The same in the database; what has no room is not among the rows that come back.
+# As UPSERT, for many keys; what has no room is not among the rows that come back.
 TAKE_MANY = """
 INSERT INTO limits_counter (key, used, until_ms) {rows}
 ON CONFLICT (key) DO UPDATE SET
@@ -218,11 +199,9 @@ def take_many(costs: Mapping[str, int], windows: tuple[Window, ...]) -> set[str]
 
 
 def _many_in_redis(costs: Mapping[str, int], windows: tuple[Window, ...], now_ms: int) -> set[str]:
-    figures = [figure for window in windows for figure in (window.limit, window.seconds * 1000)]
-    names = [f"{PREFIX}{key}:{window.seconds}" for key in costs for window in windows]
-    script = _client(settings.REDIS_URL).register_script(TAKE_MANY_SCRIPT)
-    took = cast("list[int]", script(names, [now_ms, len(windows), *figures, *costs.values()]))
-    return {key for key, room in zip(costs, took, strict=True) if room}
+    keys = [f"{key}:{window.seconds}" for key in costs for window in windows]
+    waits = _take_in_redis(keys, windows, list(costs.values()), now_ms)
+    return {key for key, wait in zip(costs, waits, strict=True) if not wait}
 
 
 def _many_in_database(costs: Mapping[str, int], window: Window, now_ms: int) -> dict[str, int]:
@@ -245,9 +224,15 @@ def sweep(now_ms: int) -> int:
 
 
 def _in_redis(keys: list[str], windows: tuple[Window, ...], cost: int, now_ms: int) -> int:
+    return _take_in_redis(keys, windows, [cost], now_ms)[0]
+
+
+def _take_in_redis(keys: list[str], windows: tuple[Window, ...], costs: list[int], now_ms: int) -> list[int]:
+    """Take from counters whose keys stand a window after the other; gives for each 0, or until when to wait."""
     figures = [figure for window in windows for figure in (window.limit, window.seconds * 1000)]
-    names = [PREFIX + key for key in keys]
-    return int(cast(int, _client(settings.REDIS_URL).eval(SCRIPT, len(names), *names, now_ms, cost, *figures)))
+    script = _client(settings.REDIS_URL).register_script(TAKE_SCRIPT)
+    waits = script([PREFIX + key for key in keys], [now_ms, len(windows), *figures, *costs])
+    return [int(wait) for wait in cast("list[int]", waits)]
 
 
 @lru_cache(maxsize=4)
