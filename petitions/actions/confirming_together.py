@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator
 from itertools import islice
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from core import crypto, events
@@ -16,6 +16,7 @@ from core.events.models import Event
 from core.verification import actions as verification
 from core.verification.models import Challenge
 from petitions.actions.signing import confirm_signatures
+from petitions.actions.taking import Key, rows_under
 from petitions.digests import person_purpose
 from petitions.models import Petition, Signature
 from petitions.selectors import still_confirms
@@ -23,8 +24,7 @@ from petitions.states import PetitionState, SignatureState
 
 PURPOSE = "petition.sign_all"
 AT_ONCE = 200  # pairs in one statement
-# Both engines look each pair up in the index of the constraint; a hundred ORs cost more to write than to answer.
-UNDER_SQL = "SELECT id FROM petitions_signature WHERE state = %s AND (petition_id, person_key) IN (VALUES {pairs})"
+PENDING = SignatureState.PENDING
 BY_LIST = "list:"  # how the actor's id begins where one press confirmed several
 
 
@@ -37,24 +37,17 @@ def waiting_signatures(email: str) -> list[Signature]:
     keys: list[int] = []
     pairs = _pairs(email)
     while some := list(islice(pairs, AT_ONCE)):
-        keys += _pending_under(some)
+        keys += [pk for pk, _id, _petition, _person, _slot, state, _name in rows_under(some) if state == PENDING]
     rows = Signature.objects.select_related("petition__kind", "personal").filter(pk__among=keys, personal__isnull=False)
     return [row for row in rows.order_by("pk") if still_confirms(row.petition, row.created_at)]
 
 
-def _pairs(email: str) -> Iterator[tuple[int, str]]:
+def _pairs(email: str) -> Iterator[Key]:
     """Give what the address may stand under: each petition that may take it, with the key under each key in use."""
     states = (PetitionState.OPEN, PetitionState.GATHERING_SUPPORTERS, PetitionState.CLOSED)
     for key, public_id in Petition.objects.filter(state__in=states).order_by("pk").values_list("pk", "public_id"):
         for person in crypto.email_indexes(email, person_purpose(public_id)):
             yield key, person
-
-
-def _pending_under(pairs: list[tuple[int, str]]) -> list[int]:
-    sql = UNDER_SQL.format(pairs=", ".join(["(%s, %s)"] * len(pairs)))
-    with connection.cursor() as cursor:
-        cursor.execute(sql, [SignatureState.PENDING, *(part for pair in pairs for part in pair)])
-        return [row[0] for row in cursor.fetchall()]
 
 
 def waiting_behind(token: str) -> tuple[Challenge, list[Signature]]:
@@ -77,7 +70,7 @@ def confirm_together(token: str, wanted: Collection[UUID] | None, *, language: s
         keys = [row.pk for row in rows if wanted is None or row.public_id in wanted]
         by = participant(f"{BY_LIST}{challenge.subject_id}")
         confirm_signatures(keys, by=by)
-        moved = list(Signature.objects.filter(pk__in=keys).exclude(state=SignatureState.PENDING).order_by("pk"))
+        moved = list(Signature.objects.filter(pk__in=keys).exclude(state=PENDING).order_by("pk"))
         if moved:
             data = {"signatures": [str(row.public_id) for row in moved], "language": language}
             events.record("signature.confirm_together", moved[0], actor=by, public=False, data=data)

@@ -171,21 +171,22 @@ def _standing(wishes: Sequence[Wish], names: dict[UUID, str]) -> dict[Key, list[
     """Read what stands under the addresses; `names` are the name keys of this batch, whose details come later."""
     keys = sorted({wish.key for wish in wishes})
     found: dict[Key, list[Standing]] = {}
-    for pk, public_id, petition, person, slot, state, name in _rows_under(keys):
+    for pk, public_id, petition, person, slot, state, name in rows_under(keys):
         row = Standing(pk, public_id, slot, state, name or names.get(public_id, ""))
         found.setdefault((petition, person), []).append(row)
     return found
 
 
-def _rows_under(keys: list[Key]) -> list[Any]:
-    petitions, people = [key[0] for key in keys], [key[1] for key in keys]
+def rows_under(keys: Sequence[Key]) -> list[Any]:
+    """Read what stands under pairs of petition and person key: the columns of STANDING_SQL, in no order."""
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
-            cursor.execute(STANDING_SQL, [petitions, people])
+            cursor.execute(STANDING_SQL, [[key[0] for key in keys], [key[1] for key in keys]])
             return cursor.fetchall()
-    rows = Signature.objects.filter(petition_id__in=set(petitions), person_key__in=people)
+    wanted = set(keys)
+    rows = Signature.objects.filter(petition_id__in={key[0] for key in keys}, person_key__in=[key[1] for key in keys])
     columns = ("pk", "public_id", "petition_id", "person_key", "slot", "state", "personal__name_key")
-    return list(rows.values_list(*columns))
+    return [row for row in rows.values_list(*columns) if (row[2], row[3]) in wanted]
 
 
 def _keep_details(wishes: Sequence[Wish], standing: dict[UUID, Standing]) -> None:
