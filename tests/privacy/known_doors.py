@@ -125,87 +125,108 @@ def lay_ground() -> Ground:
     return Ground(petition, gathering, version, said, hearing, question, make_call(committee, "DRS"), clerk)
 
 
+WHO = {"name": NAME}
+SIGNER = {**WHO, "postcode": "AB1 2CD"}
+
+
 def doors_of(ground: Ground) -> list[Door]:
     """Give all doors."""
-    number, slug, call = ground.petition.number, ground.hearing.slug, ground.call
-    bill, said, asked = ground.version.bill.slug, ground.comment.public_id, ground.question.public_id
-    who = {"name": NAME}
-    signer = {**who, "postcode": "AB1 2CD"}
-    petition = {**who, "action": "Bring back the night train", "background": "Many of us work at night."}
-    words = {**who, "text": "Say plainly who measures it.", "shown_as": "name"}
-    asking = {**who, "text": "How many beds are open at night?"}
-    report = {"rule": "other", "words": "It names somebody."}
-    handed_in = {
-        **who, "kind": "person", "title": "Cold", "wish": "named",
-        "answers": [{"question": 1, "text": "The boiler."}, {"question": 2, "text": "No."}],
-    }  # fmt: skip
-    signing = page("petitions:petition_sign", f"/en/petitions/{number}/sign/", **signer, is_eligible="on")
-    you = Door(
-        "petitions:draft_you",
-        "page petitions:draft_you",
-        lambda client, email, token: client.post(
-            staged.page_of(token, "you"), {**signer, "email": email, "once": uuid4().hex}
-        ),
-        _draft,
-    )
-    starting = Door(
-        "petitions:petition_start",
-        "page petitions:draft_check",
-        lambda client, _email, token: client.post(staged.page_of(token, "check"), {"once": uuid4().hex}),
-        _written_draft,
-    )
-    confirming = Door(
-        "petitions:petition_confirm",
-        "again petitions:petition_confirm",
-        _send_again,
-        lambda client, email: starting.knock(client, email, _written_draft(client, email))["Location"],
-    )
-    saving = Door(
-        "petitions:draft_saved",
-        "page petitions:draft_saved",
-        lambda client, email, token: client.post(staged.page_of(token, "saved"), {"email": email, "once": uuid4().hex}),
-        _draft,
-    )
-    clause = page("bills:clause", f"/en/bills/{bill}/section-2/", **words, stance="support", on="section-2")
-    asks = page("hearings:question_ask", f"/en/hearings/{slug}/ask/", **asking, display="public")
-    joins = page("hearings:question_support", f"/en/hearings/{slug}/questions/{asked}/support/")
-    key = ground.gathering.support_key
-    backing = page("petitions:petition_support", f"/en/petitions/support/{key}/", **signer, is_eligible="on")
-    entering = page("account_login", "/en/account/sign-in/")
-    seeing = page("privacy:ask", "/en/my-data/", wish="see")
+    return [
+        *_signing_doors(ground), *_starting_doors(), *_bill_doors(ground), *_hearing_doors(ground),
+        *_evidence_doors(ground), _handing_over(ground), *_account_doors(),
+    ]  # fmt: skip
+
+
+def _signing_doors(ground: Ground) -> list[Door]:
+    """Give the doors of who signs or supports."""
+    number, key = ground.petition.number, ground.gathering.support_key
+    signing = page("petitions:petition_sign", f"/en/petitions/{number}/sign/", **SIGNER, is_eligible="on")
+    backing = page("petitions:petition_support", f"/en/petitions/support/{key}/", **SIGNER, is_eligible="on")
     return [
         signing, again("petitions:signature_confirm", signing),
         page("petitions:signature_lost", f"/en/petitions/{number}/my-signature/"),
         machine("api_signature_link", f"/api/v1/petitions/{number}/signature-link/"),
-        machine("api_petition_sign", f"/api/v1/petitions/{number}/signatures/", **signer, is_eligible=True),
-        starting, confirming, you, saving, page("petitions:petition_lost", "/en/petitions/lost/"),
-        machine("api_petitions", "/api/v1/petitions/", **petition, keeps_rules=True),
+        machine("api_petition_sign", f"/api/v1/petitions/{number}/signatures/", **SIGNER, is_eligible=True),
         backing, again("petitions:signature_confirm", backing, "petitions:signature_confirm (support)"),
+    ]  # fmt: skip
+
+
+def _starting_doors() -> list[Door]:
+    """Give the doors of who starts a petition."""
+    petition = {**WHO, "action": "Bring back the night train", "background": "Many of us work at night."}
+
+    def post(step: str, **facts: Any) -> Any:
+        return lambda client, email, token: client.post(
+            staged.page_of(token, step), {**facts, "email": email, "once": uuid4().hex}
+        )
+
+    def send(client: Client, _email: str, token: Any) -> Any:
+        return client.post(staged.page_of(token, "check"), {"once": uuid4().hex})
+
+    def sent(client: Client, email: str) -> Any:
+        return send(client, email, _written_draft(client, email))["Location"]
+
+    return [
+        Door("petitions:petition_start", "page petitions:draft_check", send, _written_draft),
+        Door("petitions:petition_confirm", "again petitions:petition_confirm", _send_again, sent),
+        Door("petitions:draft_you", "page petitions:draft_you", post("you", **SIGNER), _draft),
+        Door("petitions:draft_saved", "page petitions:draft_saved", post("saved"), _draft),
+        page("petitions:petition_lost", "/en/petitions/lost/"),
+        machine("api_petitions", "/api/v1/petitions/", **petition, keeps_rules=True),
+    ]
+
+
+def _bill_doors(ground: Ground) -> list[Door]:
+    """Give the doors of who comments on a bill, and of who reports a comment."""
+    bill, said = ground.version.bill.slug, ground.comment.public_id
+    words = {**WHO, "text": "Say plainly who measures it.", "shown_as": "name"}
+    report = {"rule": "other", "words": "It names somebody."}
+    clause = page("bills:clause", f"/en/bills/{bill}/section-2/", **words, stance="support", on="section-2")
+    return [
         clause, again("bills:comment_confirm", clause),
         machine("api_clause_comments", f"/api/v1/bills/{bill}/clauses/section-2/comments/", **words, stance="support"),
         page("bills:reply", f"/en/bills/{bill}/comments/{said}/reply/", **words),
         page("moderation:report", f"/en/moderation/report/comment/{said}/", **report),
         machine("api_reports", "/api/v1/reports/", kind="comment", id=str(said), **report),
+    ]  # fmt: skip
+
+
+def _hearing_doors(ground: Ground) -> list[Door]:
+    """Give the doors of who asks, and of who joins a question."""
+    slug, asked = ground.hearing.slug, ground.question.public_id
+    asking = {**WHO, "text": "How many beds are open at night?", "display": "public"}
+    asks = page("hearings:question_ask", f"/en/hearings/{slug}/ask/", **asking)
+    joins = page("hearings:question_support", f"/en/hearings/{slug}/questions/{asked}/support/")
+    return [
         asks, again("hearings:question_confirm", asks),
-        machine("api_hearing-ask", f"/api/v1/hearings/{slug}/ask/", **asking, display="public"),
+        machine("api_hearing-ask", f"/api/v1/hearings/{slug}/ask/", **asking),
         joins, again("hearings:supporter_confirm", joins),
         machine("api_hearing-join", f"/api/v1/hearings/{slug}/join/", language="en"),
-        page("evidence:start", f"/en/evidence/calls/{call.slug}/start/", **who, kind="person"),
-        page("evidence:lost_link", f"/en/evidence/calls/{call.slug}/link/"),
-        machine("api_evidence_hand_in", f"/api/v1/evidence/calls/{call.slug}/submissions/", **handed_in),
-        *_evidence_doors(ground), _handing_over(ground),
-        machine("api_my_data", "/api/v1/my-data/", wish="see"),
+    ]  # fmt: skip
+
+
+def _account_doors() -> list[Door]:
+    """Give the doors of who signs in, and of who asks for what is held."""
+    entering = page("account_login", "/en/account/sign-in/")
+    seeing = page("privacy:ask", "/en/my-data/", wish="see")
+    return [
         entering, again("account_code", entering),
         Door("account_password_login", "page account_password_login", lambda client, email, _ready: client.post(
             "/en/account/sign-in/password/", {"login": email, "password": "not this one"})),
         seeing, again("privacy:confirm", seeing),
         Door("privacy:ask", "page privacy:ask (delete)", lambda client, email, _ready: client.post(
             "/en/my-data/", {"email": email, "wish": "delete"})),
+        machine("api_my_data", "/api/v1/my-data/", wish="see"),
     ]  # fmt: skip
 
 
 def _evidence_doors(ground: Ground) -> list[Door]:
-    """Give the last page of evidence, which sends the code, and the page of that code."""
+    """Give the doors of who gives evidence; the last page sends the code."""
+    call = ground.call
+    handed_in = {
+        **WHO, "kind": "person", "title": "Cold", "wish": "named",
+        "answers": [{"question": 1, "text": "The boiler."}, {"question": 2, "text": "No."}],
+    }  # fmt: skip
 
     def written(client: Client, email: str) -> str:
         facts = evidence.SenderFacts(kind="person", name=NAME, email=email)
@@ -219,6 +240,9 @@ def _evidence_doors(ground: Ground) -> list[Door]:
         return client.post(path, {"once": uuid4().hex})
 
     return [
+        page("evidence:start", f"/en/evidence/calls/{call.slug}/start/", **WHO, kind="person"),
+        page("evidence:lost_link", f"/en/evidence/calls/{call.slug}/link/"),
+        machine("api_evidence_hand_in", f"/api/v1/evidence/calls/{call.slug}/submissions/", **handed_in),
         Door("evidence:check", "page evidence:check", send, written),
         Door("evidence:confirm", "again evidence:confirm", _send_again,
              lambda client, email: send(client, email, written(client, email))["Location"]),
