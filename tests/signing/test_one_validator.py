@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 import pytest
 from django.http import QueryDict
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from api.petition_shapes import SignatureInput
@@ -94,6 +94,7 @@ def test_a_planted_difference_is_seen(places, parliament, monkeypatch):
 def test_memory_and_database_find_the_same_constituency(places):
     @settings(max_examples=60, deadline=None, database=None, suppress_health_check=list(HealthCheck))
     @given(near("SL4 2AB", "sl4", "S", "NH1", "nh-1 9zz", "OR3", ""))
+    @example("SL4\x002AB")
     def agree(postcode):
         assert places.by_postcode(postcode) == StoredPlaces().by_postcode(postcode)
 

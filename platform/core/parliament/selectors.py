@@ -19,7 +19,8 @@ def normal_postcode(raw: str) -> str:
 def constituency_of(postcode: str) -> Area | None:
     """Give the constituency of a postcode by its longest known prefix, or None."""
     code = normal_postcode(postcode)
-    prefixes = [code[:size] for size in range(1, min(len(code), MAX_PREFIX) + 1)]
+    # No prefix holds a NUL, and PostgreSQL refuses to be asked for one.
+    prefixes = [code[:size] for size in range(1, min(len(code), MAX_PREFIX) + 1) if "\0" not in code[:size]]
     found = PostcodePrefix.objects.filter(prefix__in=prefixes).select_related("area")
     best = max(found, key=lambda row: len(row.prefix), default=None)
     return best.area if best else None
