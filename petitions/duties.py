@@ -7,12 +7,13 @@ from django.db.models import Count, Q, QuerySet
 from core import clock
 from core.actors import Actor
 from petitions.models import Milestone, Petition, PetitionKind, PetitionStep, RequestOutcome
-from petitions.states import PUBLIC_STATES, MilestoneState
+from petitions.selectors import seen_by_all
+from petitions.states import MilestoneState
 
 
 def public_duties() -> QuerySet[Milestone]:
     """List the duties of petitions that everybody may see, with what a row shows, the soonest due first."""
-    rows = Milestone.objects.filter(petition__state__in=PUBLIC_STATES, petition__number__isnull=False)
+    rows = Milestone.objects.filter(seen_by_all("petition__"))
     rows = rows.select_related("petition__committee", "petition__kind", "threshold__office", "office")
     return rows.prefetch_related("petition__translations").order_by("due_on", "id")
 

@@ -28,8 +28,8 @@ from core.actors import Actor
 from core.parliament.models import Area
 from petitions.models import Petition, RejectionReason, Tally, TallyHour, Threshold
 from petitions.models.petitions import Words
-from petitions.selectors import shown_to
-from petitions.states import PUBLIC_STATES, PetitionState
+from petitions.selectors import seen_by_all, shown_to
+from petitions.states import PetitionState
 
 
 class Seconds(Func):
@@ -114,7 +114,7 @@ def signed_most(area: Area, *, at_least: int = 1) -> QuerySet[Petition]:
     Counts below `at_least` are left out: few people in one place are never shown (setting SMALLEST_GROUP).
     """
     here = Tally.objects.filter(petition=OuterRef("pk"), area=area).order_by().values("petition")
-    rows = Petition.objects.filter(state__in=PUBLIC_STATES, number__isnull=False)
+    rows = Petition.objects.filter(seen_by_all())
     rows = rows.annotate(signed_here=Coalesce(Subquery(here.annotate(total=Sum("count")).values("total")), 0))
     rows = rows.filter(signed_here__gte=max(at_least, 1)).select_related("committee", "kind")
     return rows.prefetch_related("translations").order_by("-signed_here", "-id")

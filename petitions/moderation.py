@@ -16,7 +16,8 @@ from core.moderation.targets import Contact, NeedsSecond, Target, Thing
 from petitions import actions
 from petitions.actions.proposing import hide_or_second, standing_proposal
 from petitions.models import Petition, PetitionProposal, RejectionReason
-from petitions.states import MODERATED, PUBLIC_STATES
+from petitions.rules import is_public
+from petitions.states import MODERATED
 
 
 def find(public_id: UUID) -> Petition:
@@ -37,13 +38,13 @@ def find_public(public_id: UUID) -> Petition:
 
 def is_shown(petition: Petition) -> bool:
     """Tell whether the petition takes part in public life; a rejected one stands there only with its reason."""
-    return petition.state in PUBLIC_STATES and petition.rejected_at is None
+    return is_public(petition) and petition.rejected_at is None
 
 
 def describe(petition: Petition) -> Thing:
     """Show a petition to whoever reports or decides."""
     text = "\n\n".join(part for part in (petition.background, petition.details) if part)
-    url = petition.get_absolute_url() if petition.number and petition.state in PUBLIC_STATES else None
+    url = petition.get_absolute_url() if is_public(petition) else None
     return Thing(petition.action, text, petition.language, url)
 
 

@@ -5,8 +5,20 @@ from __future__ import annotations
 from typing import Any
 
 from core.actors import Actor, has_role, predicate
+from petitions.states import PUBLIC_STATES, PetitionState
 
 is_petitions_clerk = has_role("clerk", "moderator")
+
+
+def is_public(petition: Any) -> bool:
+    """Tell whether everybody may see a petition: it was opened, or rejected in public, and is neither hidden nor read.
+
+    One that ended before a moderator opened it stays unseen, also where it has a number from an earlier rejection: its
+    text may be another by now, which nobody has read. `selectors.seen_by_all` asks the database the same.
+    """
+    if petition.number is None or petition.state not in PUBLIC_STATES:
+        return False
+    return petition.state == PetitionState.REJECTED or petition.opened_at is not None
 
 
 @predicate

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Count, DateTimeField, OuterRef, QuerySet, Subquery, Sum, Value
+from django.db.models import Count, DateTimeField, OuterRef, Q, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
@@ -15,7 +15,7 @@ from core.actors import Actor
 from core.errors import Gone, NotFound
 from core.parliament.models import Area
 from petitions.models import Milestone, Petition, PetitionKind, RejectionReason, Tally, TallyHour, Threshold
-from petitions.rules import is_petitions_clerk
+from petitions.rules import is_petitions_clerk, is_public
 from petitions.states import PUBLIC_STATES, PetitionState, SignatureState
 
 ORDERS = {
@@ -27,9 +27,16 @@ ORDERS = {
 NEVER = datetime(9999, 12, 31, tzinfo=UTC)
 
 
+def seen_by_all(to: str = "") -> Q:
+    """Hold for the petitions that everybody may see (`rules.is_public`); `to` leads there from another table."""
+    facts = {"state__in": PUBLIC_STATES, "number__isnull": False}
+    was_decided = Q(**{f"{to}state": PetitionState.REJECTED}) | Q(**{f"{to}opened_at__isnull": False})
+    return Q(**{f"{to}{name}": value for name, value in facts.items()}) & was_decided
+
+
 def public_petitions() -> QuerySet[Petition]:
     """List what everybody may see, with what a row shows."""
-    rows = Petition.objects.filter(state__in=PUBLIC_STATES, number__isnull=False)
+    rows = Petition.objects.filter(seen_by_all())
     return rows.select_related("committee", "kind", "rejection_reason").prefetch_related("translations")
 
 
@@ -75,7 +82,7 @@ def shown_to(petition: Petition | None, actor: Actor) -> Petition:
     """
     if petition is not None and petition.state == PetitionState.HIDDEN and petition.removed_by_order:
         raise Gone(_("Removed by order: %(reference)s") % {"reference": petition.removed_by_order})
-    if petition is None or not (petition.state in PUBLIC_STATES or is_petitions_clerk(actor, petition)):
+    if petition is None or not (is_public(petition) or is_petitions_clerk(actor, petition)):
         raise NotFound()
     return petition
 
@@ -85,10 +92,10 @@ def supported_petition(key: str) -> Petition:
 
     One that is public has a number and a page of its own.
     """
-    states = (PetitionState.GATHERING_SUPPORTERS, PetitionState.IN_MODERATION, *PUBLIC_STATES)
+    waits = Q(state__in=(PetitionState.GATHERING_SUPPORTERS, PetitionState.IN_MODERATION))
     rows = Petition.objects.select_related("kind", "committee").prefetch_related("translations")
-    petition = rows.filter(support_key=key, state__in=states).first() if key else None
-    if petition is None or (petition.state in PUBLIC_STATES and petition.number is None):
+    petition = rows.filter(waits | seen_by_all(), support_key=key).first() if key else None
+    if petition is None:
         raise NotFound()
     return petition
 
@@ -169,8 +176,9 @@ def most_signed_in(area: int, *, at_least: int, limit: int) -> list[tuple[Petiti
     """Give the open petitions that an area signs most, each with its count there; small counts are left out."""
     rows = Tally.objects.filter(area=area, petition__state=PetitionState.OPEN, petition__number__isnull=False)
     sums = rows.values("petition").annotate(total=Sum("count")).filter(total__gte=at_least).order_by("-total")[:limit]
-    found = public_petitions().in_bulk([row["petition"] for row in sums])
-    return [(found[row["petition"]], row["total"]) for row in sums]
+    totals = [(row["petition"], row["total"]) for row in sums]
+    found = public_petitions().in_bulk([key for key, _total in totals])
+    return [(found[key], total) for key, total in totals if key in found]  # one may be hidden in between
 
 
 def hourly_series(petition: Petition) -> list[tuple[object, int]]:
@@ -180,7 +188,7 @@ def hourly_series(petition: Petition) -> list[tuple[object, int]]:
 
 def state_counts() -> dict[str, int]:
     """Give how many public petitions stand in each state."""
-    rows = Petition.objects.filter(state__in=PUBLIC_STATES, number__isnull=False).values("state")
+    rows = Petition.objects.filter(seen_by_all()).values("state")
     found = {row["state"]: row["total"] for row in rows.annotate(total=Count("id"))}
     return {str(state): found.get(state, 0) for state in PUBLIC_STATES}
 

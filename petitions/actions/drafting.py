@@ -19,8 +19,8 @@ from petitions.drafts import token_digest
 from petitions.models import DraftLink, Petition, PetitionDraft
 from petitions.models.petitions import ACTION_LENGTH, BACKGROUND_LENGTH, DETAILS_LENGTH, Words
 from petitions.models.signatures import HOME_COUNTRY
-from petitions.selectors import current_kind
-from petitions.states import PUBLIC_STATES, Standard
+from petitions.selectors import current_kind, seen_by_all
+from petitions.states import Standard
 
 LINK_LIFE = timedelta(days=90)  # as long as a draft of evidence is kept
 SHORTEST_ACTION = 10
@@ -182,7 +182,7 @@ def check_unsent(draft: PetitionDraft) -> None:
 def _public_petition(number: int | None) -> Petition | None:
     if number is None:
         return None
-    found = Petition.objects.filter(number=number, state__in=PUBLIC_STATES).first()
+    found = Petition.objects.filter(seen_by_all(), number=number).first()
     if found is None:
         raise NotFound()
     return found

@@ -17,7 +17,7 @@ from core.web.times import when
 from petitions.actions.mailings import SUBJECT_LENGTH, start_automatic
 from petitions.letters import KIND
 from petitions.models import Petition, PetitionStep, SignerMailing
-from petitions.states import PUBLIC_STATES
+from petitions.selectors import seen_by_all
 
 
 def tell_signers() -> int:
@@ -26,9 +26,7 @@ def tell_signers() -> int:
     A step that was corrected meanwhile is told in its corrected form. A kind of step is told once for a petition: of a
     second answer a clerk writes by hand, if it is worth it.
     """
-    rows = PetitionStep.objects.filter(
-        mailing__isnull=True, corrected_by__isnull=True, petition__state__in=PUBLIC_STATES
-    )
+    rows = PetitionStep.objects.filter(seen_by_all("petition__"), mailing__isnull=True, corrected_by__isnull=True)
     keys = sorted(set(rows.values_list("petition_id", flat=True)))
     return sum(_tell(key) is not None for key in keys)
 

@@ -16,7 +16,8 @@ from core.verification.mailing import mail_proof
 from core.verification.models import Challenge
 from petitions.actions.starting import manage_digest, manage_key
 from petitions.models import Milestone, Petition
-from petitions.states import MODERATED, PUBLIC_STATES, PetitionState
+from petitions.rules import is_public
+from petitions.states import MODERATED, PetitionState
 
 
 def ask_to_confirm_petition(event: Event) -> None:
@@ -41,7 +42,7 @@ def tell_petitioner(event: Event) -> None:
     queue_mail(
         "petitions/tell_petitioner", petition.petitioner.email, language=language, dedupe=f"event {event.pk}",
         petition=petition, state=event.to_state, state_words=PetitionState(event.to_state).label,
-        link=_petition_link(petition, language) if petition.state in PUBLIC_STATES else "",
+        link=_petition_link(petition, language) if is_public(petition) else "",
         status_link=_status_link(petition, language), reason=event.reason,
         appeal_link=appeal_link(event, language) if event.verb in MODERATED else "",
     )  # fmt: skip

@@ -17,7 +17,8 @@ from core.verification.models import Challenge
 from petitions.actions.handing_over import handover_of
 from petitions.actions.merging import ask_key, open_asks, signers_to_ask
 from petitions.models import MergeAsk, Petition, PetitionMerge
-from petitions.states import PUBLIC_STATES, PetitionState
+from petitions.rules import is_public
+from petitions.states import PetitionState
 
 
 def tell_petitioner_why(event: Event) -> None:
@@ -98,7 +99,7 @@ def ask_new_petitioner(event: Event) -> None:
 
 
 def _page(petition: Petition, language: str) -> str:
-    if not petition.number or petition.state not in PUBLIC_STATES:
+    if not is_public(petition):
         return ""
     with translation.override(language):
         return settings.SITE_URL + reverse("petitions:petition_detail", args=[petition.number])

@@ -11,7 +11,7 @@ from core.institution.facts import default_language
 from core.mail.queue import queue_mail
 from core.web.times import days_until, when
 from petitions.models import Milestone, PetitionStep
-from petitions.states import PUBLIC_STATES
+from petitions.rules import is_public
 
 
 def remind_office(event: Event) -> None:
@@ -40,7 +40,7 @@ def tell_petitioner_of_step(event: Event) -> None:
     rows = PetitionStep.objects.select_related("petition__petitioner", "committee")
     step = rows.filter(public_id=event.data["step"]).first()
     person = step.petition.petitioner if step else None
-    if step is None or person is None or step.milestone_id or step.petition.state not in PUBLIC_STATES:
+    if step is None or person is None or step.milestone_id or not is_public(step.petition):
         return
     language = person.language
     with translation.override(language):

@@ -23,9 +23,10 @@ from petitions.links import find_signature
 from petitions.models import Signature
 from petitions.models.petitions import Words
 from petitions.presenting import signatures
+from petitions.rules import is_public
 from petitions.signature_forms import AreaForm, SignatureLinkForm
 from petitions.sources import figures_row
-from petitions.states import PUBLIC_STATES, STILL_COUNTED, SignatureState
+from petitions.states import STILL_COUNTED, SignatureState
 from petitions.views.pages import petition_context, visible
 
 
@@ -56,10 +57,10 @@ class OfSignature(Private):
         petition = self.signature.petition
         context |= {"key": self.kwargs["key"], "signature": self.signature, "own_url": self.address("manage")}
         shared = petition_context(petition)
-        if petition.state not in PUBLIC_STATES and petition.number is not None:
+        can_read = is_public(petition)
+        if not can_read and petition.number is not None:
             shared["words"] = Words(get_language() or "en", str(_("This petition is not public any more")), "", "")
-        is_public = petition.state in PUBLIC_STATES
-        found: dict[str, Any] = super().get_context_data(**shared, is_public=is_public, **context)  # type: ignore[misc]
+        found: dict[str, Any] = super().get_context_data(**shared, is_public=can_read, **context)  # type: ignore[misc]
         return found
 
     def address(self, name: str) -> str:
@@ -92,7 +93,7 @@ class SignatureThanks(OfSignature, TemplateView):
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Show it; where the petition is not public (yet, or any more) there is the signer's own page alone."""
-        if self.signature.petition.state not in PUBLIC_STATES:
+        if not is_public(self.signature.petition):
             return HttpResponseRedirect(self.address("manage"))
         return super().get(request, *args, **kwargs)
 

@@ -26,7 +26,8 @@ from petitions.forms import SignatureForm
 from petitions.links import thanks_path
 from petitions.models import Petition
 from petitions.presenting import signatures
-from petitions.states import PUBLIC_STATES, PetitionState
+from petitions.rules import is_public
+from petitions.states import PetitionState
 from petitions.views.pages import petition_context
 
 
@@ -90,7 +91,7 @@ class Supported(TemplateView):
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Show it, or lead on to the petition once that is public; raises NotFound for an unknown key."""
         self.petition = selectors.supported_petition(kwargs["key"])
-        if self.petition.state in PUBLIC_STATES:
+        if is_public(self.petition):
             return HttpResponseRedirect(self.petition.get_absolute_url())
         return super().get(request, *args, **kwargs)
 
