@@ -93,6 +93,10 @@ class Queue:
     `new` leads to the form that begins another record; its `url` is called with None. `filters` narrow the list.
     `mark(actor, rows)` adds to the rows what the columns read of this person; `figures(actor, rows)` gives
     the counts above the list. `tools` are other screens of the queue.
+
+    After a decision one comes to the next record that waits. `ready(actor, rows)` keeps those of the waiting rows that
+    do not stand still (parked, say, or waiting for the citizen). With `stays` one stays at the record as long as
+    something is open: a list of what the staff write themselves is no line of people who wait.
     """
 
     key: str
@@ -119,6 +123,8 @@ class Queue:
     mark: Callable[[Actor, QuerySet[Any]], QuerySet[Any]] | None = None
     figures: Callable[[Actor, QuerySet[Any]], list[Figure]] | None = None
     tools: tuple[Link, ...] = ()
+    ready: Callable[[Actor, QuerySet[Any]], QuerySet[Any]] | None = None
+    stays: bool = False
 
     def records_of(self, actor: Actor) -> QuerySet[Any]:
         """Give the records that this actor may see: all, unless `narrow` keeps some (those of one committee, say)."""

@@ -178,6 +178,7 @@ register(
             Shown(_("Comments until"), lambda version: version.comments_until, sort="comments_until"),
         ),
         waiting=(VersionState.DRAFT,),
+        stays=True,
         age="created_at",
         decide={
             "publish": versions.publish_version,

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import date
 from typing import Any
 
-from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.ui.tables import BaseColumn, Column, TitleColumn
+from wagtail.admin.ui.tables import BaseColumn, Column, Table, TitleColumn
 
 from cms.backoffice.base import Queue, Shown
 from core import clock
@@ -19,6 +18,8 @@ from core.web.times import clock as clock_time
 from core.web.times import when
 
 NOTHING = "–"
+# A cell in which there is nothing to read.
+EMPTY = ("", f"<bdi>{NOTHING}</bdi>")
 
 
 def said(value: Any) -> Any:
@@ -32,7 +33,32 @@ def said(value: Any) -> Any:
     return number(value) if isinstance(value, int | float) else value
 
 
-class StateColumn(Column):
+class DeskTable(Table):
+    """The table of a queue: on a phone each row is an entry, with the heads of the columns beside its values."""
+
+    template_name = "cms/backoffice/table.html"
+
+
+class DeskColumn(Column):
+    """A column whose cells know their head; one that has nothing to say takes no room on a phone."""
+
+    header_template_name = "cms/backoffice/column_head.html"
+    cell_template_name = "cms/backoffice/cell.html"
+
+    def get_cell_context_data(self, instance: Any, parent_context: Any) -> dict[str, Any]:
+        """Add whether there is nothing in the cell."""
+        context: dict[str, Any] = super().get_cell_context_data(instance, parent_context)
+        return {**context, "is_nothing": context["value"] in EMPTY}
+
+
+class DeskTitle(TitleColumn):
+    """The title of a record: the head of its row, and the way to its screen."""
+
+    header_template_name = "cms/backoffice/column_head.html"
+    cell_template_name = "cms/backoffice/title_cell.html"
+
+
+class StateColumn(DeskColumn):
     """The state as a word; the ones that wait for a decision carry a filled dot."""
 
     cell_template_name = "cms/backoffice/state_cell.html"
@@ -53,7 +79,7 @@ def state_of(queue: Queue, record: Any) -> dict[str, Any]:
     return {"state": queue.lifecycle.states(record.state).label, "is_waiting": record.state in queue.waiting}
 
 
-class ShownColumn(Column):
+class ShownColumn(DeskColumn):
     """One value of the record in the reader's language; a person's text keeps its own direction."""
 
     def __init__(self, place: int, shown: Shown) -> None:
@@ -66,7 +92,7 @@ class ShownColumn(Column):
         return format_html("<bdi>{}</bdi>", said(self.shown.tell(instance)))
 
 
-class ClaimColumn(Column):
+class ClaimColumn(DeskColumn):
     """Who is on it now, and since when; empty where nobody is."""
 
     def __init__(self, claims: Mapping[Any, Claim], **kwargs: Any) -> None:
@@ -95,17 +121,21 @@ def age_in_days(queue: Queue, record: Any) -> int:
     return max((clock.today() - day).days, 0)
 
 
-def columns_of(queue: Queue, claims: Mapping[Any, Claim], states: Collection[str]) -> list[BaseColumn]:
-    """Give the columns of a tab: title, state, the domain's own, the age in days, and who is on it now."""
+def columns_of(
+    queue: Queue, claims: Mapping[Any, Claim], states: Collection[str], address: Callable[[Any], str]
+) -> list[BaseColumn]:
+    """Give the columns of a tab: title (it leads to `address(record)`), state, the domain's own, age, who is on it."""
     return [
-        TitleColumn(
+        DeskTitle(
             "title",
             label=_("Title"),
             accessor=lambda record: format_html("<bdi>{}</bdi>", queue.title(record)),
-            get_url=lambda record: reverse("backoffice_item", args=[queue.key, record.pk]),
+            get_url=address,
         ),
         StateColumn(queue, label=_("State")),
         *(ShownColumn(place, one) for place, one in enumerate(queue.columns) if one.stands_in(states)),
-        Column("age", label=_("Days"), accessor=lambda record: number(age_in_days(queue, record)), sort_key=queue.age),
+        DeskColumn(
+            "age", label=_("Days"), accessor=lambda record: number(age_in_days(queue, record)), sort_key=queue.age
+        ),
         ClaimColumn(claims, label=_("Who is on it")),
     ]

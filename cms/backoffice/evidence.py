@@ -197,6 +197,7 @@ register(
             Shown(_("Closes"), lambda call: call.closes_at, sort="closes_at"),
         ),
         waiting=(CallState.DRAFT,),
+        stays=True,
         age="opens_at",
         decide={"open": actions.open_call, "close": actions.close_call},
         details=(

@@ -135,6 +135,7 @@ register(
             Shown(_("Starts"), lambda hearing: hearing.starts_at, sort="starts_at"),
         ),
         waiting=(HearingState.LIVE, HearingState.PAUSED, HearingState.OPEN, HearingState.ANNOUNCED, HearingState.DRAFT),
+        stays=True,
         age="starts_at",
         decide={
             "announce": actions.announce_hearing,

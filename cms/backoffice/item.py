@@ -6,14 +6,15 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
+from wagtail.admin import messages as button_messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from cms.backoffice.base import Shown
 from cms.backoffice.columns import NOTHING, claim_words, said, state_of
 from cms.backoffice.forms import DecisionForm, said_of
+from cms.backoffice.going_on import is_ready, next_record
 from cms.backoffice.history import history_of
 from cms.backoffice.listing import QueueDoor
 from cms.backoffice.verbs import ENDING
@@ -21,7 +22,7 @@ from core.audit import record_access
 from core.errors import DomainError, Forbidden
 from core.lifecycle import Move
 from core.moderation.actions import claim_item, release_item
-from core.moderation.selectors import claims_on
+from core.moderation.selectors import claims_on, is_on
 
 # What a button of the page does beside the decisions: say that one is on it, or no longer.
 CLAIMING = {"claim": claim_item, "release": release_item}
@@ -52,7 +53,7 @@ class QueueItem(QueueDoor, WagtailAdminTemplateMixin, TemplateView):
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         """Lead back to the list."""
-        index = {"url": reverse("backoffice_list", args=[self.queue.key]), "label": self.queue.label}
+        index = {"url": self.list_address(), "label": self.queue.label}
         return [*self.breadcrumbs_items, index, {"url": "", "label": self.get_page_title()}]
 
     def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
@@ -72,6 +73,7 @@ class QueueItem(QueueDoor, WagtailAdminTemplateMixin, TemplateView):
             **state_of(queue, record),
             "queue": queue,
             "record": record,
+            "here": self.item_address(record),
             "language": queue.language(record) if queue.language else "",
             "lines": [line for line in map(self._line, queue.details) if line["value"] != NOTHING],
             "links": [{"label": link.label, "url": url} for link in queue.links if (url := link.url(record))],
@@ -108,13 +110,17 @@ class QueueItem(QueueDoor, WagtailAdminTemplateMixin, TemplateView):
         form = self._form(move)
         if not form.is_valid():
             return self._again(form, 422)
+        was_waiting, place = self.record.state in self.queue.waiting, getattr(self.record, self.queue.age)
         try:
             self.queue.decide[verb](self.record, by=self.actor, **form.cleaned_data)
         except DomainError as error:
             return self._refused(form, error)
+        was_mine = is_on(self.record, self.actor)
+        if was_waiting and not self.queue.stays and not is_ready(self.queue, self.actor, self.record):
+            return self._go_on(place, was_mine)
         release_item(self.record, by=self.actor)
-        messages.success(request, _("Done: %(title)s") % {"title": self.queue.title(self.record)})
-        return HttpResponseRedirect(self._next())
+        messages.success(request, self._done())
+        return HttpResponseRedirect(self._here_or_list())
 
     def _form(self, move: Move) -> DecisionForm:
         return DecisionForm(self.request.POST, self.request.FILES, queue=self.queue, move=move, record=self.record)
@@ -127,7 +133,7 @@ class QueueItem(QueueDoor, WagtailAdminTemplateMixin, TemplateView):
             if error.status != 409:
                 raise
             return self._answer(409, lost=str(error.message))
-        return HttpResponseRedirect(reverse("backoffice_item", args=[self.queue.key, self.record.pk]))
+        return HttpResponseRedirect(self.item_address(self.record))
 
     def _closed(self, verb: str) -> HttpResponse:
         """Tell why a decision is not open: it is somebody else's to make, or somebody was first."""
@@ -155,9 +161,27 @@ class QueueItem(QueueDoor, WagtailAdminTemplateMixin, TemplateView):
         typed = [{"label": field.label, "value": said_of(field)} for field in form or () if field.value()]
         return self._answer(409, lost=words, is_late=True, typed=typed)
 
-    def _next(self) -> str:
+    def _done(self) -> str:
+        return _("Done: %(title)s") % {"title": self.queue.title(self.record)}
+
+    def _go_on(self, place: Any, takes: bool) -> HttpResponse:
+        """Lead to the next record that waits and is free, with one's mark if one had one; else to the list."""
+        release_item(self.record, by=self.actor)
+        rows = self.chosen_records()
+        found = next_record(self.queue, self.actor, rows, after=self.record, place=place, takes=takes)
+        words, back = self._done(), (self.list_address(), _("Back to the list"))
+        again = (self.item_address(self.record), _("See what you decided"))
+        if found is not None:
+            button_messages.success(self.request, f"{words} · {_('This is the next one that waits.')}", [again, back])
+            return HttpResponseRedirect(self.item_address(found))
+        if rows.filter(state__in=self.queue.waiting).exists():
+            words = f"{words} · {_('What still waits is with somebody else, or waits for somebody.')}"
+        button_messages.success(self.request, words, [again])
+        return HttpResponseRedirect(self.list_address())
+
+    def _here_or_list(self) -> str:
         """Lead to the record while something is still open to this person, else back to the list."""
         record = self.queue.records_of(self.actor).filter(pk=self.record.pk).first()
         if record is not None and self.queue.moves(self.actor, record):
-            return reverse("backoffice_item", args=[self.queue.key, record.pk])
-        return reverse("backoffice_list", args=[self.queue.key])
+            return self.item_address(record)
+        return self.list_address()

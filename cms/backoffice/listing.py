@@ -18,11 +18,11 @@ from wagtail.admin.views.generic.base import BaseListingView
 from wagtail.admin.widgets.button import HeaderButton
 
 from cms.backoffice import base
-from cms.backoffice.columns import age_in_days, columns_of, said, state_of
+from cms.backoffice.columns import DeskTable, age_in_days, columns_of, said, state_of
 from cms.saved.actions import saved_filters
 from core import clock
 from core.accounts.assurance import require_fresh_factor
-from core.actors import actor_of
+from core.actors import Actor, actor_of
 from core.audit.access import record_export, record_look
 from core.moderation.selectors import claims_on
 
@@ -34,6 +34,8 @@ class QueueDoor:
     """What list and item share: the queue of the address, and who may see it."""
 
     queue: base.Queue
+    actor: Actor
+    request: HttpRequest
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         """Find the queue; 404 where there is none, 403 for those it is not for."""
@@ -46,10 +48,38 @@ class QueueDoor:
         self.queue = queue
         super().setup(request, *args, **kwargs)  # type: ignore[misc]
 
+    @cached_property
+    def chosen(self) -> dict[str, str]:
+        """Give the filters in use, by field; a value that is not offered is none."""
+        asked = {one.field: self.request.GET.get(one.field, "") for one in self.queue.filters}
+        offered = {
+            one.field: {str(value) for value, _words in one.choices()} for one in self.queue.filters if asked[one.field]
+        }
+        return {field: asked[field] for field, values in offered.items() if asked[field] in values}
+
+    def chosen_records(self) -> QuerySet[Any]:
+        """Give the records that the chosen filters keep."""
+        rows = self.queue.records_of(self.actor)
+        for one in self.queue.filters:
+            if one.field in self.chosen:
+                rows = one.keep(self.actor, rows, self.chosen[one.field])
+        return rows
+
+    def item_address(self, record: Any) -> str:
+        """Give the address of a record's screen; the chosen filters go with it, so that one comes back to them."""
+        path = reverse("backoffice_item", args=[self.queue.key, record.pk])
+        return f"{path}?{urlencode(self.chosen)}" if self.chosen else path
+
+    def list_address(self) -> str:
+        """Give the address of the list, within the chosen filters."""
+        path = reverse("backoffice_list", args=[self.queue.key])
+        return f"{path}?{urlencode({'state': WAITING, **self.chosen})}" if self.chosen else path
+
 
 class QueueList(QueueDoor, BaseListingView):
     """One queue as a table. `?state=` chooses a tab: what waits (first), one state, or all."""
 
+    table_class = DeskTable
     template_name = "cms/backoffice/list.html"
     results_template_name = "cms/backoffice/list_results.html"
     paginate_by: int | None = 50
@@ -68,7 +98,7 @@ class QueueList(QueueDoor, BaseListingView):
     @property
     def columns(self) -> list[Any]:
         """Give the table's columns."""
-        return columns_of(self.queue, self.claims, self.states)
+        return columns_of(self.queue, self.claims, self.states, self.item_address)
 
     @property
     def states(self) -> tuple[str, ...]:
@@ -115,27 +145,13 @@ class QueueList(QueueDoor, BaseListingView):
         asked = self.request.GET.get("state", WAITING)
         return asked if asked in {ALL, *self.queue.lifecycle.states.values} else WAITING
 
-    @cached_property
-    def chosen(self) -> dict[str, str]:
-        """Give the filters in use, by field; a value that is not offered is none."""
-        asked = {one.field: self.request.GET.get(one.field, "") for one in self.queue.filters}
-        offered = {one.field: {str(value) for value, _words in one.choices()} for one in self.queue.filters}
-        return {field: value for field, value in asked.items() if value in offered[field]}
-
-    def _chosen_records(self) -> QuerySet[Any]:
-        rows = self.queue.records_of(self.actor)
-        for one in self.queue.filters:
-            if one.field in self.chosen:
-                rows = one.keep(self.actor, rows, self.chosen[one.field])
-        return rows
-
     def _query(self, state: str) -> str:
         """Give the query string of a tab within the chosen filters."""
         return urlencode({"state": state, **self.chosen})
 
     def get_base_queryset(self) -> QuerySet[Any]:
         """Give the tab's records, with what their columns say of this person."""
-        records = self._chosen_records()
+        records = self.chosen_records()
         if self.queue.mark:
             records = self.queue.mark(self.actor, records)
         if self.state == ALL:
@@ -155,14 +171,17 @@ class QueueList(QueueDoor, BaseListingView):
         return f"{reverse('backoffice_results', args=[self.queue.key])}?{self._query(self.state)}"
 
     def get_header_buttons(self) -> list[HeaderButton]:
-        """Offer a new record, where the queue has a form for it, the tab as CSV and on paper, and the queue's tools."""
-        query = self._query(self.state)
+        """Offer a new record, where the queue has a form for it."""
         new = self.queue.new
+        return [HeaderButton(new.label, url=new.url(None), icon_name="plus")] if new else []
+
+    def _tools(self) -> list[dict[str, Any]]:
+        """Offer the tab as CSV and on paper, and the queue's other screens."""
+        query = self._query(self.state)
         return [
-            *([HeaderButton(new.label, url=new.url(None), icon_name="plus")] if new else []),
-            HeaderButton(_("Download CSV"), url=f"{self._address('csv')}?{query}", icon_name="download"),
-            HeaderButton(_("Print view"), url=f"{self._address('print')}?{query}", icon_name="doc-full"),
-            *(HeaderButton(tool.label, url=tool.url(None), icon_name="cogs") for tool in self.queue.tools),
+            {"label": _("Download CSV"), "url": f"{self._address('csv')}?{query}"},
+            {"label": _("Print view"), "url": f"{self._address('print')}?{query}"},
+            *({"label": tool.label, "url": tool.url(None)} for tool in self.queue.tools),
         ]
 
     def _address(self, name: str) -> str:
@@ -177,8 +196,8 @@ class QueueList(QueueDoor, BaseListingView):
         own = list(saved_filters(self.actor, self.queue.key))
         query = self._query(self.state)
         return super().get_context_data(
-            *args, **kwargs, tabs=self._tabs(), tab=self.state, filters=filters, saved=own, query=query,
-            is_saved=any(one.query == query for one in own), queue=self.queue,
+            *args, **kwargs, tabs=self._tabs(), tab=self.state, narrowing=filters, saved=own, query=query,
+            is_saved=any(one.query == query for one in own), queue=self.queue, tools=self._tools(),
             figures=self.queue.figures(self.actor, self.queue.records_of(self.actor)) if self.queue.figures else [],
         )  # fmt: skip
 
@@ -186,7 +205,7 @@ class QueueList(QueueDoor, BaseListingView):
         queue = self.queue
         known = list(queue.lifecycle.states.choices)
         sums = {state: Count("pk", filter=Q(state=state)) for state, _label in known}
-        counts = self._chosen_records().order_by().aggregate(**{f"n_{state}": total for state, total in sums.items()})
+        counts = self.chosen_records().order_by().aggregate(**{f"n_{state}": total for state, total in sums.items()})
         counts = {state: counts[f"n_{state}"] for state, _label in known}
         first = {"key": WAITING, "label": _("Waiting for a decision"), "count": sum(counts[s] for s in queue.waiting)}
         states = [{"key": key, "label": label, "count": counts[key]} for key, label in known if counts[key]]
@@ -205,7 +224,7 @@ class QueuePrint(QueueList):
         context = super().get_context_data(*args, **kwargs)
         columns = [one for one in self.queue.columns if one.stands_in(self.states)]
         rows = list(self.object_list[:MOST_PRINTED])
-        words = {one["value"]: dict(one["choices"]).get(one["value"]) for one in context["filters"] if one["value"]}
+        words = {one["value"]: dict(one["choices"]).get(one["value"]) for one in context["narrowing"] if one["value"]}
         cells = [
             [self.queue.title(row), state_of(self.queue, row)["state"], *(said(one.tell(row)) for one in columns),
              age_in_days(self.queue, row)]

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import path, reverse
+from django.urls import path
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
@@ -148,7 +148,7 @@ class PetitionItem(QueueItem):
                 form.add_error(name if name in form.fields else None, str(words))
             return self._answer(error.status, tried_small=form)
         messages.success(self.request, _("Kept."))
-        return HttpResponseRedirect(reverse("backoffice_item", args=["petitions", self.record.pk]))
+        return HttpResponseRedirect(self.item_address(self.record))
 
     def _changed(self, verb: str, posted: str) -> HttpResponse:
         """Tell the second clerk who decided what, and what changed in the text since he or she read it."""

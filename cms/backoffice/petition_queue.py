@@ -95,6 +95,13 @@ def mark_rows(actor: Actor, rows: QuerySet[Petition]) -> QuerySet[Petition]:
     )
 
 
+def ready_petitions(_actor: Actor, rows: QuerySet[Petition]) -> QuerySet[Petition]:
+    """Keep what a clerk can decide now: not parked, no question to the petitioner, nothing for a second person."""
+    standing = PetitionProposal.objects.filter(state=ProposalState.OPEN).values("petition")
+    parked = PetitionMark.objects.filter(kind=DeskMark.PARKED).values("petition")
+    return rows.filter(asked_at=None).exclude(pk__in=standing).exclude(pk__in=parked)
+
+
 def _with_looks(actor: Actor, rows: QuerySet[Petition]) -> QuerySet[Petition]:
     events = Event.objects.filter(subject_id=OuterRef("public_id")).exclude(verb__endswith="_personal")
     looks = PetitionLook.objects.filter(petition=OuterRef("pk"), user=actor.user)

@@ -11,7 +11,15 @@ from django.utils.translation import gettext_lazy as _
 
 from cms.backoffice.base import Filter, Link, Office, Queue, Shown, register
 from cms.backoffice.moderation import ask_house_rule
-from cms.backoffice.petition_queue import FILTERS, changed_words, clock_words, figures, mark_rows, marks_words
+from cms.backoffice.petition_queue import (
+    FILTERS,
+    changed_words,
+    clock_words,
+    figures,
+    mark_rows,
+    marks_words,
+    ready_petitions,
+)
 from core.moderation.states import Rule as HouseRule
 from core.web.lists import listed
 from core.web.numbers import digits
@@ -210,6 +218,7 @@ register(
         filters=FILTERS,
         mark=mark_rows,
         figures=figures,
+        ready=ready_petitions,
         tools=(Link(_("A whole chamber at once"), lambda _none: reverse("backoffice_petition_terms")),),
     ),
     Queue(
@@ -246,6 +255,7 @@ register(
         look_up=("petition__action",),
         language=lambda proposal: proposal.petition.language,
         filters=(Filter("verb", _("What is proposed"), lambda: ProposedVerb.choices),),
+        ready=lambda actor, rows: rows.exclude(proposed_by=actor.user),  # one's own waits for somebody else
     ),
     Queue(
         key="milestones",

@@ -117,6 +117,7 @@ def test_a_pdf_ends_published_under_its_number(open_page, call, clerk, language)
 
     desk = open_page(f"/admin/desk/evidence/{submission.pk}/", user=clerk)
     publish_at_the_desk(desk, submission)
+    desk.get_by_role("link", name="See what you decided").click()  # nothing else waits: the list
     desk.locator("form.desk-decision:has([name=verb][value=take_down])").wait_for()
 
     public = open_page(f"/{language}/evidence/REN0001/", width=NARROW, javascript=False)

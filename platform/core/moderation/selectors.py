@@ -13,6 +13,7 @@ from django.db.models import Count, Q, QuerySet
 from django.db.models.functions import TruncMonth
 
 from core import clock
+from core.actors import Actor
 from core.errors import NotFound
 from core.moderation.models import Appeal, Claim, Decision, Report
 from core.moderation.states import OPEN_REPORTS
@@ -96,6 +97,18 @@ def claims_on(public_ids: Iterable[UUID]) -> dict[UUID, Claim]:
     """Give the marks that run now on some records, with their people, by the records' public ids."""
     rows = Claim.objects.select_related("user").filter(subject_id__in=list(public_ids), until__gt=clock.now())
     return {claim.subject_id: claim for claim in rows}
+
+
+def claimed_by_others(actor: Actor) -> set[UUID]:
+    """Give the public ids of what somebody else is on now."""
+    running = Claim.objects.filter(until__gt=clock.now())
+    return set(running.exclude(user=actor.user).values_list("subject_id", flat=True))
+
+
+def is_on(record: Any, actor: Actor) -> bool:
+    """Tell whether somebody's own mark runs on a record."""
+    running = Claim.objects.filter(subject_id=record.public_id, until__gt=clock.now())
+    return actor.user is not None and running.filter(user=actor.user).exists()
 
 
 def _most(counter: Counter[str]) -> dict[str, int]:
