@@ -5,20 +5,20 @@ from __future__ import annotations
 from typing import Any
 
 from core.actors import Actor, has_role, predicate
-from petitions.states import PUBLIC_STATES, PetitionState
+from petitions.states import MAY_END_UNREAD, PUBLIC_STATES
 
 is_petitions_clerk = has_role("clerk", "moderator")
 
 
 def is_public(petition: Any) -> bool:
-    """Tell whether everybody may see a petition: it was opened, or rejected in public, and is neither hidden nor read.
+    """Tell whether everybody may see a petition; `selectors.seen_by_all` asks the database the same.
 
     One that ended before a moderator opened it stays unseen, also where it has a number from an earlier rejection: its
-    text may be another by now, which nobody has read. `selectors.seen_by_all` asks the database the same.
+    text may be another by now, which nobody has read.
     """
     if petition.number is None or petition.state not in PUBLIC_STATES:
         return False
-    return petition.state == PetitionState.REJECTED or petition.opened_at is not None
+    return petition.state not in MAY_END_UNREAD or petition.opened_at is not None
 
 
 @predicate

@@ -16,7 +16,7 @@ from core.errors import Gone, NotFound
 from core.parliament.models import Area
 from petitions.models import Milestone, Petition, PetitionKind, RejectionReason, Tally, TallyHour, Threshold
 from petitions.rules import is_petitions_clerk, is_public
-from petitions.states import PUBLIC_STATES, PetitionState, SignatureState
+from petitions.states import MAY_END_UNREAD, PUBLIC_STATES, PetitionState, SignatureState
 
 ORDERS = {
     "signed": ("-signature_count", "-id"),
@@ -29,9 +29,8 @@ NEVER = datetime(9999, 12, 31, tzinfo=UTC)
 
 def seen_by_all(to: str = "") -> Q:
     """Hold for the petitions that everybody may see (`rules.is_public`); `to` leads there from another table."""
-    facts = {"state__in": PUBLIC_STATES, "number__isnull": False}
-    was_decided = Q(**{f"{to}state": PetitionState.REJECTED}) | Q(**{f"{to}opened_at__isnull": False})
-    return Q(**{f"{to}{name}": value for name, value in facts.items()}) & was_decided
+    unread = Q(**{f"{to}state__in": MAY_END_UNREAD, f"{to}opened_at__isnull": True})
+    return Q(**{f"{to}state__in": PUBLIC_STATES, f"{to}number__isnull": False}) & ~unread
 
 
 def public_petitions() -> QuerySet[Petition]:

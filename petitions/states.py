@@ -225,6 +225,8 @@ STILL_COUNTED = (
 PUBLIC_STATES = (
     PetitionState.OPEN, PetitionState.CLOSED, PetitionState.REJECTED, PetitionState.PAUSED, PetitionState.WITHDRAWN,
 )  # fmt: skip
+# Of these, where a petition may end before a moderator has opened it: then nobody sees it (petitions.rules.is_public).
+MAY_END_UNREAD = (PetitionState.CLOSED, PetitionState.WITHDRAWN)
 # The events that are decisions of a moderator, with what each did (core.moderation.states.Outcome).
 MODERATED = {
     "petition.reject": "refused", "petition.hide": "removed", "petition.restore": "restored",

@@ -106,24 +106,17 @@ def save_standards(draft: PetitionDraft, answers: dict[str, bool], *, by: Actor)
 def save_writer(draft: PetitionDraft, writer: Writer, *, by: Actor) -> None:
     """Save who writes. Another address than before must be proven anew. Raises Invalid with the field."""
     area_of(writer)
-    email = writer.email.strip()
-    with transaction.atomic():
-        if email != draft.email:
-            draft.links.update(mailed_at=None)
-        _save(
-            draft, by, "you", name=writer.name.strip(), email=email, postcode=writer.postcode.strip(),
-            email_index=crypto.email_index(email, EMAIL_PURPOSE), constituency=writer.constituency,
-            country=writer.country, committee=find_committee(writer.committee),
-        )  # fmt: skip
+    _save(
+        draft, by, "you", name=writer.name.strip(), postcode=writer.postcode.strip(),
+        constituency=writer.constituency, country=writer.country, committee=find_committee(writer.committee),
+        **_address(writer.email),
+    )  # fmt: skip
 
 
 def ask_for_draft_link(draft: PetitionDraft, email: str, *, by: Actor) -> None:
     """Have the way back mailed to an address, which becomes the draft's. Raises WrongState once it is proven."""
-    email = email.strip()
     with transaction.atomic():
-        if email != draft.email:
-            draft.links.update(mailed_at=None)
-            _save(draft, by, "later", email=email, email_index=crypto.email_index(email, EMAIL_PURPOSE))
+        _save(draft, by, "later", **_address(email))
         events.record("petition_draft.ask_for_link", draft, actor=by, public=False)
 
 
@@ -188,12 +181,23 @@ def _public_petition(number: int | None) -> Petition | None:
     return found
 
 
+def _address(email: str) -> dict[str, str]:
+    email = email.strip()
+    return {"email": email, "email_index": crypto.email_index(email, EMAIL_PURPOSE)}
+
+
 def _save(draft: PetitionDraft, by: Actor, page: str, **changes: object) -> None:
-    """Write one page of a draft; its links live on from now."""
+    """Write one page of a draft; its links live on from now, and prove no other address than they were mailed to.
+
+    The draft is locked before its links are looked at, as by the mail that adds one: no link proves what it was not
+    mailed to.
+    """
     now = clock.now()
     with transaction.atomic():
         fresh = PetitionDraft.objects.select_related("petition").select_for_update(of=("self",)).get(pk=draft.pk)
         check_unsent(fresh)
+        if changes.get("email", fresh.email) != fresh.email:
+            draft.links.update(mailed_at=None)
         for name, value in {**changes, "saved_at": now}.items():
             setattr(draft, name, value)
         draft.save(update_fields=[*changes, "saved_at"])

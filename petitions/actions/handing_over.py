@@ -15,7 +15,7 @@ from core.verification import actions as verification
 from core.verification.models import Challenge
 from petitions.actions.starting import manage_digest, manage_key
 from petitions.lifecycle import HANDOVER
-from petitions.models import Petition, PetitionHandover
+from petitions.models import Petition, PetitionDraft, PetitionHandover
 from petitions.rules import is_petitions_clerk
 from petitions.states import HandoverState, PetitionState
 
@@ -67,7 +67,8 @@ def take_back_handover(handover: PetitionHandover, *, by: Actor) -> None:
 def take_petition_over(redeem: Callable[[], Challenge]) -> tuple[Petition, str]:
     """Redeem the new petitioner's challenge; gives the petition and the key of its status page, which is a new one.
 
-    The page of the one before opens no more. Raises NotFound, WrongState where it was taken back.
+    The page of the one before opens no more, nor does a link to the draft, which led there. Raises NotFound, WrongState
+    where it was taken back.
     """
     with transaction.atomic():
         challenge = redeem()
@@ -81,6 +82,7 @@ def take_petition_over(redeem: Callable[[], Challenge]) -> tuple[Petition, str]:
         key = manage_key(petition, person)
         petition.manage_hash = manage_digest(key)
         petition.save(update_fields=["petitioner", "petitioner_name", "manage_hash"])
+        PetitionDraft.objects.filter(petition=petition).delete()
         events.record("petition.replace_petitioner", petition, actor=participant(person.public_id), public=False)
         return petition, key
 

@@ -85,10 +85,10 @@ def send_proven_draft(link: DraftLink, *, by: Actor) -> tuple[Petition, str]:
 
     Raises Invalid for what is missing, WrongState for a link that proves nothing or a draft that was sent.
     """
-    if link.mailed_at is None:
-        raise WrongState(_("Confirm your address by the code that we mail you."))
     with transaction.atomic():
         draft = PetitionDraft.objects.select_for_update(of=("self",)).select_related("petition").get(pk=link.draft_id)
+        if not draft.links.filter(pk=link.pk, mailed_at__isnull=False).exists():  # asked under the lock: another
+            raise WrongState(_("Confirm your address by the code that we mail you."))  # address may be typed meanwhile
         check_unsent(draft)
         check_complete(draft)
         petition = _petition_of(draft, facts_of(draft))

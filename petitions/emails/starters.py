@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import translation
 
@@ -18,7 +19,7 @@ from petitions.models import Petition, PetitionDraft
 
 def send_draft_link(event: Event) -> None:
     """Mail the link that leads back to a draft, on any device; it also proves the address."""
-    draft = PetitionDraft.objects.filter(public_id=event.subject_id).first()
+    draft = _locked_drafts([str(event.subject_id)]).first()
     if draft is None or not draft.email:
         return  # it was deleted, or sent, meanwhile
     queue_mail(
@@ -33,7 +34,7 @@ def send_petition_links(event: Event) -> None:
         Petition.objects.filter(public_id__in=event.data["petitions"], petitioner__isnull=False)
         .select_related("petitioner").order_by("-created_at")
     )  # fmt: skip
-    drafts = list(PetitionDraft.objects.filter(public_id__in=event.data["drafts"]).exclude(email=""))
+    drafts = list(_locked_drafts(event.data["drafts"]).exclude(email=""))
     if not petitions and not drafts:
         return
     to = petitions[0].petitioner.email if petitions and petitions[0].petitioner else drafts[0].email
@@ -72,6 +73,11 @@ def _tell(kind: str, event: Event, **facts: Any) -> None:
         kind, petition.petitioner.email, language=language, dedupe=f"event {event.pk}", petition=petition,
         status_link=status_link(petition, language), **facts,
     )  # fmt: skip
+
+
+def _locked_drafts(public_ids: list[str]) -> QuerySet[PetitionDraft]:
+    """Hold drafts while a link that proves their address is made: whoever types another one meanwhile waits."""
+    return PetitionDraft.objects.select_for_update().filter(public_id__in=public_ids).order_by("pk")
 
 
 def _draft_link(draft: PetitionDraft, language: str) -> str:
