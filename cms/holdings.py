@@ -10,5 +10,6 @@ EXCEPTIONS = {
             "HomePage", "ConsultationHubPage", "StandardPage", "SectionPage",
         )
     },
+    "cms.QueueStart": "since when a member of staff reads a list; goes with the account",
     "cms.SavedFilter": "a word by which a member of staff finds a list again; goes with the account",
 }  # fmt: skip

@@ -20,6 +20,7 @@ from cms.pages import (
     StandardPage,
 )
 from cms.saved.model import SavedFilter
+from cms.saved.start import QueueStart
 
 __all__ = [
     "Appearance",
@@ -38,6 +39,7 @@ __all__ = [
     "NewsPage",
     "OutcomeIndexPage",
     "OutcomePage",
+    "QueueStart",
     "SavedFilter",
     "SectionPage",
     "StandardPage",

@@ -8,12 +8,25 @@ from math import ceil
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Count, Exists, F, IntegerField, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import (
+    BooleanField,
+    Count,
+    Exists,
+    ExpressionWrapper,
+    F,
+    IntegerField,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    Subquery,
+)
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from cms.backoffice.base import Figure, Filter
+from cms.saved.actions import start_of
 from core import clock
 from core.actors import Actor
 from core.events.models import Event
@@ -76,17 +89,18 @@ def marks_words(petition: Any) -> str:
 
 
 def changed_words(petition: Any) -> str:
-    """Say whether something happened since this person looked; nothing on a list that does not know the person."""
+    """Say what happened since this person looked; nothing where nothing did, or on a list that knows no person.
+
+    What stood there at the person's first visit to the list counts as seen: all of it "new" would say nothing.
+    """
     newest = getattr(petition, "newest_event", None)
-    if newest is None:
+    if newest is None or newest <= petition.seen_event:
         return ""
-    if petition.seen_event < 0:
-        return _("New to me")
-    return _("Changed") if newest > petition.seen_event else ""
+    return _("New to me") if petition.is_new else _("Changed")
 
 
 def mark_rows(actor: Actor, rows: QuerySet[Petition]) -> QuerySet[Petition]:
-    """Add what the list says of this person's last look and of standing proposals: two subqueries, one prefetch."""
+    """Add what the list says of this person's last look and of standing proposals: three subqueries, one prefetch."""
     standing = PetitionProposal.objects.filter(petition=OuterRef("pk"), state=ProposalState.OPEN)
     return (
         _with_looks(actor, rows)
@@ -103,11 +117,13 @@ def ready_petitions(_actor: Actor, rows: QuerySet[Petition]) -> QuerySet[Petitio
 
 
 def _with_looks(actor: Actor, rows: QuerySet[Petition]) -> QuerySet[Petition]:
+    start = start_of(actor, "petitions")
     events = Event.objects.filter(subject_id=OuterRef("public_id")).exclude(verb__endswith="_personal")
     looks = PetitionLook.objects.filter(petition=OuterRef("pk"), user=actor.user)
     return rows.annotate(
         newest_event=Coalesce(Subquery(events.order_by("-id").values("id")[:1]), 0, output_field=IntegerField()),
-        seen_event=Coalesce(Subquery(looks.values("event")[:1]), -1, output_field=IntegerField()),
+        seen_event=Coalesce(Subquery(looks.values("event")[:1]), start.event, output_field=IntegerField()),
+        is_new=ExpressionWrapper(~Exists(looks) & Q(submitted_at__gt=start.at), output_field=BooleanField()),
     )
 
 

@@ -1,1 +1,1 @@
-"""Filters of the desk that a person keeps under a name."""
+"""What the desk keeps of a person: filters under a name, and since when the person reads a list."""

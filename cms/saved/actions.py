@@ -1,4 +1,4 @@
-"""Keeping and dropping filters of the desk: each person's own, under a name."""
+"""Keeping and dropping filters of the desk, each person's own; keeping since when a person reads a list."""
 
 from __future__ import annotations
 
@@ -6,8 +6,11 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from cms.saved.model import NAME_LENGTH, SavedFilter
+from cms.saved.start import QueueStart
+from core import clock
 from core.actors import Actor
 from core.errors import Forbidden, Invalid
+from core.events.models import Event
 
 MOST = 20
 QUERY_LENGTH = 500
@@ -36,3 +39,15 @@ def drop_filter(queue: str, *, by: Actor, name: str) -> bool:
     """Drop one of one's own filters; gives whether there was one."""
     gone, _rows = saved_filters(by, queue).filter(name=name).delete()
     return bool(gone)
+
+
+def start_of(actor: Actor, queue: str) -> QueueStart:
+    """Give since when a person reads a queue; the first call is the first visit. Raises Forbidden without account."""
+    if actor.user is None:
+        raise Forbidden()
+    found = QueueStart.objects.filter(user=actor.user, queue=queue).first()
+    if found is None:
+        newest = Event.objects.order_by("-id").values_list("id", flat=True).first() or 0
+        facts = {"event": newest, "at": clock.now()}
+        found, _made = QueueStart.objects.get_or_create(user=actor.user, queue=queue, defaults=facts)
+    return found

@@ -7,7 +7,8 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 
-from core import clock
+from cms.backoffice.petition_queue import changed_words
+from core import clock, events
 from core.errors import Invalid
 from core.mail.models import Mail
 from petitions import actions
@@ -21,7 +22,8 @@ DESK = "/admin/desk/petitions/"
 
 def waiting(make_petition, days, **facts):
     """Make a petition that has waited some days."""
-    return make_petition("in_moderation", submitted_at=clock.now() - timedelta(days=days), **facts)
+    facts = {"submitted_at": clock.now() - timedelta(days=days), **facts}
+    return make_petition("in_moderation", **facts)
 
 
 def shown(client, query):
@@ -100,17 +102,40 @@ def test_filters_narrow_and_each_person_saves_own_ones(desk, parliament, make_pe
     assert desk.get(DESK).context["saved"] == []
 
 
-def test_one_sees_what_changed_since_one_looked(desk, make_petition, ann, bob):
+def column(client, query=""):
+    """Give what the list says of each petition since this person looked."""
+    page = client.get(f"{DESK}?{query}")
+    return [str(changed_words(row)) for row in page.context["object_list"]]
+
+
+def test_one_sees_what_changed_since_one_looked(desk, make_petition, bob):
     first, second = waiting(make_petition, 3), waiting(make_petition, 2)
-    assert shown(desk, "mark=changed") == [first.pk, second.pk]  # new to me
-    desk.get(item(first))
-    desk.get(item(second))
+    assert column(desk) == ["", ""]  # a first visit: what stands there is not news
     assert shown(desk, "mark=changed") == []
     noting.add_note(second, by=bob, words="Ask the committee.")
+    assert (column(desk), shown(desk, "mark=changed")) == (["", "Changed"], [second.pk])
+    desk.get(item(second))
+    assert shown(desk, "mark=changed") == []
+    noting.add_note(second, by=bob, words="The committee has answered.")
     assert shown(desk, "mark=changed") == [second.pk]
     page = desk.get(item(second))
     assert "Something happened since you looked" in page.content.decode()
-    assert shown(desk, "mark=changed") == []
+    assert (column(desk), shown(desk, "mark=changed")) == (["", ""], [])
+    assert first.looks.count() == 0
+
+
+def test_what_arrives_is_new_until_one_opened_it(desk, make_petition, bob, make_client):
+    waiting(make_petition, 3)
+    assert column(desk) == [""]
+    arrived = waiting(make_petition, 0, submitted_at=clock.now() + timedelta(seconds=1))
+    events.record("petition.submit", arrived, actor=bob)
+    assert column(desk) == ["", "New to me"]
+    assert column(desk) == ["", "New to me"]  # to read the list is not to read the petition
+    other = make_client()
+    other.force_login(bob.user)
+    assert column(other) == ["", ""]
+    desk.get(item(arrived))
+    assert column(desk) == ["", ""]
 
 
 def test_csv_runs_no_formula_and_paper_holds_the_same_rows(desk, make_petition):
