@@ -94,7 +94,8 @@ TABLE = (
             "end": petitions.end_petition, "ask_changes": petitions.ask_changes,
             "take_back": petitions.take_back_question, "propose_title": petitions.propose_title,
             "correct": petitions.correct_text,
-            "restore": petitions.restore_petition, "reconsider": petitions.restore_petition,
+            "restore": petitions.restore_petition, "restore_closed": petitions.restore_petition,
+            "restore_withdrawn": petitions.restore_petition, "reconsider": petitions.reconsider_petition,
         },
         {
             "reason": facts.words(2000), "rule": facts.house_rule, "reason_code": facts.rejection_code,

@@ -230,5 +230,6 @@ MAY_END_UNREAD = (PetitionState.CLOSED, PetitionState.WITHDRAWN)
 # The events that are decisions of a moderator, with what each did (core.moderation.states.Outcome).
 MODERATED = {
     "petition.reject": "refused", "petition.hide": "removed", "petition.restore": "restored",
-    "petition.reconsider": "restored", "petition.refuse": "refused", "petition.remove": "removed",
+    "petition.restore_closed": "restored", "petition.restore_withdrawn": "restored", "petition.reconsider": "restored",
+    "petition.refuse": "refused", "petition.remove": "removed",
 }  # fmt: skip

@@ -94,7 +94,7 @@ SUBSCRIBERS: dict[str, list[Subscriber]] = {
     "petition.stop": [desk.tell_petitioner_why],
     "petition.merge": [_index, desk.tell_petitioners_of_merge, desk.ask_signers_later],
     "petition.ask_new_petitioner": [desk.ask_new_petitioner],
-    "petition.restore": [_index],
+    **{f"petition.{verb}": [_index] for verb in ("restore", "restore_closed", "restore_withdrawn")},
     "petition.reconsider": [_index],
     "petition.import": [_index],
     "petition.erase_person": [_index],

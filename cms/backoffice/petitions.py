@@ -189,7 +189,9 @@ register(
             "hide": actions.hide_petition,
             "remove": actions.remove_petition,
             "restore": actions.restore_petition,
-            "reconsider": actions.restore_petition,
+            "restore_closed": actions.restore_petition,
+            "restore_withdrawn": actions.restore_petition,
+            "reconsider": actions.reconsider_petition,
         },
         asks={
             "reason_code": ask_reason_code,

@@ -9,6 +9,7 @@ from core.actors import CLOCK, Actor
 from petitions.actions.proposing import refuse_petition
 from petitions.actions.versions import correct_petition, ensure_version
 from petitions.lifecycle import PETITION
+from petitions.lifecycle.guards import hidden_from
 from petitions.models import Petition, PetitionProposal, RejectionReason
 from petitions.states import PetitionState
 
@@ -47,9 +48,23 @@ def correct_text(petition: Petition, *, by: Actor, title: str, background: str, 
 
 
 def restore_petition(petition: Petition, *, by: Actor, reason: str = "") -> Petition:
-    """Show a hidden petition again, paused; one that was never open is read again by the moderators."""
-    verb = "restore" if petition.state == PetitionState.HIDDEN and petition.opened_at else "reconsider"
-    PETITION.fire(verb, petition, by=by, reason=reason)
+    """Show a hidden petition again: paused, or ended as it had ended; one that was never open is read again.
+
+    Raises Forbidden, WrongState, Conflict.
+    """
+    PETITION.fire(_way_back(petition), petition, by=by, reason=reason)
+    return petition
+
+
+def _way_back(petition: Petition) -> str:
+    if petition.state == PetitionState.HIDDEN and petition.closed_at is not None:
+        return "restore_withdrawn" if hidden_from(petition) == PetitionState.WITHDRAWN else "restore_closed"
+    return "restore" if petition.state == PetitionState.HIDDEN and petition.opened_at else "reconsider"
+
+
+def reconsider_petition(petition: Petition, *, by: Actor, reason: str = "") -> Petition:
+    """Put a rejected or hidden petition before the moderators again, as one that was never open."""
+    PETITION.fire("reconsider", petition, by=by, reason=reason)
     return petition
 
 

@@ -10,8 +10,10 @@ from django.utils.translation import gettext_lazy as _
 
 from core import clock
 from core.errors import Invalid, WrongState
+from core.events.models import Event
 from core.lifecycle import Changes
 from petitions.models import Petition, PetitionKind, RejectionReason
+from petitions.states import PetitionState as S
 from petitions.states import SignatureState as G
 
 
@@ -68,17 +70,46 @@ def keep_reason(petition: Petition, *, reason_code: str = "", details: str = "",
 
 
 def look_again(petition: Petition) -> Changes:
-    """Put a petition back on the moderators' desk: its clock starts anew, the reason goes."""
+    """Put a petition back on the moderators' desk: its clock starts anew, the reason goes.
+
+    It is as one that was never open, so that nobody sees its text where it ends before a moderator opens it anew.
+    """
     return {
         **enter_moderation(petition), "rejection_reason": None, "rejection_details": "", "rejection_sentence": "",
-        "rejected_at": None, "asked_at": None, "asked_words": "", "proposed_action": "",
+        "rejected_at": None, "asked_at": None, "asked_words": "", "proposed_action": "", "removed_by_order": "",
+        "opened_at": None, "closes_at": None, "paused_at": None,
     }  # fmt: skip
 
 
 def was_open(petition: Petition) -> None:
-    """Guard: raises WrongState for a petition that was never open."""
+    """Guard: raises WrongState for a petition that was never open, or had ended when it was hidden."""
     if petition.opened_at is None:
         raise WrongState(_("This petition was never open."))
+    had_not_ended(petition)
+
+
+def had_not_ended(petition: Petition) -> None:
+    """Guard: raises WrongState for a petition that had ended when it was hidden: it takes no signatures any more."""
+    if petition.closed_at is not None:
+        raise WrongState()
+
+
+def had_closed(petition: Petition) -> None:
+    """Guard: raises WrongState for a petition that had not closed when it was hidden."""
+    if petition.closed_at is None or hidden_from(petition) == S.WITHDRAWN:
+        raise WrongState()
+
+
+def had_been_withdrawn(petition: Petition) -> None:
+    """Guard: raises WrongState for a petition that its petitioner had not withdrawn when it was hidden."""
+    if hidden_from(petition) != S.WITHDRAWN:
+        raise WrongState()
+
+
+def hidden_from(petition: Petition) -> str:
+    """Give the state in which a petition stood when it was hidden, by its newest event that says so; "" by none."""
+    rows = Event.objects.filter(subject_id=petition.public_id, to_state=S.HIDDEN).exclude(from_state=S.HIDDEN)
+    return rows.order_by("-id").values_list("from_state", flat=True).first() or ""
 
 
 def close_now(petition: Petition) -> Changes:

@@ -20,6 +20,8 @@ from core.moderation.rules import author_of
 from petitions import actions
 from petitions.lifecycle import PETITION
 from petitions.models import Petition, PetitionProposal
+from petitions.rules import is_public
+from petitions.selectors import public_petitions
 
 pytestmark = pytest.mark.django_db
 ORDER = "High Court, 3 May 2027, 4 K 17/27"
@@ -247,3 +249,52 @@ def test_of_two_who_confirm_at_once_one_wins(make_petition, ann, bob, staff):
             thread.join(60)
         assert Counter(said) == {"won": 1, "conflict": 1}
         assert Event.objects.filter(verb="petition.hide", subject_id=petition.public_id).count() == 1
+
+
+@pytest.mark.parametrize("state", ["closed", "withdrawn", "merged", "paused", "open"])
+def test_what_is_shown_again_stands_as_it_stood(client, make_petition, staff, ann, bob, deliver, state):
+    """What had ended takes no signatures again: neither is it paused, nor can a clerk let it go on."""
+    petition = make_petition()
+    petitioner = author_actor(petition)
+    if state == "closed":
+        Petition.objects.update(closes_at=petition.created_at)
+        actions.close_petitions()
+    elif state == "withdrawn":
+        actions.withdraw_petition(petition, by=petitioner)
+    elif state == "merged":
+        actions.merge_petition(petition, by=ann, into=make_petition().number, reason="The same train.")
+    elif state == "paused":
+        actions.pause_petition(petition, by=ann, reason="A look.")
+    closed_at = Petition.objects.get(pk=petition.pk).closed_at
+    proposal = WAYS["remove"](Petition.objects.get(pk=petition.pk), ann)
+    actions.confirm_proposal(PetitionProposal.objects.select_related("petition__kind").get(pk=proposal.pk), by=bob)
+    deliver()
+    hidden = Petition.objects.get(pk=petition.pk)
+    verbs = {row.verb for row in PETITION.open_to(ann, hidden)} - {"remove"}
+    after = {"closed": "closed", "withdrawn": "withdrawn", "merged": "closed"}.get(state, "paused")
+    shown = actions.restore_petition(hidden, by=ann, reason="The order is lifted.")
+    assert (shown.state, shown.removed_by_order, shown.closed_at) == (after, "", closed_at)
+    way = {"paused": {"restore", "reconsider"}, "closed": {"restore_closed"}, "withdrawn": {"restore_withdrawn"}}
+    assert verbs == way[after]
+    if after != "paused":
+        with pytest.raises(WrongState):
+            actions.resume_petition(shown, by=ann)
+
+
+def author_actor(petition):
+    """Give the petitioner."""
+    from core.actors import participant
+
+    return participant(petition.petitioner.public_id)
+
+
+def test_a_hidden_text_that_is_read_again_is_not_public_by_the_petitioners_own_press(make_petition, ann, bob):
+    petition = make_petition()
+    by = author_actor(petition)
+    WAYS["hide"](petition, ann)
+    actions.confirm_proposal(PetitionProposal.objects.select_related("petition__kind").get(), by=bob)
+    again = actions.reconsider_petition(Petition.objects.get(), by=ann)
+    assert again.state == "in_moderation"
+    withdrawn = actions.withdraw_petition(Petition.objects.get(), by=by)
+    assert (withdrawn.state, is_public(withdrawn), list(public_petitions())) == ("withdrawn", False, [])
+    assert (again.paused_at, again.opened_at, again.removed_by_order) == (None, None, "")
