@@ -96,7 +96,8 @@ class Queue:
 
     After a decision one comes to the next record that waits. `ready(actor, rows)` keeps those of the waiting rows that
     do not stand still (parked, say, or waiting for the citizen). With `stays` one stays at the record as long as
-    something is open: a list of what the staff write themselves is no line of people who wait.
+    something is open: a list of what the staff write themselves is no line of people who wait. `code` is what a
+    program calls the record: small print beside a title in plain words.
     """
 
     key: str
@@ -125,6 +126,17 @@ class Queue:
     tools: tuple[Link, ...] = ()
     ready: Callable[[Actor, QuerySet[Any]], QuerySet[Any]] | None = None
     stays: bool = False
+    code: Teller | None = None
+
+    def code_of(self, record: Any) -> str:
+        """Give what a program calls a record, where that says more than its title; else nothing."""
+        code = str(self.code(record)) if self.code else ""
+        return "" if code == str(self.title(record)) else code
+
+    def full_title(self, record: Any) -> str:
+        """Give the title with the code in brackets, for a file and for paper."""
+        code = self.code_of(record)
+        return f"{self.title(record)} ({code})" if code else str(self.title(record))
 
     def records_of(self, actor: Actor) -> QuerySet[Any]:
         """Give the records that this actor may see: all, unless `narrow` keeps some (those of one committee, say)."""

@@ -57,6 +57,19 @@ class DeskTitle(TitleColumn):
     header_template_name = "cms/backoffice/column_head.html"
     cell_template_name = "cms/backoffice/title_cell.html"
 
+    def __init__(self, queue: Queue, address: Callable[[Any], str]) -> None:
+        """Take the queue and the way to a record's screen."""
+        super().__init__(
+            "title", label=_("Title"), accessor=lambda record: format_html("<bdi>{}</bdi>", queue.title(record)),
+            get_url=address,
+        )  # fmt: skip
+        self.queue = queue
+
+    def get_cell_context_data(self, instance: Any, parent_context: Any) -> dict[str, Any]:
+        """Add what a program calls the record."""
+        context = super().get_cell_context_data(instance, parent_context)
+        return {**context, "code": self.queue.code_of(instance)}
+
 
 class StateColumn(DeskColumn):
     """The state as a word; the ones that wait for a decision carry a filled dot."""
@@ -126,12 +139,7 @@ def columns_of(
 ) -> list[BaseColumn]:
     """Give the columns of a tab: title (it leads to `address(record)`), state, the domain's own, age, who is on it."""
     return [
-        DeskTitle(
-            "title",
-            label=_("Title"),
-            accessor=lambda record: format_html("<bdi>{}</bdi>", queue.title(record)),
-            get_url=address,
-        ),
+        DeskTitle(queue, address),
         StateColumn(queue, label=_("State")),
         *(ShownColumn(place, one) for place, one in enumerate(queue.columns) if one.stands_in(states)),
         DeskColumn(

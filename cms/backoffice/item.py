@@ -73,6 +73,7 @@ class QueueItem(QueueDoor, WagtailAdminTemplateMixin, TemplateView):
             **state_of(queue, record),
             "queue": queue,
             "record": record,
+            "code": queue.code_of(record),
             "here": self.item_address(record),
             "language": queue.language(record) if queue.language else "",
             "lines": [line for line in map(self._line, queue.details) if line["value"] != NOTHING],

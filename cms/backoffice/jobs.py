@@ -7,7 +7,9 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from cms.backoffice.base import Office, Queue, Shown, register
+from cms.backoffice.audit import kind_words
+from cms.backoffice.base import Filter, Office, Queue, Shown, register
+from cms.backoffice.job_names import job_choices, job_words
 from cms.backoffice.verbs import words_of
 from core.claims import WorkState
 from core.events.models import OutboxEntry
@@ -55,7 +57,8 @@ register(
         records=jobs,
         lifecycle=JOB,
         may=is_operator,
-        title=lambda job: job.name,
+        title=lambda job: job_words(job.name),
+        code=lambda job: job.name,
         columns=TRIES,
         waiting=(WorkState.DEAD,),
         age="enqueued_at",
@@ -72,6 +75,7 @@ register(
             Shown(_("Done"), lambda job: job.finished_at),
         ),
         look_up=("name", "last_error"),
+        filters=(Filter("name", _("Job"), job_choices),),
     ),
     Queue(
         key="deliveries",
@@ -81,12 +85,13 @@ register(
         lifecycle=DELIVERY,
         may=is_operator,
         title=lambda entry: words_of(entry.event.verb),
+        code=lambda entry: entry.event.verb,
         columns=TRIES,
         waiting=(WorkState.DEAD,),
         age="due_at",
         decide={"retry": actions.retry_delivery, "discard": actions.discard_delivery},
         details=(
-            Shown(_("About"), lambda entry: f"{entry.event.subject_type} {entry.event.subject_id}"),
+            Shown(_("About"), lambda entry: f"{kind_words(entry.event.subject_type)} {entry.event.subject_id}"),
             Shown(_("Happened"), lambda entry: entry.event.occurred_at),
             Shown(_("Tries"), lambda entry: entry.attempts),
             Shown(_("Last error"), lambda entry: entry.last_error),

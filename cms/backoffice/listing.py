@@ -226,7 +226,7 @@ class QueuePrint(QueueList):
         rows = list(self.object_list[:MOST_PRINTED])
         words = {one["value"]: dict(one["choices"]).get(one["value"]) for one in context["narrowing"] if one["value"]}
         cells = [
-            [self.queue.title(row), state_of(self.queue, row)["state"], *(said(one.tell(row)) for one in columns),
+            [self.queue.full_title(row), state_of(self.queue, row)["state"], *(said(one.tell(row)) for one in columns),
              age_in_days(self.queue, row)]
             for row in rows
         ]  # fmt: skip
@@ -254,7 +254,7 @@ class QueueCsv(QueueList):
         shown = self.queue.columns
         writer.writerow([_("Title"), _("State"), *(str(one.label) for one in shown), _("Days")])
         for record in self.object_list:
-            row = [self.queue.title(record), record.state, *(said(one.tell(record)) for one in shown)]
+            row = [self.queue.full_title(record), record.state, *(said(one.tell(record)) for one in shown)]
             writer.writerow([harmless(cell) for cell in row] + [age_in_days(self.queue, record)])
         return response
 

@@ -68,6 +68,23 @@ def test_dead_letters_stand_first_with_their_error_and_tries(client, admin):
     assert "<bdi>RuntimeError</bdi>" in page.content.decode()
 
 
+def test_a_job_is_called_by_plain_words_with_its_raw_name_in_small_print(client, admin):
+    Job.objects.all().delete()
+    now = clock.now()
+    facts = {"function": "x", "state": "dead", "enqueued_at": now, "due_at": now}
+    for name in ("audit.verify", "search.push"):
+        Job.objects.create(name=name, **facts)
+    client.force_login(admin)
+    html = client.get("/admin/desk/jobs/").content.decode()
+    shown = ["<bdi>Check the audit trail</bdi></a>", '<code class="desk-code" dir="ltr">audit.verify</code>']
+    assert [words for words in shown if words not in html] == []
+    chosen = client.get("/admin/desk/jobs/?name=search.push").context["object_list"]
+    assert [job.name for job in chosen] == ["search.push"]
+    item = client.get(reverse("backoffice_item", args=["jobs", chosen[0].pk])).content.decode()
+    assert ("<bdi>Bring the search index up to date</bdi></h2>" in item, ">search.push</code>" in item) == (True, True)
+    assert "Bring the search index up to date (search.push)" in client.get("/admin/desk/jobs/print/").content.decode()
+
+
 def test_a_dead_job_is_tried_again_by_the_button(client, admin):
     Job.objects.all().delete()
     job_tasks.ran.clear()
