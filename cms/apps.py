@@ -50,6 +50,7 @@ def _hear_pages() -> None:
     from cms import landmarks, member_search, publishing, search  # noqa: PLC0415
     from cms.appearance import now  # noqa: PLC0415
     from core.events.subscribers import subscribe  # noqa: PLC0415
+    from core.parliament import pages  # noqa: PLC0415
     from core.privacy import notice  # noqa: PLC0415
     from core.web import look  # noqa: PLC0415
 
@@ -61,6 +62,7 @@ def _hear_pages() -> None:
     member_search.register_members()
     landmarks.fill_menus()
     look.register(now.look)
+    pages.register(landmarks.page_of_member)
     notice.register(landmarks.notice_version)
 
 

@@ -11,6 +11,7 @@ from wagtail.models import Page
 
 from cms.menus import now
 from core.institution.facts import default_language
+from core.parliament.models import Member
 from core.web import navigation
 
 KEPT_SECONDS = 300
@@ -67,6 +68,12 @@ def leading_to(slug: str) -> Callable[[str], str | None]:
         return addresses(language).get(slug)
 
     return target
+
+
+def page_of_member(member: Member, language: str) -> str:
+    """Give the address of a member's page: each has one below the members' list, written or not; empty without it."""
+    below = addresses(language).get("members")
+    return f"{below}{member.slug}/" if below else ""
 
 
 def fill_menus() -> None:

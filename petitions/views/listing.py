@@ -16,6 +16,7 @@ from django.views.generic import TemplateView
 from core.errors import Invalid
 from core.limits.doors import Limited
 from core.parliament.models import Area
+from core.parliament.pages import page_of
 from core.parliament.selectors import committees, constituencies, constituency_of
 from core.web.doors import FormDoor
 from core.web.numbers import number
@@ -127,7 +128,7 @@ class InConstituency(TemplateView):
             area=area,
             is_all=is_all,
             rows=presenting.rows_of_place(turn["page"], area, figures.electors()),
-            members=list(area.members.all()),
+            members=[{"called": member.called, "url": page_of(member)} for member in area.members.all()],
             smallest=settings.SMALLEST_GROUP,
             crumbs=crumbs(),
             data=presenting.data_links("api_area_petitions", words, area.code),

@@ -13,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import get_resolver
 from wagtail.models import Locale
 
+from cms import landmarks
 from cms.member_search import documents_of
 from cms.models import (
     EventIndexPage,
@@ -189,6 +190,18 @@ def test_a_postcode_leads_to_its_member_and_never_stands_in_an_address(client, m
     assert unknown.status_code == 422
     assert "ZZ9 9ZZ" in unknown.content.decode()
     assert unknown.context["form"].errors["postcode"]
+
+
+def test_a_constituency_leads_to_its_members_page_where_one_is_public(client, members):
+    landmarks.forget()
+    page = client.get("/en/petitions/in/SLT/").content.decode()
+    assert 'Their member is <a href="/en/members/sam-salt/"><bdi>Sam Salt</bdi></a>.' in page
+    french = client.get("/fr/petitions/in/SLT/").content.decode()  # no list of members in French
+    assert ("sam-salt" in french, "Sam Salt" in french) == (False, True)
+    members.unpublish()
+    landmarks.forget()
+    page = client.get("/en/petitions/in/SLT/").content.decode()
+    assert ("sam-salt" in page, "Their member is <bdi>Sam Salt</bdi>." in page) == (False, True)
 
 
 def test_every_member_has_a_page_written_or_not(client, members):
