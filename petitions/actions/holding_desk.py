@@ -9,8 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from core import clock, events
 from core.actors import CLOCK, Actor
-from core.errors import Conflict, Invalid
-from petitions.actions.paper_and_online import give_way
+from core.errors import Conflict, Invalid, WrongState
+from core.privacy.settling import GONE
+from petitions.actions.paper_and_online import give_way, give_way_again
 from petitions.counting import enter_tally
 from petitions.lifecycle import SIGNATURE
 from petitions.models import InvalidatedRow, Invalidation, Signature
@@ -67,22 +68,29 @@ def put_back(rows: Sequence[InvalidatedRow], *, by: Actor = CLOCK) -> int:
 
     What has moved since (its signer is forgotten, a clerk put it back) stays as it is.
     """
-    known = Signature.objects.exclude(person_key__startswith="gone:")
+    known = Signature.objects.exclude(person_key__startswith=f"{GONE}:")
     counted = [row.signature_id for row in rows if row.before == SignatureState.CONFIRMED]
     held = [row.signature_id for row in rows if row.before == SignatureState.HELD]
     with transaction.atomic():
         back = SIGNATURE.fire_many("restore", known.filter(pk__in=counted), by=by)
         enter_tally(back, delta=1, reason="restore")
+        give_way_again(back)
         again = SIGNATURE.fire_many("hold_again", known.filter(pk__in=held), by=by)
         InvalidatedRow.objects.filter(pk__in=[row.pk for row in rows]).update(restored_at=clock.now())
     return len(back) + len(again)
 
 
 def restore_signature(signature: Signature, *, by: Actor, reason: str = "") -> None:
-    """Count a signature again after its signer has objected. Raises WrongState, Forbidden, Conflict."""
+    """Count a signature again after its signer has objected; from then on its person counts once, however else signed.
+
+    Raises WrongState (also where the signer is forgotten: nobody could tell who signs twice), Forbidden, Conflict.
+    """
+    if signature.person_key.startswith(f"{GONE}:"):
+        raise WrongState()
     with transaction.atomic():
         SIGNATURE.fire("restore", signature, by=by, reason=reason)
         enter_tally([signature], delta=1, reason="restore")
+        give_way_again([signature])
         signature.invalidated.filter(restored_at=None).update(restored_at=clock.now())
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from core import clock, crypto
 from core.actors import Actor, participant
 from core.errors import Invalid, NotFound, WrongState
+from petitions.actions.paper_and_online import give_way
 from petitions.counting import enter_tally
 from petitions.digests import name_key, person_purpose
 from petitions.identity import BY_EID, takes_mail
@@ -37,8 +38,10 @@ def merge_petition(source: Petition, *, by: Actor, into: int | Petition, reason:
     if not reason.strip():
         raise Invalid(fields={"reason": _("Say why, in words that everybody may read.")})
     with transaction.atomic():
-        # Held until the end, so that the other one cannot close or move on between the question and the answer.
-        target = Petition.objects.select_for_update().get(pk=target.pk)
+        # Both are held until the end, the lower key first: the other one cannot close or move on between the question
+        # and the answer, and of two merges that cross the second one sees the first.
+        held = Petition.objects.select_for_update(of=("self",)).filter(pk__in=[source.pk, target.pk])
+        target = {row.pk: row for row in held.order_by("pk")}[target.pk]
         data = {"into": str(target.public_id), "number": target.number}
         PETITION.fire("merge", source, by=by, reason=reason.strip(), data=data, target=target)
         until = clock.end_of_day(clock.today() + timedelta(days=ANSWER_DAYS))
@@ -107,8 +110,8 @@ def is_askable(ask: MergeAsk) -> bool:
 def join_target(key: str) -> MergeAsk:
     """Move one signature to the target: -1 in the source, +1 there, in one transaction; gives the answered question.
 
-    Who signed the target meanwhile is only taken out of the source. A second POST changes nothing. Raises NotFound,
-    WrongState once it is too late or where the address cannot be counted there.
+    Who signed the target meanwhile is only taken out of the source; who signed it on paper counts there once. A second
+    POST changes nothing. Raises NotFound, WrongState once it is too late or where the address cannot be counted there.
     """
     with transaction.atomic():
         found = ask_by_key(key)
@@ -144,6 +147,7 @@ def _move(signature: Signature, target: Petition) -> str:
     if not moved:
         raise WrongState(_("The other petition cannot count your address. Your signature stays where it is."))
     enter_tally(moved, delta=1, reason=MERGED)
+    give_way(moved)
     return MergeAnswer.YES
 
 

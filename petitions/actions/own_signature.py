@@ -8,14 +8,16 @@ from django.utils.translation import gettext_lazy as _
 from core import crypto, events
 from core.actors import Actor, participant
 from core.errors import WrongState
+from petitions.actions.paper_and_online import give_way
 from petitions.actions.signing import SignatureFacts, check_facts, confirm_signatures, settle_signatures
 from petitions.counting import enter_tally
-from petitions.digests import person_purpose
+from petitions.digests import name_key, person_purpose
 from petitions.lifecycle import SIGNATURE
 from petitions.models import Petition, Signature, SignaturePersonal
 from petitions.selectors import takes_signatures
 from petitions.states import STILL_COUNTED, SignatureState
 
+TAKEN_BACK_BY = ("withdraw", "drop")  # the verbs of one that counts, and of one that is held
 MOVED = "move"  # the ledger's word for a signature that changes its constituency: -1 there, +1 here
 
 
@@ -24,10 +26,20 @@ def signer(signature: Signature) -> Actor:
     return participant(signature.public_id)
 
 
-def check_is_still_counted(petition: Petition) -> None:
-    """Raise WrongState once the count of a petition is final."""
-    if petition.state not in STILL_COUNTED:
+def check_is_still_counted(signature: Signature) -> None:
+    """Raise WrongState once the count of the petition is final; it stays as it is until the caller's transaction ends.
+
+    Asked under the petition's lock: what comes while the clock closes it waits, and then finds it closed.
+    """
+    held = Petition.objects.select_for_update(no_key=True).only("state").get(pk=signature.petition_id)
+    if held.state not in STILL_COUNTED:
         raise WrongState(_("The petition is closed and its count is final."))
+
+
+def may_withdraw(signature: Signature) -> bool:
+    """Tell whether a signature can be taken back now: it counts or is held, and the count is not final."""
+    can_leave = {state for row in SIGNATURE.moves if row.verb in TAKEN_BACK_BY for state in row.sources}
+    return signature.state in can_leave and signature.petition.state in STILL_COUNTED
 
 
 def withdraw_signature(signature: Signature) -> Signature:
@@ -35,11 +47,12 @@ def withdraw_signature(signature: Signature) -> Signature:
 
     Raises WrongState where it is not counted, or the count is final.
     """
-    check_is_still_counted(signature.petition)
+    counted, held = TAKEN_BACK_BY
     with transaction.atomic():
+        check_is_still_counted(signature)
         row = Signature.objects.filter(pk=signature.pk)
-        settle_signatures("withdraw", row, by=signer(signature))
-        SIGNATURE.fire_many("drop", row, by=signer(signature))  # one that is held was never counted
+        settle_signatures(counted, row, by=signer(signature))
+        SIGNATURE.fire_many(held, row, by=signer(signature))  # it was never counted
         signature.refresh_from_db(fields=["state"])
         if signature.state != SignatureState.WITHDRAWN:
             raise WrongState(_("Only a confirmed signature can be taken back."))
@@ -93,18 +106,29 @@ def change_area(signature: Signature, *, postcode: str, country: str, constituen
     """
     facts = SignatureFacts("", "", postcode=postcode, country=country, constituency=constituency, is_eligible=True)
     area = check_facts(facts)
-    check_is_still_counted(signature.petition)
     with transaction.atomic():
+        check_is_still_counted(signature)
         row = Signature.objects.select_for_update().get(pk=signature.pk)
         if row.state in {SignatureState.WITHDRAWN, SignatureState.INVALIDATED}:
             raise WrongState(_("This signature does not count."))
         before = (row.area_id, row.country)
-        SignaturePersonal.objects.filter(signature=row).update(postcode=postcode)
+        _keep_postcode(row, signature.petition, postcode)
         key = area.pk if area else None
         if before != (key, country):
             _move(row, key, country)
+        if row.state == SignatureState.CONFIRMED:
+            give_way([row])
     signature.refresh_from_db()
     return signature
+
+
+def _keep_postcode(row: Signature, petition: Petition, postcode: str) -> None:
+    """Keep the postcode, and the digest of name and postcode under which a line on paper meets it."""
+    personal = SignaturePersonal.objects.filter(signature=row).first()
+    if personal is not None:
+        personal.postcode = postcode
+        personal.name_key = name_key(petition.public_id, personal.name, postcode)
+        personal.save(update_fields=["postcode", "name_key"])
 
 
 def _move(row: Signature, area: int | None, country: str) -> None:

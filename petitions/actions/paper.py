@@ -15,13 +15,12 @@ from core.actors import Actor
 from core.errors import Conflict, Forbidden, Invalid, WrongState
 from core.files.kinds import PDF, inspect
 from core.files.storage import drop_private, keep_private
-from core.parliament.models import Area
-from core.parliament.selectors import constituency_of
 from petitions import digests
-from petitions.entries import EMAIL_LENGTH, NAME_LENGTH, POSTCODE_LENGTH
+from petitions.entries import EMAIL_LENGTH, NAME_LENGTH, POSTCODE_LENGTH, UNREADABLE, Places, is_readable
 from petitions.lifecycle import PAPER
 from petitions.models import PaperBatch, PaperLine, Petition
 from petitions.models.signatures import HOME_COUNTRY
+from petitions.places import StoredPlaces, read_places
 from petitions.rules import is_petitions_clerk
 from petitions.states import PaperState, PetitionState
 
@@ -29,6 +28,7 @@ MOST_LINES = 50_000
 LEAST_SAMPLE, SAMPLE_SHARE = 20, 10  # a tenth, twenty at least, all of a small batch
 TAKES_PAPER = (PetitionState.OPEN, PetitionState.CLOSED, PetitionState.PAUSED, PetitionState.GATHERING_SUPPORTERS)
 ADDRESS_LENGTH = 200
+FEW = 20  # from so many lines on their postcodes are looked up in memory
 
 
 @dataclass(frozen=True)
@@ -88,7 +88,8 @@ def add_lines(batch: PaperBatch, lines: Sequence[LineFacts], *, by: Actor) -> in
     """
     if by.user is None or not is_petitions_clerk(by, batch):
         raise Forbidden()
-    faults = {number: fault for number, facts in enumerate(lines, start=1) if (fault := fault_of(facts))}
+    places: Places = read_places() if len(lines) > FEW else StoredPlaces()
+    faults = {number: fault for number, facts in enumerate(lines, start=1) if (fault := fault_of(facts, places))}
     if faults:
         raise Invalid(_("Some lines cannot be taken. Nothing was changed."), lines=faults)
     with transaction.atomic():
@@ -99,41 +100,40 @@ def add_lines(batch: PaperBatch, lines: Sequence[LineFacts], *, by: Actor) -> in
         if first + len(lines) - 1 > held.counted_lines:
             raise Invalid(_("There are more lines than were counted on the sheets."))
         PaperLine.objects.bulk_create(
-            (_line(held, number, facts) for number, facts in enumerate(lines, start=first)), batch_size=500
+            (_line(held, number, facts, places) for number, facts in enumerate(lines, start=first)), batch_size=500
         )
         events.record("paper.type", held, actor=by, public=False, data={"lines": len(lines)})
     return len(lines)
 
 
-def fault_of(facts: LineFacts) -> str:
+def fault_of(facts: LineFacts, places: Places) -> str:
     """Say what is wrong with a line; "" where it can be taken. A line may be empty: somebody signed illegibly."""
     lengths = ((facts.name, NAME_LENGTH), (facts.address, ADDRESS_LENGTH), (facts.postcode, POSTCODE_LENGTH),
                (facts.email, EMAIL_LENGTH))  # fmt: skip
     if any(len(value) > most for value, most in lengths):
         return str(_("A field is too long."))
+    if not all(is_readable(value) for value, _most in lengths):
+        return str(UNREADABLE)
     if facts.email and ("@" not in facts.email[1:-1] or any(sign.isspace() for sign in facts.email)):
         return str(_("This is no e-mail address."))
     if facts.country != HOME_COUNTRY and not (len(facts.country) == 2 and facts.country.isalpha()):
         return str(_("A country is two letters."))
-    if facts.postcode and facts.country == HOME_COUNTRY and _area(facts) is None and _has_constituencies():
+    if facts.postcode and facts.country == HOME_COUNTRY and _area(facts, places) is None and places.has_seats:
         return str(_("We do not know this postcode."))
     return ""
 
 
-def _has_constituencies() -> bool:
-    return Area.objects.filter(scheme="own", kind=Area.Kind.CONSTITUENCY).exists()
+def _area(facts: LineFacts, places: Places) -> int | None:
+    return places.by_postcode(facts.postcode) if facts.postcode and facts.country == HOME_COUNTRY else None
 
 
-def _area(facts: LineFacts) -> Area | None:
-    return constituency_of(facts.postcode) if facts.postcode and facts.country == HOME_COUNTRY else None
-
-
-def _line(batch: PaperBatch, number: int, facts: LineFacts) -> PaperLine:
+def _line(batch: PaperBatch, number: int, facts: LineFacts, places: Places) -> PaperLine:
     petition = batch.petition.public_id
     has_place = bool(facts.name.strip() and facts.postcode.strip())
     return PaperLine(
         batch=batch, number=number, name=facts.name.strip(), address=facts.address.strip(),
-        postcode=facts.postcode.strip(), email=facts.email.strip(), country=facts.country.upper(), area=_area(facts),
+        postcode=facts.postcode.strip(), email=facts.email.strip(), country=facts.country.upper(),
+        area_id=_area(facts, places),
         person_key=crypto.email_index(facts.email, digests.person_purpose(petition)) if facts.email.strip() else "",
         name_key=digests.name_key(petition, facts.name, facts.postcode) if has_place else "",
     )  # fmt: skip
@@ -155,9 +155,9 @@ def compare_lines(batch: PaperBatch, found: dict[int, bool], *, by: Actor) -> No
     """Keep of lines of the sample whether they were bad (number -> yes or no). Raises Forbidden for who typed them."""
     if by.user is None or not is_petitions_clerk(by, batch) or by.user.pk == batch.typed_by_id:
         raise Forbidden(_("Somebody else than who typed the lines must compare the sample."))
-    if batch.state != PaperState.CHECKING:
-        raise WrongState()
     with transaction.atomic():
+        if PaperBatch.objects.select_for_update().get(pk=batch.pk).state != PaperState.CHECKING:
+            raise WrongState()
         for is_bad in (True, False):
             numbers = [number for number, bad in found.items() if bad is is_bad]
             batch.lines.filter(number__in=numbers, is_sampled=True).update(is_bad=is_bad)

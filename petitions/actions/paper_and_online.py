@@ -14,6 +14,20 @@ from petitions.models import InvalidatedRow, PaperLine, Signature, SignaturePers
 from petitions.states import CountedClass, InvalidReason, LineFate, SignatureState
 
 
+def give_way_again(restored: Sequence[Signature]) -> list[Signature]:
+    """Let each person count once where signatures came back into the count; gives the paper ones that gave way.
+
+    While it was out of the count somebody may have signed the other way: online after paper, or on paper after online.
+    """
+    paper = [row.pk for row in restored if row.counted_class == CountedClass.PAPER]
+    lines = list(PaperLine.objects.filter(signature__in=paper).only("name_key", "person_key")) if paper else []
+    names, people = ({getattr(line, key) for line in lines} - {""} for key in ("name_key", "person_key"))
+    rows = Signature.objects.filter(petition__in={row.petition_id for row in restored}, state=SignatureState.CONFIRMED)
+    online = rows.exclude(counted_class=CountedClass.PAPER)
+    met = online.filter(Q(person_key__in=people) | Q(personal__name_key__in=names)) if lines else online.none()
+    return give_way([*(row for row in restored if row.counted_class != CountedClass.PAPER), *met])
+
+
 def give_way(counted: Sequence[Signature]) -> list[Signature]:
     """Take the paper signatures of people who are now counted online out of the count; gives them.
 

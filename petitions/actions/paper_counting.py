@@ -7,35 +7,62 @@ from uuid import uuid4
 
 from django.db import transaction
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from core import clock
 from core.actors import Actor
+from core.errors import WrongState
 from core.privacy.notice import current_notice
 from petitions import digests
 from petitions.counting import enter_tally
 from petitions.lifecycle import PAPER, SIGNATURE
 from petitions.models import PaperBatch, PaperLine, Signature, SignaturePersonal
-from petitions.states import CountedClass, LineFate, SignatureState
+from petitions.states import STILL_COUNTED, CountedClass, LineFate, PetitionState, SignatureState
 
 AT_ONCE = 500
+COUNTS_PAPER = (*STILL_COUNTED, PetitionState.CLOSED)  # sheets that came in before the end are often counted after it
+UNPROVEN = (SignatureState.PENDING, SignatureState.HELD)
 
 
 def accept_batch(batch: PaperBatch, *, by: Actor) -> int:
     """Count what is new in a batch; gives how many signatures were added. Raises Forbidden, WrongState, Conflict.
 
     Lines found bad are left out; so are people who signed online or on another line. The database's own rule (one
-    address, one place) has the last word. Lines without a key count as what they are: a mark on paper.
+    address, one place) has the last word. Lines without a key count as what they are: a mark on paper. Raises
+    WrongState too where the petition ended without a count.
     """
     with transaction.atomic():
+        _hold_rivals(batch)
+        if batch.petition.state not in COUNTS_PAPER:
+            raise WrongState(_("This petition does not take signatures now."))
         PAPER.fire("accept", batch, by=by)
         _mark_doubles(batch)
         rows = list(batch.lines.filter(fate=LineFate.TYPED).order_by("number"))
         stored = _write(batch, rows)
-        moved = SIGNATURE.fire_many("accept", Signature.objects.filter(pk__in=stored.values()), by=by)
+        moved = SIGNATURE.fire_many("accept", Signature.objects.filter(pk__among=list(stored.values())), by=by)
         enter_tally(moved, delta=1, reason="paper")
         batch.added = len(moved)
         PaperBatch.objects.filter(pk=batch.pk).update(added=len(moved))
     return len(moved)
+
+
+def _hold_rivals(batch: PaperBatch) -> None:
+    """Let whoever would count the same people wait: another batch of the petition, and who proves an address now.
+
+    So neither misses what the other one writes. Rows are held in the order of their keys, as by who confirms.
+    """
+    list(PaperBatch.objects.select_for_update().filter(petition=batch.petition_id).order_by("pk").values_list("pk"))
+    batch.petition.refresh_from_db(fields=["state"])
+    unproven = Signature.objects.filter(petition=batch.petition_id, state__in=UNPROVEN)
+    keys = batch.lines.values_list("name_key", "person_key")
+    wanted = sorted({key for pair in keys for key in pair if key})
+    found: set[int] = set()
+    for at in range(0, len(wanted), AT_ONCE):
+        part = wanted[at : at + AT_ONCE]
+        found.update(unproven.filter(person_key__in=part).values_list("pk", flat=True))
+        found.update(unproven.filter(personal__name_key__in=part).values_list("pk", flat=True))
+    rows = Signature.objects.select_for_update().filter(pk__among=sorted(found))
+    list(rows.order_by("pk").values_list("pk"))
 
 
 def _mark_doubles(batch: PaperBatch) -> None:
@@ -48,8 +75,8 @@ def _mark_doubles(batch: PaperBatch) -> None:
     by_name = lines.exclude(name_key="").filter(name_key__in=names.exclude(name_key="").values("name_key"))
     by_person = lines.exclude(person_key="").filter(person_key__in=online.values("person_key"))
     found = {*by_name.values_list("pk", flat=True), *by_person.values_list("pk", flat=True)}
-    lines.filter(pk__in=found).update(fate=LineFate.ONLINE)
-    lines.filter(pk__in=_seen_on_paper(batch)).update(fate=LineFate.TWICE)
+    lines.filter(pk__among=list(found)).update(fate=LineFate.ONLINE)
+    lines.filter(pk__among=_seen_on_paper(batch)).update(fate=LineFate.TWICE)
 
 
 def _seen_on_paper(batch: PaperBatch) -> list[int]:

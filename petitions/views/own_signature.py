@@ -75,12 +75,11 @@ class OwnSignature(OfSignature, TemplateView):
 
     def get_context_data(self, **context: Any) -> dict[str, Any]:
         """Gather the page."""
-        state = self.signature.state
         is_running = self.signature.petition.state in STILL_COUNTED
         return super().get_context_data(
             rows=signatures.facts_of(self.signature, change_url=self.address("area") if is_running else ""),
             receipt=signatures.shown_receipt(self.signature),
-            can_withdraw=is_running and state in {SignatureState.CONFIRMED, SignatureState.HELD},
+            can_withdraw=actions.may_withdraw(self.signature),
             can_return=actions.may_return(self.signature), is_running=is_running,
             done=self.request.GET.get("done", ""), **context,
         )  # fmt: skip

@@ -146,7 +146,7 @@ class Lifecycle:
         return records
 
     def _move_all(self, row: Move, records: models.QuerySet[Any], by: Actor, reason: str, facts: Changes) -> list[Any]:
-        if not row.may(by, None):
+        if not (row.may(by, None) and by.has_scope(moving_scope(records.model))):
             raise Forbidden()
         # The row locks (SQLite: the immediate transaction) hold rivals off until the UPDATE below.
         found = list(records.filter(state__in=row.sources).select_for_update(of=("self",)))
@@ -161,7 +161,7 @@ class Lifecycle:
 
 
 def moving_scope(record: Any) -> str:
-    """Name the scope that a token needs to move a record: "moderate:" and the app that keeps it."""
+    """Name the scope that a token needs to move a record, or a model's: "moderate:" and the app that keeps it."""
     return f"moderate:{record._meta.app_label}"
 
 
