@@ -50,15 +50,14 @@ def refuse_signatures(keys: Sequence[int], *, by: Actor, reason: str, words: str
 
 def take_out(rows: Iterable[Signature], *, reason: str, words: str = "", within: Invalidation) -> int:
     """Take signatures out of the count and out of what is held, for an invalidation; gives how many went."""
-    chosen = list(rows)
+    chosen = Signature.objects.filter(pk__in=[row.pk for row in rows])
     told = words.strip() or said(reason)
-    counted = [row.pk for row in chosen if row.state == SignatureState.CONFIRMED]
-    held = [row.pk for row in chosen if row.state == SignatureState.HELD]
     with transaction.atomic():
-        gone = SIGNATURE.fire_many("invalidate", Signature.objects.filter(pk__in=counted), by=CLOCK, reason=told)
+        # What is held first: what is released meanwhile counts by then, and goes with what counts.
+        refused = SIGNATURE.fire_many("refuse", chosen, by=CLOCK, reason=told)
+        gone = SIGNATURE.fire_many("invalidate", chosen, by=CLOCK, reason=told)
         enter_tally(gone, delta=-1, reason=f"invalidate:{reason}")
         keep_rows(gone, SignatureState.CONFIRMED, reason=reason, within=within)
-        refused = SIGNATURE.fire_many("refuse", Signature.objects.filter(pk__in=held), by=CLOCK, reason=told)
         keep_rows(refused, SignatureState.HELD, reason=reason, within=within)
     return len(gone) + len(refused)
 

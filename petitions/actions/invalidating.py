@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Sum
+from django.db.models import Q, Sum
 from django.utils.translation import gettext_lazy as _
 
 from core import clock, events
+from core.accounts.models import User
 from core.actors import CLOCK, Actor
 from core.errors import Forbidden, Invalid, WrongState
+from core.events.models import Event
 from core.parliament.models import Area
 from petitions import matching
 from petitions.actions.holding_desk import check_reason, put_back, take_out
@@ -23,6 +25,7 @@ from petitions.states import InvalidationState
 
 BATCH = 1_000
 ONE_DAY = timedelta(hours=24)
+EARLIEST, LATEST = 1900, 2200  # no clock reckons with the first and last year there is, in every zone
 
 
 @dataclass(frozen=True)
@@ -65,6 +68,10 @@ def _check(facts: InvalidationFacts) -> None:
         raise Invalid(_("Name at least one thing by which signatures are found, beside the petition."))
     if facts.network_key and facts.petition is None:
         raise Invalid(fields={"network_key": _("A network is known within one petition only: choose the petition.")})
+    for name in ("since", "until"):
+        moment = getattr(facts, name)
+        if moment and not EARLIEST <= moment.year < LATEST:
+            raise Invalid(fields={name: _("Enter a date and time between 1900 and 2200.")})
     if facts.since and facts.until and facts.since >= facts.until:
         raise Invalid(fields={"until": _("The end must be later than the beginning.")})
 
@@ -80,20 +87,33 @@ def _count(query: Invalidation) -> None:
 
 
 def needs_second_person(query: Invalidation) -> bool:
-    """Tell whether a query may touch so many that two people are needed: with what its author has begun today.
+    """Tell whether a query may touch so many that two people are needed: with what its author has begun within a day.
 
     The sure upper bound counts, by the clear columns alone: an estimate from a sample must not let one person do it.
+    Of what runs still, all that it may yet touch counts.
     """
-    mine = Invalidation.objects.filter(started_by=query.started_by_id, created_at__gt=clock.now() - ONE_DAY)
-    begun = mine.exclude(pk=query.pk).aggregate(n=Sum("touched"))["n"] or 0
-    return matching.candidates(query).count() + begun > figures_row().four_eyes_above
+    others = Invalidation.objects.filter(started_by=query.started_by_id).exclude(pk=query.pk)
+    runs = Q(state=InvalidationState.RUNNING)
+    begun = others.filter(runs | Q(finished_at__gt=clock.now() - ONE_DAY)).aggregate(n=Sum("touched"))["n"] or 0
+    return sum(map(_left, [query, *others.filter(runs)])) + begun > figures_row().four_eyes_above
+
+
+def _left(query: Invalidation) -> int:
+    return matching.candidates(query).filter(pk__gt=query.cursor).count()
 
 
 def start_invalidation(query: Invalidation, *, by: Actor) -> None:
     """Start a query that is small enough for one person. Raises WrongState where a second one must agree, Conflict."""
-    if needs_second_person(query):
-        raise WrongState(_("So many need a second person: ask for one."))
-    _begin("start", query, by)
+    _begin_alone("start", query, by)
+
+
+def _begin_alone(verb: str, query: Invalidation, by: Actor) -> None:
+    """Begin under the lock of the query's author, so that two that are begun at once see each other."""
+    with transaction.atomic():
+        list(User.objects.select_for_update(no_key=True).filter(pk=query.started_by_id).values_list("pk"))
+        if needs_second_person(query):
+            raise WrongState(_("So many need a second person: ask for one."))
+        _begin(verb, query, by)
 
 
 def ask_for_second(query: Invalidation, *, by: Actor) -> None:
@@ -117,8 +137,9 @@ def stop_invalidation(query: Invalidation, *, by: Actor) -> None:
 
 
 def resume_invalidation(query: Invalidation, *, by: Actor) -> None:
-    """Go on where it was stopped. Raises WrongState, Forbidden, Conflict."""
-    _begin("resume", query, by)
+    """Go on where it was stopped. Raises WrongState, also where nobody seconded what has become too much for one."""
+    was_seconded = Event.objects.filter(subject_id=query.public_id, verb="invalidation.second").exists()
+    (_begin if was_seconded else _begin_alone)("resume", query, by)
 
 
 def discard_invalidation(query: Invalidation, *, by: Actor) -> None:
