@@ -68,6 +68,7 @@ BUILDERS: dict[str, tuple[str, Callable[[Plain, str], Any]]] = {
     "steps": ("steps", lambda row, code: [_step(one, code) for one in row["items"]]),
     "questions": ("accordion", lambda row, code: [_question(one, code) for one in row["items"]]),
     "contact": ("contact", lambda row, code: {name: _plain(row.get(name, ""), code) for name in CONTACT}),
+    "petitions": ("petitions", lambda row, code: {**_petitions(row), "title": row["title"][code]}),
     "news": ("news", lambda row, code: {"topic": row.get("topic", "")}),
 }
 
@@ -77,6 +78,10 @@ def _live(row: Plain, code: str, finder: Finder) -> Blocks:
         page = finder.outcomes.get(row["key"], {}).get(code)
         return [("outcome", page)] if page else []
     return related_of([row], code, finder)
+
+
+def _petitions(row: Plain) -> Plain:
+    return {name: row.get(name, "") for name in ("committee", "area")} | {"which": row["which"], "count": row["count"]}
 
 
 def _step(one: Plain, code: str) -> Plain:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -14,7 +15,7 @@ from django.utils.translation import get_language
 
 from core.search.backend import LONGEST_QUERY, Asked
 from core.search.searching import find
-from petitions.models import Milestone, Petition, PetitionStep, Tally, Threshold
+from petitions.models import Milestone, Petition, PetitionStep, Tally, TallyHour, Threshold
 from petitions.selectors import ORDERS, listed_petitions
 from petitions.states import PUBLIC_STATES, Duty, MilestoneState, PetitionState, StepKind
 
@@ -146,6 +147,14 @@ def with_nearness(rows: QuerySet[Petition]) -> QuerySet[Petition]:
             When(state=PetitionState.OPEN, then=Coalesce(gone, 0)), default=Value(0), output_field=IntegerField()
         )
     )
+
+
+def with_recent(rows: QuerySet[Petition], since: datetime) -> QuerySet[Petition]:
+    """Add `recent`: the signatures counted since the hour of a moment, less those taken out."""
+    hour = since.replace(minute=0, second=0, microsecond=0)
+    sums = TallyHour.objects.filter(petition=OuterRef("pk"), hour__gte=hour).order_by().values("petition")
+    found = Subquery(sums.annotate(total=Sum("delta")).values("total"))
+    return rows.annotate(recent=Coalesce(found, 0, output_field=IntegerField()))
 
 
 @dataclass(frozen=True)

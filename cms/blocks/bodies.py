@@ -37,6 +37,7 @@ def body_blocks() -> Blocks:
         ("person", lists.Person()),
         ("committee", lists.CommitteeCard()),
         *live_blocks(),
+        ("petitions", live.PetitionList()),
         ("outcome", live.Outcome()),
         ("news", live.LatestNews()),
     ]

@@ -9,9 +9,16 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
-from cms.live import card_of, find_kind
+from cms.live import card_of, find_kind, petition_list
+from core.parliament.selectors import committees, constituencies
 
 MOST_CHOICES = 300
+FEWEST, MOST = 3, 6  # petitions in a list
+WHICH = [
+    ("open", _("Opened last")),
+    ("lately", _("Most signed in the last seven days")),
+    ("near", _("Nearest to their next threshold")),
+]
 LABELS = {"petition": _("Petition"), "bill": _("Bill"), "hearing": _("Hearing"), "call": _("Call for evidence")}
 ICONS = {"petition": "edit", "bill": "doc-full", "hearing": "comment", "call": "folder-open-1"}
 
@@ -54,6 +61,43 @@ class LiveBlock(RecordChoice):
         """On the page."""
 
         template = "cms/blocks/live.html"
+
+
+def _committees() -> list[tuple[str, str]]:
+    return [(row.slug, str(row)) for row in committees()]
+
+
+def _constituencies() -> list[tuple[str, str]]:
+    return sorted(((row.code, str(row)) for row in constituencies()), key=lambda row: row[1])
+
+
+class PetitionList(blocks.StructBlock):
+    """Some open petitions as they stand now, each with its count and what is missing until its next threshold."""
+
+    title = blocks.CharBlock(label=_("Heading"), required=False, max_length=120)
+    which = blocks.ChoiceBlock(label=_("Which"), choices=WHICH, default="open")
+    count = blocks.IntegerBlock(label=_("How many"), min_value=FEWEST, max_value=MOST, default=FEWEST)
+    committee = RecordChoice(
+        label=_("Committee"), choices=_committees, required=False, help_text=_("Only what goes to this committee.")
+    )
+    area = RecordChoice(
+        label=_("Constituency"), choices=_constituencies, required=False,
+        help_text=_("Only what enough people of this constituency have signed."),
+    )  # fmt: skip
+
+    def get_context(self, value: Any, parent_context: Mapping[str, Any] | None = None) -> dict[str, Any]:
+        """Add the rows and the way to the whole list; none where nothing is open."""
+        context: dict[str, Any] = super().get_context(value, parent_context=parent_context)
+        facts = {name: value.get(name) or "" for name in ("committee", "area")}
+        which, count = value.get("which") or "open", min(max(value.get("count") or FEWEST, FEWEST), MOST)
+        return {**context, **petition_list(which, count, **facts)}
+
+    class Meta:
+        """In the editor and on the page."""
+
+        icon = "list-ul"
+        label = _("List of petitions")
+        template = "cms/blocks/petitions.html"
 
 
 class LatestNews(blocks.StructBlock):

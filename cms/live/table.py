@@ -45,6 +45,15 @@ def card_of(key: str, pk: int | None) -> LiveCard | None:
     return None if shown is None else kind.card(shown)
 
 
+def petition_list(which: str, count: int, *, committee: str = "", area: str = "") -> dict[str, Any]:
+    """Give {entries, url} of a list of open petitions; nothing where the domain is absent."""
+    if not apps.is_installed("petitions"):
+        return {}
+    lists = import_module("cms.live.petition_lists")
+    found: dict[str, Any] = lists.shown(lists.Wanted(which, count, committee or "", area or ""))
+    return found
+
+
 def open_now(limit: int, but_not: Iterable[str] = ()) -> list[LiveCard]:
     """Give today's order paper: one of each kind in turn, shown by what happens now and what closes soonest.
 

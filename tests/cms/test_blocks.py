@@ -1,6 +1,7 @@
 """Every block an editor may use: it renders, refuses what it must, stays within its queries, and passes axe."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.core.cache import cache
@@ -15,10 +16,12 @@ from cms.blocks import body_blocks, files, lists
 from cms.blocks.live import MOST_CHOICES
 from cms.models import CmsDocument, CmsImage, OutcomeIndexPage, OutcomePage, StandardPage
 from core import clock
+from petitions.models import Petition, Tally, TallyHour
 from petitions.states import PetitionState
 
 pytestmark = pytest.mark.django_db
 BLOCKS = dict(body_blocks())
+ALL_OPEN = {"title": "", "which": "open", "count": 3, "committee": "", "area": ""}
 # The whole page, drawn from nothing; the frame alone takes about twenty.
 MOST_QUERIES = 60
 
@@ -49,8 +52,6 @@ def things(parliament, homes, make_petition):
 
 def records(parliament):
     """Give the keys of one public bill, hearing and call."""
-    from datetime import timedelta
-
     from consultations.bills.models import Bill, Version
     from consultations.evidence.models import CallForEvidence, Inquiry
     from consultations.hearings.models import Hearing
@@ -104,6 +105,7 @@ def every(things):
         ("bill", things["bill"], "Rivers Bill"),
         ("hearing", things["hearing"], "Beds in hospitals"),
         ("call", things["call"], "Homes for all"),
+        ("petitions", {**ALL_OPEN, "title": "Sign now"}, "<h2>Sign now</h2>"),
         ("outcome", things["outcome"], "Some buses"),
         ("news", {"topic": ""}, ""),
     ]  # fmt: skip
@@ -111,7 +113,7 @@ def every(things):
 
 def test_the_list_of_blocks_is_whole(things):
     assert [name for name, _value, _words in every(things)] == list(BLOCKS)
-    assert len(BLOCKS) == 27
+    assert len(BLOCKS) == 28
 
 
 def page_of(homes, rows, slug="all", code="en"):
@@ -142,8 +144,76 @@ def test_a_page_with_every_block_takes_a_bounded_number_of_queries(client, homes
     assert len(counter) <= MOST_QUERIES
 
 
+def listed(client, homes, slug, **chosen):
+    """Give the petitions of a list on a page of its own."""
+    page = page_of(homes, [("petitions", {**ALL_OPEN, **chosen}, "")], slug)
+    html = client.get(page.url).content.decode()
+    return re.findall(r'<h3 class="h-small"><a href="[^"]*"><bdi lang="en">([^<]*)</bdi>', html)
+
+
+def opened(make_petition, count, days, **facts):
+    """Make open petitions with a count, opened some days ago."""
+    since = clock.now() - timedelta(days=days)
+    return make_petition(state=PetitionState.OPEN, signature_count=count, opened_at=since, **facts)
+
+
+def test_a_list_of_petitions_shows_what_the_editor_chose(client, homes, parliament, make_petition):
+    health = parliament.committees["health"]
+    first = opened(make_petition, 40, 9, action="Old", committee=health)
+    second = opened(make_petition, 5, 6, action="Far")
+    third = opened(make_petition, 9, 3, action="Near")
+    opened(make_petition, 1, 1, action="Young", committee=health)
+    make_petition(state=PetitionState.CLOSED, action="Closed", signature_count=90)
+    assert listed(client, homes, "a") == ["Young", "Near", "Far"]
+    assert listed(client, homes, "b", count=6) == ["Young", "Near", "Far", "Old"]
+    assert listed(client, homes, "c", committee="health") == ["Young", "Old"]
+    now = clock.now().replace(minute=0, second=0, microsecond=0)
+    TallyHour.objects.bulk_create(
+        TallyHour(petition=petition, hour=now - timedelta(days=ago), delta=delta)
+        for petition, ago, delta in ((first, 8, 40), (second, 1, 5), (third, 2, 9), (third, 1, -6))
+    )
+    assert listed(client, homes, "d", which="lately") == ["Far", "Near"]
+    place = parliament.areas["SLT"]
+    Tally.objects.create(petition=second, area=place, counted_class="online", count=50)
+    assert listed(client, homes, "e", area="SLT") == ["Far"]
+    Petition.objects.exclude(pk=second.pk).update(signature_count=0)
+    assert listed(client, homes, "f", which="near")[0] == "Far"
+    page = client.get("/en/f/").content.decode()
+    assert 'href="/en/petitions/?order=near"' in page or 'href="/en/petitions/?state=open&amp;order=near"' in page
+
+
+def test_an_empty_list_of_petitions_leaves_no_heading(client, homes, parliament):
+    page = page_of(homes, [("petitions", {**ALL_OPEN, "title": "Sign now"}, "")])
+    assert "Sign now" not in client.get(page.url).content.decode()
+
+
+@pytest.mark.parametrize("count", [2, 7, None])
+def test_a_list_of_petitions_holds_three_to_six(count):
+    with pytest.raises(StructBlockValidationError) as refused:
+        BLOCKS["petitions"].clean(BLOCKS["petitions"].to_python({**ALL_OPEN, "count": count}))
+    assert list(refused.value.block_errors) == ["count"]
+
+
+def test_a_list_of_petitions_takes_the_same_queries_for_three_and_six(client, homes, make_petition):
+    counts = []
+    for slug, count, more in (("three", 3, 3), ("six", 6, 3)):
+        for place in range(more):
+            opened(make_petition, place, place, action=f"{slug} {place}")
+        page = page_of(homes, [("petitions", {**ALL_OPEN, "count": count}, "")], slug)
+        client.get(page.url)
+        cache.clear()
+        with CaptureQueriesContext(connection) as counter:
+            client.get(page.url)
+        counts.append(len(counter))
+    assert counts[0] == counts[1]
+
+
 def test_a_page_does_not_list_what_else_an_editor_could_choose(client, homes, things):
-    rows = [row for row in every(things) if row[0] in {"petition", "bill", "hearing", "call", "person", "committee"}]
+    rows = [
+        row
+        for row in every(things)
+        if row[0] in {"petition", "petitions", "bill", "hearing", "call", "person", "committee"}
+    ]
     page = page_of(homes, rows)
     with CaptureQueriesContext(connection) as counter:
         client.get(page.url)

@@ -6,12 +6,18 @@ import pytest
 from django.http import HttpResponse
 from django.test import RequestFactory
 
+from cms.ground import lay_ground
+from cms.models import HomePage, StandardPage
 from core.actors import actor_for
 from core.events import outbox
 from core.pagecache.door import PageCache
 from core.pagecache.middleware import PageCacheMiddleware
 from core.pagecache.stamp import current
 from petitions import actions
+from petitions.actions.signing import settle_signatures
+from petitions.models import Petition, Signature
+from petitions.states import SignatureState
+from tests.petitions.count_world import sign_at_once
 
 pytestmark = pytest.mark.django_db
 LIST = "/en/petitions/"
@@ -37,6 +43,36 @@ def test_what_an_event_changes_is_seen_when_the_outbox_has_run(
         publish(petition, staff)
         outbox.drain()
     assert b"Plant lime trees" in reader.answer(LIST)[2]
+
+
+def test_a_list_in_an_article_follows_publishing_and_counting(
+    reader, make_petition, staff, django_capture_on_commit_callbacks
+):
+    lay_ground()
+    rows = [("petitions", {"title": "Sign now", "which": "open", "count": 3, "committee": "", "area": ""})]
+    home = HomePage.objects.get(locale__language_code="en")
+    page = home.add_child(instance=StandardPage(title="Have a say", slug="say", summary=".", body=rows))
+    petition = make_petition("in_moderation", action="Plant lime trees")
+    current().move()  # the page was saved beside its door
+    assert b"Plant lime trees" not in reader.answer(page.url)[2]
+    with django_capture_on_commit_callbacks(execute=True):
+        publish(petition, staff)
+        outbox.drain()
+    assert b"<b>0</b>" in shown_of(reader, page, b"Plant lime trees")
+    with django_capture_on_commit_callbacks(execute=True):
+        sign_at_once(petition, 1, SignatureState.HELD)
+        settle_signatures("release", Signature.objects.all(), by=actor_for(staff["clerk"]))
+        outbox.drain()
+    assert b"<b>1</b>" in shown_of(reader, page, b"Plant lime trees")
+    with django_capture_on_commit_callbacks(execute=True):
+        actions.end_petition(Petition.objects.get(), by=actor_for(staff["clerk"]), reason="Its case is settled.")
+        outbox.drain()
+    assert b"Plant lime trees" not in reader.answer(page.url)[2]
+
+
+def shown_of(reader, page, words):
+    """Give what stands behind some words of a page."""
+    return reader.answer(page.url)[2].partition(words)[2][:600]
 
 
 def test_a_change_without_an_event_moves_the_stamp_and_a_refused_one_does_not():

@@ -126,5 +126,6 @@ def every_block() -> list[tuple[str, object]]:
         ),
         ("numbers", [{"value": "12", "words": "١٥"}, {"value": "3", "words": "١٦"}]),
         ("petition", str(Petition.objects.filter(state="open").first().pk)),
+        ("petitions", {"title": "١٧", "which": "near", "count": 3, "committee": "", "area": ""}),
         ("news", {"topic": ""}),
     ]
