@@ -54,17 +54,22 @@ def mail_confirmation(signature: Signature, challenge: Challenge, *, dedupe: str
         return mail_proof(
             challenge, ASK, to, language=language, dedupe=dedupe, words=lambda proof: _words(challenge, proof), **facts
         )
-    others = [row.petition for row in waiting_signatures(to) if row.pk != signature.pk]
     own, every = new_secrets(), new_secrets()
     words = {**_words(challenge, own), "all_link": address("petitions:signatures_waiting", language, every.token)}
     with transaction.atomic():
         mail = queue_mail(
-            ASK, to, language=language, dedupe=dedupe, others=others[:LISTED], other_count=len(others), **words, **facts
+            ASK, to, language=language, dedupe=dedupe, more=lambda: _others(signature, to), **words, **facts
         )
         if mail is not None and mail.state == Mail.State.QUEUED:
             keep_secrets(challenge, own)
             keep_secrets(open_challenge(TOGETHER, signature.public_id, language=language), every)
     return mail
+
+
+def _others(signature: Signature, to: str) -> dict[str, object]:
+    """Give what else waits for an address: looked up only where the limit lets the mail out that lists it."""
+    others = [row.petition for row in waiting_signatures(to) if row.pk != signature.pk]
+    return {"others": others[:LISTED], "other_count": len(others)}
 
 
 def asked_today(to: str) -> int:

@@ -192,3 +192,18 @@ def test_the_mail_says_in_whose_name_and_the_page_does_not(client, open_petition
     url = sign(client, open_petition, name="Ann Lee")
     assert "Ann Lee" in mails()[-1].body
     assert "Ann Lee" not in client.get(url).content.decode()
+
+
+def test_what_waits_is_looked_up_only_for_a_mail_that_goes_out(make_petitions, mails, as_they_stand, monkeypatch):
+    from petitions.emails import signers
+
+    looked_up, real = [], signers.waiting_signatures
+    monkeypatch.setattr(signers, "waiting_signatures", lambda to: looked_up.append(to) or real(to))
+    facts = SignatureFacts("Ann Lee", "ann@example.org", postcode="SL4 2AB", is_eligible=True)
+    for petition in make_petitions(9):
+        sign_petition(petition, [facts], by=ANONYMOUS)
+        mails()
+    rows = list(Mail.objects.filter(kind=ASK).order_by("pk"))
+    assert [row.state for row in rows] == ["sent"] * 5 + ["not_sent"] * 4
+    assert len(looked_up) == 4  # of the second to the fifth mail
+    assert ("4 more signatures wait" in rows[4].body, list_link(rows[4]) is not None) == (True, True)

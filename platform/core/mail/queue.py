@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import smtplib
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import timedelta
 from typing import Any
@@ -30,12 +31,15 @@ NEWS_AT_ONCE = 50  # so many messages a new code may have to wait for
 site_name = texts.site_name
 
 
-def queue_mail(kind: str, to: str, *, language: str, dedupe: str, **context: Any) -> Mail | None:
+def queue_mail(
+    kind: str, to: str, *, language: str, dedupe: str, more: Callable[[], dict[str, Any]] | None = None, **context: Any
+) -> Mail | None:
     """Write one mail in the reader's language: from staff's own text, else from the template `emails/<kind>.txt`.
 
     `dedupe` names the occasion ("event 17"): a second call with the same kind, address and occasion gives None, and so
     does an empty address. Of what anybody can ask for, an address gets no more than rule `mail.proof` says, and nothing
-    where mail to it is held back: such a row is kept, and given, as not sent.
+    where mail to it is held back: such a row is kept, and given, as not sent. `more` gives facts that are dear to gather,
+    in place of those in `context`; it is asked only where the mail goes out, so call this within a transaction then.
     """
     if not to:
         return None  # whoever it would have gone to was forgotten meanwhile
@@ -57,6 +61,9 @@ def queue_mail(kind: str, to: str, *, language: str, dedupe: str, **context: Any
         _close([mail], Mail.State.NOT_SENT, why_not)
         mail.state, mail.why_not = Mail.State.NOT_SENT, why_not
         return mail
+    if more is not None:
+        mail.subject, mail.body = texts.words_of(found, language, {**context, **more()}, to_index)
+        mail.save(update_fields=["subject", "body"])
     transaction.on_commit(wake.worker)
     return mail
 
