@@ -109,9 +109,47 @@ def test_setup_starts_work_where_a_lock_changed(tmp_path):
     assert not (tmp_path / ".venv/.rostra-stamp").exists()
 
 
+def pythons(folder, **answers):
+    """Lay programs that answer as a Python does which is asked how it was built; gives their folder."""
+    for name, answer in answers.items():
+        program = folder / name
+        program.write_text(f"#!/bin/sh\n{answer}\n")
+        program.chmod(0o755)
+    return folder
+
+
+def chosen(folder, **environment):
+    """Give the Python that would be taken where these alone are in reach."""
+    (folder / "infra").mkdir(exist_ok=True)
+    setup = folder / "infra/setup"
+    setup.write_text((INFRA / "setup").read_text().replace("/usr/bin/python3", str(folder / "of-the-system")))
+    setup.chmod(0o755)
+    tools = folder / "tools"
+    tools.mkdir(exist_ok=True)
+    for name in ("sh", "dirname"):
+        (tools / name).unlink(missing_ok=True)
+        (tools / name).symlink_to(shutil.which(name))
+    environment |= {"PATH": f"{folder}:{tools}"}
+    return subprocess.run([setup, "python"], env=environment, capture_output=True, text=True, check=True).stdout.strip()
+
+
+def test_setup_takes_a_python_built_in_one_piece_before_one_that_is_not(tmp_path):
+    pythons(tmp_path, **{"python3": "echo slow /managed/python3", "of-the-system": "echo fast /system/python3"})
+    assert chosen(tmp_path) == "/system/python3"
+    pythons(tmp_path, python3="echo fast /managed/python3")
+    assert chosen(tmp_path) == "/managed/python3"
+    pythons(tmp_path, **{"python3": "exit 127", "of-the-system": "echo slow /system/python3"})
+    assert chosen(tmp_path) == "/system/python3"
+
+
+def test_setup_takes_the_python_that_was_named(tmp_path):
+    pythons(tmp_path, python3="echo fast /managed/python3", mine="echo slow /my/python3")
+    assert chosen(tmp_path, PYTHON="mine") == "/my/python3"
+
+
 def test_setup_refuses_an_unknown_set():
     answer = subprocess.run([INFRA / "setup", "everything"], capture_output=True, text=True, check=False)
-    assert (answer.returncode, answer.stderr) == (1, "setup: unknown set 'everything'; give base, test or uv\n")
+    assert (answer.returncode, answer.stderr) == (1, "setup: unknown set 'everything'; give base, test, uv or python\n")
 
 
 def test_services_env_prints_one_url_per_engine():
