@@ -9,10 +9,11 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from core import clock
+from core.crypto import blind_index
 from core.privacy.person import Person
 from core.privacy.registry import BlindIndex, Holding, Kept, Retention
 from core.privacy.settling import Rows
-from petitions.digests import person_purpose
+from petitions.digests import name_purpose, name_words, person_purpose
 from petitions.ended import kept_no_longer
 from petitions.models import Invalidation, PaperBatch, PaperLine
 from petitions.states import InvalidationState
@@ -23,7 +24,7 @@ QUERIES_KEPT = timedelta(days=30)
 NOT_ENDED = (InvalidationState.RUNNING, InvalidationState.STOPPED, InvalidationState.UNDOING)
 
 
-def _lines(person: Person) -> Rows:
+def paper_lines(person: Person) -> Rows:
     """Find by the digest of the address; a line without one can be found by the paper alone."""
     ids = PaperBatch.objects.order_by().values_list("petition__public_id", flat=True).distinct()
     keys = [key for public_id in ids for key in person.indexes(person_purpose(public_id))]
@@ -87,7 +88,7 @@ DEFENCE = (
         "petitions.paper", _("Your line on a sheet of signatures"),
         (*(f"petitions.PaperLine.{name}" for name in LINE_BLANK), "petitions.PaperBatch.scan",
          "petitions.PaperBatch.scan_name"),
-        _lines, _export_line, _erase_lines, order=54,
+        paper_lines, _export_line, _erase_lines, order=56,  # after the signatures that are found by these lines
         keeps=(
             Kept(("petitions.PaperBatch.scan", "petitions.PaperBatch.scan_name"), _(
                 "The sheets themselves are kept as evidence of the count, encrypted, as long as the petition's files."
@@ -103,6 +104,11 @@ DEFENCE = (
             BlindIndex(
                 "petitions.PaperLine.person_key",
                 lambda row: (row.email, person_purpose(row.batch.petition.public_id)), related=("batch__petition",),
+            ),
+            BlindIndex(
+                "petitions.PaperLine.name_key",
+                lambda row: (name_words(row.name, row.postcode), name_purpose(row.batch.petition.public_id)),
+                related=("batch__petition",), make=blind_index,
             ),
         ),
         private_files=("petitions.PaperBatch.scan",),

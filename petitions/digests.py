@@ -18,6 +18,17 @@ def person_purpose(petition_id: UUID) -> str:
     return f"petition:{petition_id}"
 
 
+def name_purpose(petition_id: UUID) -> str:
+    """Name the purpose that binds the digest of a name and postcode to one petition."""
+    return f"petition.name:{petition_id}"
+
+
+def name_words(name: str, postcode: str) -> str:
+    """Give the form in which two spellings of one name and postcode are the same."""
+    plain = " ".join(unicodedata.normalize("NFKC", name).casefold().split())
+    return f"{plain}\n{normal_postcode(postcode)}"
+
+
 def name_key(petition_id: UUID, name: str, postcode: str) -> str:
     """Give the digest under which two spellings of one name and postcode meet."""
     return name_keys(petition_id, name, postcode)[0]
@@ -25,8 +36,7 @@ def name_key(petition_id: UUID, name: str, postcode: str) -> str:
 
 def name_keys(petition_id: UUID, name: str, postcode: str) -> list[str]:
     """Give that digest under every key in use, the newest first: what a look-up must try."""
-    plain = " ".join(unicodedata.normalize("NFKC", name).casefold().split())
-    return crypto.blind_indexes(f"{plain}\n{normal_postcode(postcode)}", f"petition.name:{petition_id}")
+    return crypto.blind_indexes(name_words(name, postcode), name_purpose(petition_id))
 
 
 def network_key(petition_id: UUID, network: str) -> str:

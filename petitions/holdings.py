@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime
+from itertools import islice
 from typing import Any
 
 from django.db import transaction
@@ -11,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core import clock, events
 from core.actors import CLOCK, participant
+from core.crypto import blind_index
 from core.privacy.person import Person
 from core.privacy.registry import BlindIndex, Holding, Kept, Retention
 from core.privacy.settling import (
@@ -24,9 +26,11 @@ from core.privacy.settling import (
     still_provable,
 )
 from petitions.actions.signing import settle_signatures
-from petitions.defence_holding import DEFENCE
+from petitions.actions.taking import Key, rows_under
+from petitions.defence_holding import DEFENCE, paper_lines
 from petitions.defence_holding import EXCEPTIONS as DEFENCE_EXCEPTIONS
 from petitions.desk_holdings import DESK
+from petitions.digests import name_purpose, name_words, person_purpose
 from petitions.draft_holding import DRAFTS
 from petitions.ended import kept_no_longer
 from petitions.lifecycle import SIGNATURE
@@ -46,11 +50,6 @@ TALK = (
 )  # fmt: skip
 TEXTS = ("action", "background", "details")
 AT_ONCE = 500
-
-
-def person_key_purpose(petition_id: object) -> str:
-    """Name the purpose that binds the digest of a signer to one petition."""
-    return f"petition:{petition_id}"
 
 
 def _petitions(person: Person) -> Rows:
@@ -99,17 +98,22 @@ def unproven_petitions(now: datetime) -> Rows:
 
 
 def _signatures(person: Person) -> Rows:
-    """Find by the digest, which is another one in each petition: it is made for each of them, then looked up."""
+    """Find by the digest, which is another one in each petition: it is made for each of them, then looked up with it.
+
+    What was counted from paper may stand under another key: the line that it came from names the address.
+    """
     keys: list[int] = []
-    ids = Petition.objects.order_by("pk").values_list("public_id", flat=True)
-    wanted: list[str] = []
-    for public_id in ids.iterator(2000):
-        wanted += person.indexes(person_key_purpose(public_id))
-        if len(wanted) >= AT_ONCE:
-            keys += Signature.objects.filter(person_key__in=wanted).values_list("pk", flat=True)
-            wanted = []
-    keys += Signature.objects.filter(person_key__in=wanted).values_list("pk", flat=True)
+    pairs = _pairs(person)
+    while some := list(islice(pairs, AT_ONCE)):
+        keys += [row[0] for row in rows_under(some)]
+    keys += paper_lines(person).filter(signature__isnull=False).values_list("signature", flat=True)
     return Signature.objects.filter(pk__in=keys)
+
+
+def _pairs(person: Person) -> Iterator[Key]:
+    for key, public_id in Petition.objects.order_by("pk").values_list("pk", "public_id").iterator(2000):
+        for index in person.indexes(person_purpose(public_id)):
+            yield key, index
 
 
 def _export_signature(row: Signature) -> Mapping[str, Any]:
@@ -200,8 +204,13 @@ HOLDINGS = (
         indexes=(
             BlindIndex(
                 "petitions.Signature.person_key",
-                lambda row: (row.personal.email, person_key_purpose(row.petition.public_id)),
+                lambda row: (row.personal.email, person_purpose(row.petition.public_id)),
                 related=("personal", "petition"),
+            ),
+            BlindIndex(
+                "petitions.SignaturePersonal.name_key",
+                lambda row: (name_words(row.name, row.postcode), name_purpose(row.signature.petition.public_id)),
+                related=("signature__petition",), make=blind_index,
             ),
         ),
     ),

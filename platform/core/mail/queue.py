@@ -38,8 +38,8 @@ def queue_mail(
 
     `dedupe` names the occasion ("event 17"): a second call with the same kind, address and occasion gives None, and so
     does an empty address. Of what anybody can ask for, an address gets no more than rule `mail.proof` says, and nothing
-    where mail to it is held back: such a row is kept, and given, as not sent. `more` gives facts that are dear to gather,
-    in place of those in `context`; it is asked only where the mail goes out, so call this within a transaction then.
+    where mail to it is held back: such a row is kept, and given, as not sent. `more` gives facts that are dear to
+    gather, beside `context`; it is asked only where the mail goes out, so call this within a transaction then.
     """
     if not to:
         return None  # whoever it would have gone to was forgotten meanwhile

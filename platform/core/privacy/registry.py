@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from core import crypto
 from core.privacy.person import Person
 
 Rows = QuerySet[Any]
@@ -38,11 +39,15 @@ class Retention:
 
 @dataclass(frozen=True)
 class BlindIndex:
-    """A column of keyed digests that can be made anew: `values(row)` gives the clear value and its purpose."""
+    """A column of keyed digests that can be made anew: `values(row)` gives the clear value and its purpose.
+
+    `make(value, purpose)` gives the digest: of an address, unless it is said otherwise.
+    """
 
     column: str
     values: Callable[[Any], tuple[str, str]]
     related: tuple[str, ...] = ()
+    make: Callable[[str, str], str] = crypto.email_index
 
 
 @dataclass(frozen=True)

@@ -128,7 +128,7 @@ def _digest(index: BlindIndex, model: type[models.Model], key: Any) -> str:
         value, purpose = index.values(row)
     except (AttributeError, models.ObjectDoesNotExist, KeyError, InvalidTag, ValueError):
         return ""
-    return crypto.email_index(value, purpose) if value else ""
+    return index.make(value, purpose) if value else ""
 
 
 def _index_anew(label: str, change: tuple[Any, ...], report: Report) -> None:
