@@ -4,51 +4,24 @@ from __future__ import annotations
 
 import secrets
 from datetime import datetime, timedelta
-from itertools import accumulate
 from random import Random
 from typing import Any
-from uuid import UUID
-
-from django.db import connection
 
 from core import clock, events
 from core.actors import IMPORT
-from core.parliament.models import Area, Committee
-from core.parliament.selectors import constituencies, main_chamber
+from core.parliament.models import Committee
+from core.parliament.selectors import main_chamber
 from core.verification.actions import meet_participant
-from petitions import demo_many
+from petitions import demo_carried, demo_many
 from petitions.counting import fold
 from petitions.counting.checkpoints import checkpoint_grown
 from petitions.demo_merge import write_merge
+from petitions.demo_signing import sign
 from petitions.models import Milestone, Petition, PetitionKind, PetitionTranslation, RejectionReason, Threshold
-from petitions.models.signatures import HOME_COUNTRY
 from petitions.states import Duty, MilestoneState, PetitionState
 
 Plain = dict[str, Any]
-ABROAD = ("FR", "DE", "GB", "LB", "MA", "CA", "BE")
-ABROAD_SHARE = 0.03
-
-SIGNATURES_SQL = """
-    INSERT INTO petitions_signature (public_id, petition_id, person_key, area_id, country, created_at, confirmed_at,
-        slot, state, counted_class, language, wants_news)
-    VALUES (%s, %s, %s, %s, %s, %s, %s, 1, 'confirmed', 'online', 'en', FALSE)
-"""
-LEDGER_SQL = """
-    INSERT INTO petitions_tallyentry (petition_id, signature_id, area_id, country, counted_class, delta, reason, at)
-    SELECT petition_id, id, area_id, country, counted_class, 1, 'confirm', confirmed_at
-    FROM petitions_signature WHERE petition_id = %s AND state = 'confirmed'
-"""
-
 VERBS = {"rejected": "reject", "in_moderation": "submit", "paused": "pause", "hidden": "hide", "draft": "start"}
-# How busy each tenth of a petition's life was.
-CURVES = {
-    "steady": (10, 10, 10, 10, 10, 10, 10, 10, 10, 10),
-    "slow": (4, 6, 8, 9, 10, 10, 11, 12, 14, 16),
-    "burst_start": (42, 18, 9, 7, 6, 5, 4, 3, 3, 3),
-    "late_surge": (4, 3, 3, 4, 4, 5, 8, 14, 24, 31),
-    "news_spike": (6, 5, 5, 6, 34, 18, 9, 7, 5, 5),
-    "two_steps": (8, 6, 26, 9, 6, 5, 6, 22, 8, 4),
-}
 
 
 def load(content: Plain, rng: Random) -> None:
@@ -59,6 +32,7 @@ def load(content: Plain, rng: Random) -> None:
     kind, words = _kind(content["kind"]), content["words"]
     local = {"rejection_reasons": content["kind"]["rejection_reasons"], **words["kind"]}
     kinds = {"public": kind, "local": _kind(local)}
+    _carried(kinds, content["carried"], words)
     made = [
         _write(kinds, row, words, rng) for row in [*content["petitions"], *demo_many.rows_of(content["more"], words)]
     ]
@@ -67,12 +41,20 @@ def load(content: Plain, rng: Random) -> None:
     checkpoint_grown()  # so that a count can be checked from the first page on
 
 
+def _carried(kinds: dict[str, PetitionKind], row: Plain, words: Plain) -> None:
+    """Write the petition of the earlier term first, with its own seed: it moves no figure of the others."""
+    rng = Random(demo_carried.SEED)
+    with clock.frozen(demo_carried.dissolved_at()):
+        petition = _write(kinds, row, words, rng)
+    demo_carried.carry_over(petition, row, rng)
+
+
 def _write(kinds: dict[str, PetitionKind], row: Plain, words: Plain, rng: Random) -> Petition:
     """Write one petition with its signatures, count, duties and steps."""
     petition = _petition(kinds[row.get("kind", "public")], row)
     _translate(petition, row.get("translations") or {})
     if row["signatures"]:
-        _sign(petition, row, rng)
+        sign(petition, row, rng)
     if row.get("way") == "answered" and row["state"] == PetitionState.OPEN:
         demo_many.paper_rows(petition)
     for milestone in row.get("milestones") or ():
@@ -88,6 +70,7 @@ def _kind(row: Plain) -> PetitionKind:
     kind = PetitionKind.objects.create(
         key=row["key"], name=row["name"], chamber=main_chamber(), supporters_needed=row["supporters_needed"],
         duration_days=row["open_days"], moderation_days=row["moderation_target_days"],
+        carries_over=row.get("carries_over", False),
     )  # fmt: skip
     Threshold.objects.bulk_create(
         Threshold(
@@ -142,50 +125,6 @@ def _translate(petition: Petition, texts: Plain) -> None:
         )
         for language, text in texts.items()
     )  # fmt: skip
-
-
-def _sign(petition: Petition, row: Plain, rng: Random) -> None:
-    """Write the signatures and their ledger entries: 20,000 rows by two plain statements, not one by one."""
-    areas = list(constituencies())
-    weights = _weights(areas, row.get("concentration") or {})
-    moments = _moments(petition, row, rng)
-    places = rng.choices([area.pk for area in areas], cum_weights=list(accumulate(weights)), k=len(moments))
-    rows = [_signature(petition.pk, at, place, rng) for at, place in zip(moments, places, strict=True)]
-    with connection.cursor() as cursor:
-        cursor.executemany(SIGNATURES_SQL, rows)
-        cursor.execute(LEDGER_SQL, [petition.pk])
-
-
-def _weights(areas: list[Area], concentration: dict[str, float]) -> list[float]:
-    """Give each constituency its share: percentages where the file says so, the rest by electorate."""
-    by_name = {area.name["en"].lower().replace(" ", "-"): area for area in areas}
-    said = {by_name[key].pk: share for key, share in concentration.items() if key in by_name}
-    rest = sum(area.electorate or 0 for area in areas if area.pk not in said) or 1
-    left = max(100 - sum(said.values()), 0)
-    return [said.get(area.pk, left * (area.electorate or 0) / rest) for area in areas]
-
-
-def _moments(petition: Petition, row: Plain, rng: Random) -> list[datetime]:
-    start = petition.opened_at or petition.created_at
-    span = (petition.closed_at or clock.now()) - start
-    tenths = CURVES[row.get("curve") or "steady"]
-    chosen = rng.choices(range(10), weights=tenths, k=row["signatures"])
-    return sorted(start + span * ((tenth + rng.random()) / 10) for tenth in chosen)
-
-
-def _signature(petition_id: int, at: datetime, place: int, rng: Random) -> list[Any]:
-    abroad = rng.random() < ABROAD_SHARE
-    moment = connection.ops.adapt_datetimefield_value(at)
-    public_id = UUID(int=rng.getrandbits(128), version=4)
-    return [
-        public_id if connection.features.has_native_uuid_field else public_id.hex,
-        petition_id,
-        f"demo:{rng.getrandbits(128):032x}",
-        None if abroad else place,
-        rng.choice(ABROAD) if abroad else HOME_COUNTRY,
-        moment,
-        moment,
-    ]
 
 
 def _milestone(petition: Petition, row: Plain, words: Plain) -> None:

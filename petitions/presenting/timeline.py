@@ -10,20 +10,27 @@ from django.utils.translation import gettext as _
 
 from core import clock
 from core.web.numbers import number
+from petitions.carried import CarriedOver
 from petitions.models import Petition, PetitionStep, Threshold
-from petitions.presenting.way import owner_of
+from petitions.presenting.way import owner_of, way_over
 from petitions.states import MilestoneState, PetitionState
 
 Plain = dict[str, Any]
 
 
-def timeline(petition: Petition, steps: Iterable[PetitionStep]) -> list[Plain]:
+def timeline(petition: Petition, steps: Iterable[PetitionStep], carried: CarriedOver | None = None) -> list[Plain]:
     """Give the lines {on, title, text, links, is_due, tag}; the thresholds carry what they made.
 
     What has happened has a `key` that stays, and a moment `at`; a feed is made of these.
     """
     thresholds = sorted(petition.kind.thresholds.all(), key=lambda row: row.count)
-    lines = [*_own_days(petition), *_crossings(thresholds), *(_step(step) for step in steps)]
+    over = way_over(carried) if carried else ()
+    lines = [
+        *_own_days(petition),
+        *(_moment_of(one) for one in over),
+        *_crossings(thresholds),
+        *(_step(step) for step in steps),
+    ]
     past = sorted((line for line in lines if line["on"] <= clock.today()), key=lambda line: line["on"])
     coming = sorted((line for line in lines if line["on"] > clock.today()), key=lambda line: line["on"])
     return [*past, *({**line, "is_due": True} for line in coming), *_owed(thresholds), *_ahead(petition, thresholds)]
@@ -51,6 +58,11 @@ def _own_days(petition: Petition) -> list[Plain]:
     if petition.rejected_at and petition.state == PetitionState.REJECTED:
         lines.append(_event("rejected", petition.rejected_at, _("Rejected")))
     return lines
+
+
+def _moment_of(one: Plain) -> Plain:
+    name = f"{one['name']}: {one['whom']}" if one.get("whom") else one["name"]
+    return _event(f"carried {one['when'].isoformat()}", one["when"], name, one["text"] or one["note"])
 
 
 def _crossings(thresholds: list[Threshold]) -> list[Plain]:

@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from core import clock
 from core.web.numbers import number
 from core.web.times import days_until, when
+from petitions.carried import CarriedOver
 from petitions.duties import outcomes_of, steps_of
 from petitions.models import Milestone, Petition, PetitionStep
 from petitions.states import MilestoneState, StepKind, Verdict
@@ -19,7 +20,9 @@ Plain = dict[str, Any]
 VERDICT_TAGS = {Verdict.YES: "done", Verdict.PARTLY: "open", Verdict.NO: "no", Verdict.OPEN: ""}
 
 
-def way_through_parliament(petition: Petition, milestones: Iterable[Milestone]) -> Plain:
+def way_through_parliament(
+    petition: Petition, milestones: Iterable[Milestone], carried: CarriedOver | None = None
+) -> Plain:
     """Give all that the public page shows of it; three queries whatever it holds.
 
     `items` for components/timeline.html, `owed` for what is still due, `outcomes` for the table, `report` or None.
@@ -27,7 +30,7 @@ def way_through_parliament(petition: Petition, milestones: Iterable[Milestone]) 
     steps = steps_of(petition)
     rows = list(milestones)
     return {
-        "items": [*_items(rows, steps), *_still_owed(rows)],
+        "items": [*_items(rows, steps, carried), *_still_owed(rows)],
         "steps": [step_entry(step) for step in steps],
         "owed": [owed_entry(row) for row in rows if row.state != MilestoneState.DONE],
         "outcomes": [
@@ -92,9 +95,24 @@ def overdue_words(left: int) -> str:
     return ngettext("Due in %(days)s day.", "Due in %(days)s days.", left) % {"days": number(left)}
 
 
-def _items(rows: list[Milestone], steps: list[PetitionStep]) -> list[Plain]:
+def way_over(carried: CarriedOver) -> list[Plain]:
+    """Give the two moments of a way over into another term: when signing stopped, and when it went on."""
+    moved = ngettext("The last day moved by %(days)s day.", "The last day moved by %(days)s days.", carried.days)
+    return [
+        {"when": carried.paused_at, "name": _("Paused at the end of the term"), "text": carried.reason, "note": ""},
+        {
+            "when": carried.carried_at, "name": _("Carried over"), "whom": carried.term.name.said(),
+            "text": "", "note": moved % {"days": number(carried.days)},
+        },
+    ]  # fmt: skip
+
+
+def _items(rows: list[Milestone], steps: list[PetitionStep], carried: CarriedOver | None) -> list[Plain]:
     """Give what happened in the order of its days; a threshold stands before the steps of its day."""
     found: list[tuple[Any, int, Plain]] = []
+    for moment in way_over(carried) if carried else ():
+        day = moment["when"].astimezone(clock.parliament_zone()).date()
+        found.append((day, 0, {**moment, "when": day, "style": "date", "state": ""}))
     for row in rows:
         name = _("%(count)s signatures.") % {"count": number(row.threshold.count)}
         note = _("%(owner)s had until %(day)s.") % {"owner": owner_of(row), "day": when(row.due_on, "date")}

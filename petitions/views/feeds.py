@@ -26,6 +26,7 @@ from core import clock
 from core.actors import ANONYMOUS
 from core.institution.facts import site_name
 from petitions import figures, presenting, selectors
+from petitions.carried import carried_over
 from petitions.duties import public_duties, steps_of
 from petitions.models import Milestone, Petition
 from petitions.states import MilestoneState, PetitionState
@@ -117,7 +118,7 @@ class PetitionEvents(Feed):
         """Give them; what is still to come is no event."""
         petition = figures.petition_for_page(kwargs["number"], ANONYMOUS)
         path = petition.get_absolute_url()
-        lines = presenting.timeline(petition, steps_of(petition))
+        lines = presenting.timeline(petition, steps_of(petition), carried_over(petition))
         entries = [_of_line(petition, path, line) for line in lines if line["key"] and line["at"]]
         words = figures.words_of(petition)
         return words.action, path, entries

@@ -12,6 +12,7 @@ from django.views.generic import TemplateView
 from core.actors import actor_of
 from petitions import figures, presenting, selectors
 from petitions.account_forms import sign_form
+from petitions.carried import carried_over
 from petitions.models import Petition
 from petitions.models.petitions import Words
 from petitions.presenting.way import way_through_parliament
@@ -38,7 +39,8 @@ def visible(request: HttpRequest, number: int) -> Petition:
 class PetitionDetail(TemplateView):
     """One petition: state, text, thread of thresholds, form, curve, map, what has happened. Six queries.
 
-    docs/decisions/0028-what-a-petition-page-costs.md tells how.
+    One that was carried over from an earlier term takes two more. docs/decisions/0028-what-a-petition-page-costs.md
+    tells how.
     """
 
     template_name = "petitions/petition_detail.html"
@@ -47,7 +49,8 @@ class PetitionDetail(TemplateView):
         """Gather the page; `?in=SAL` compares a constituency with the country."""
         petition = figures.petition_for_page(self.kwargs["number"], actor_of(self.request))
         reached = [made for row in petition.kind.thresholds.all() if (made := getattr(row, "crossed", None))]
-        way = way_through_parliament(petition, reached)
+        carried = carried_over(petition)
+        way = way_through_parliament(petition, reached, carried)
         areas = figures.constituencies_signing(petition)
         axis = presenting.axis_of(petition)
         changes = figures.growth(petition, axis.since, axis.width) if axis else []
@@ -57,6 +60,7 @@ class PetitionDetail(TemplateView):
             glance=presenting.glance(petition, way),
             thread=presenting.thread(petition, reached),
             way=way,
+            carried=carried,
             curve=presenting.curve(petition, axis, changes),
             map=presenting.hex_map(petition, areas, mine),
             places=sorted(((area.code, str(area)) for area in areas), key=lambda pair: pair[1]),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from core.events.models import Event
 from core.parliament.models import Area, Committee, Member
 from petitions.counting.verifying import verify
 from petitions.demo_merge import AGREED, SOURCE, TARGET
@@ -21,6 +22,22 @@ def figures() -> dict[str, int]:
         "signed": Signature.objects.filter(state="confirmed").count(),
         "tallied": sum(Tally.objects.values_list("count", flat=True)),
     }
+
+
+def carried_over_stands(client: Any) -> None:
+    """The petition of the earlier term is counted whole; its page says when it stopped and in which term it went on."""
+    petition = Petition.objects.get(number=871)
+    assert (petition.state, str(petition.term), petition.signature_count) == ("closed", "Ninth term", 214 + 398)
+    assert verify(petition).faults == []
+    verbs = Event.objects.filter(subject_id=petition.public_id, to_state__gt="").order_by("id")
+    assert [event.verb.partition(".")[2] for event in verbs] == ["publish", "pause", "carry_over", "close"]
+    html = client.get(petition.get_absolute_url()).content.decode()
+    said = [
+        "Carried over into the <bdi>Ninth term</bdi>.",
+        "The last day moved by 51 days.",
+        "dissolved for the election",
+    ]
+    assert [words for words in said if words not in html] == []
 
 
 def merge_counts_once(client: Any) -> None:
