@@ -170,7 +170,7 @@ class QueueItem(QueueDoor, WagtailAdminTemplateMixin, TemplateView):
         release_item(self.record, by=self.actor)
         rows = self.chosen_records()
         found = next_record(self.queue, self.actor, rows, after=self.record, place=place, takes=takes)
-        words, back = self._done(), (self.list_address(), _("Back to the list"))
+        words, back = self._done(), (self.list_address(), _("Show the whole list"))
         again = (self.item_address(self.record), _("See what you decided"))
         if found is not None:
             button_messages.success(self.request, f"{words} · {_('This is the next one that waits.')}", [again, back])
