@@ -25,9 +25,17 @@ from petitions.states import PUBLIC_STATES, MilestoneState
 
 
 class Words(serializers.DictField):
-    """A label by language: {"en": …, "fr": …}."""
+    """A label by language: {"en": …, "fr": …}. What comes in is in languages of the site."""
 
     child = serializers.CharField()
+
+    def to_internal_value(self, data: Any) -> dict[str, str]:
+        """Read it. Raises ValidationError for a language that the site has not."""
+        texts: dict[str, str] = super().to_internal_value(data)
+        if unknown := set(texts) - set(dict(settings.LANGUAGES)):
+            known = serializers.ChoiceField(choices=settings.LANGUAGES)
+            known.run_validation(ascii(min(unknown)))
+        return texts
 
 
 class PetitionQuery(ListQuery):

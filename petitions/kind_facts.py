@@ -17,7 +17,7 @@ from petitions.models import DutyOffice, PetitionKind
 from petitions.states import CountedFor, Duty
 
 Texts = dict[str, str]
-KEY = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+KEY = re.compile(r"(?=.{1,50}$)[a-z0-9]+(-[a-z0-9]+)*")  # as long as its column
 IDENTITY_METHODS = {"email": _("A code or link by e-mail"), "eid": _("An electronic identity")}
 MOST = {
     "supporters_needed": 1000, "duration_days": 3650, "moderation_days": 365, "gathering_days": 365, "grace_hours": 720,
@@ -65,7 +65,7 @@ class ReasonFacts:
 
 @dataclass(frozen=True)
 class KindFacts:
-    """All that a version says. `eligibility` is what petitions.rules of signing read ({"residence": true, …})."""
+    """All that a version says. `eligibility` is what `petitions.entries.area_of` reads: {"abroad": false}."""
 
     key: str
     name: Texts

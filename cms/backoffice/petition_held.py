@@ -27,6 +27,7 @@ from core.audit.access import record_look
 from core.errors import DomainError
 from core.moderation.actions import claim_item, release_item
 from core.moderation.selectors import claims_on
+from core.web.digits import whole_number
 from petitions.actions.holding_desk import refuse_signatures, release_signatures
 from petitions.held import AT_ONCE, BY_HAND, HeldGroup, held_groups, held_of, words_of
 from petitions.lifecycle import SIGNATURE
@@ -199,7 +200,7 @@ class DecideHeld(HeldDoor, TemplateView):
         if verb in CLAIMING and group is not None:
             return self._try(lambda: CLAIMING[verb](group, by=self.actor))
         form = ManyForm(request.POST)
-        keys = [int(key) for key in request.POST.getlist("signature") if key.isdecimal()]
+        keys = [key for text in request.POST.getlist("signature") if (key := whole_number(text)) is not None]
         if verb not in {"release", "refuse"}:
             raise Http404
         if not keys:

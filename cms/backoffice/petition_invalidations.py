@@ -17,6 +17,7 @@ from cms.backoffice.writing import WriteRecord
 from core.accounts import assurance
 from core.audit.access import record_access
 from core.parliament.models import Area
+from core.web.digits import whole_number
 from petitions.actions import invalidating
 from petitions.actions.invalidating import InvalidationFacts
 from petitions.lifecycle import INVALIDATION
@@ -173,6 +174,10 @@ class InvalidationForm(forms.Form):
         super().__init__(*args, **{"label_suffix": "", **kwargs})
         rows = Petition.objects.order_by("-pk")
         self.fields["petition"].queryset = rows  # type: ignore[attr-defined]
+        # Offered are the newest and the one that is meant; what is sent may be any.
+        shown = dict.fromkeys([*([petition] if petition else []), *rows[:MOST_PETITIONS]])
+        choices = [("", _("All petitions")), *((row.pk, str(row)) for row in shown)]
+        self.fields["petition"].choices = choices  # type: ignore[attr-defined]
         areas = Area.objects.filter(scheme="own", kind=Area.Kind.CONSTITUENCY).order_by("code")
         self.fields["area"].queryset = areas  # type: ignore[attr-defined]
         top = trends_of(petition).networks if petition else []
@@ -201,7 +206,8 @@ class WriteInvalidation(WriteRecord):
     def get_form_kwargs(self) -> dict[str, Any]:
         """Say which petition is meant, so that its networks can be chosen."""
         asked = self.request.POST.get("petition") or self.request.GET.get("petition") or ""
-        petition = Petition.objects.filter(pk=asked).first() if asked.isdecimal() else None
+        key = whole_number(asked)
+        petition = Petition.objects.filter(pk=key).first() if key is not None else None
         return {**super().get_form_kwargs(), "petition": petition}
 
     def get_initial(self) -> dict[str, Any]:

@@ -18,6 +18,7 @@ from cms.backoffice.petition_preview import preview_of
 from cms.backoffice.petition_tabs import tabs_of
 from core import events
 from core.errors import DomainError
+from core.web.digits import whole_number
 from petitions.actions import handing_over, noting
 from petitions.actions.proposing import standing_proposal
 from petitions.lifecycle import PROPOSAL
@@ -155,7 +156,7 @@ class PetitionItem(QueueItem):
         rows = [row for row in self.queue.lifecycle.moves if row.verb == verb and verb in self.queue.decide]
         form = self._form(rows[0]) if rows else None
         _move, _dot, text = posted.partition(".")
-        read = self.record.versions.filter(number=int(text)).first() if text.isdecimal() else None
+        read = self.record.versions.filter(number=whole_number(text)).first()
         self.rewritten = changes_between(read, self.record) if read else []
         return self._too_late(_("This petition has changed since you read it. Nothing was decided."), form)
 

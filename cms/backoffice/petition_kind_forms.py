@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from cms.backoffice.writing import TextsForm
 from core.errors import DomainError
 from core.parliament.models import Chamber, Committee
+from core.web.digits import whole_number
 from core.web.doors import words_of
 from petitions.kind_facts import IDENTITY_METHODS, MOST, KindFacts, ReasonFacts, ThresholdFacts
 from petitions.models import DutyOffice
@@ -260,4 +261,4 @@ def _rows(form: Any, prefix: str, known: Any, data: Any, usual: dict[str, Any]) 
 
 def _is_row(name: str, prefix: str) -> bool:
     parts = name.split("-")
-    return len(parts) == 3 and parts[0] == prefix and parts[1].isdigit()
+    return len(parts) == 3 and parts[0] == prefix and whole_number(parts[1]) is not None

@@ -23,15 +23,17 @@ from core.actors import actor_of
 from core.audit.access import record_access
 from core.errors import DomainError
 from core.files.storage import read_private
+from core.web.digits import whole_number
 from petitions.actions import paper
 from petitions.actions.paper_counting import accept_batch
 from petitions.lifecycle import PAPER
 from petitions.models import PaperBatch, Petition
 from petitions.paper_csv import read_lines
 from petitions.rules import is_petitions_clerk
-from petitions.states import LineFate, PaperState
+from petitions.states import LineFate, PaperState, PetitionState
 
 SHOWN = 50
+MOST_CLOSED = 200
 TAKES = paper.TAKES_PAPER
 
 
@@ -93,15 +95,20 @@ class BatchForm(forms.Form):
     """What comes with the sheets."""
 
     use_required_attribute = False
-    petition = forms.ModelChoiceField(
-        Petition.objects.filter(state__in=TAKES).order_by("-pk"),
-        label=_("Petition"),
-        empty_label=_("Choose a petition"),
-    )
+    petition = forms.ModelChoiceField(Petition.objects.filter(state__in=TAKES), label=_("Petition"))
     reference = forms.CharField(label=_("Reference of the sheets"), max_length=80)
     counted_by = forms.CharField(label=_("Who counted the lines"), max_length=120)
     counted_lines = forms.IntegerField(label=_("Lines on the sheets"), min_value=1, max_value=paper.MOST_LINES)
     scan = forms.FileField(label=_("Scan (PDF)"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Offer every petition that runs, and of those that closed the newest; what is sent may be any."""
+        super().__init__(*args, **kwargs)
+        rows = Petition.objects.filter(state__in=TAKES).order_by("-pk")
+        closed = rows.filter(state=PetitionState.CLOSED)[:MOST_CLOSED]
+        shown = [*rows.exclude(state=PetitionState.CLOSED), *closed]
+        choices = [("", _("Choose a petition")), *((row.pk, str(row)) for row in shown)]
+        self.fields["petition"].choices = choices  # type: ignore[attr-defined]
 
 
 class WriteBatch(WriteRecord):
@@ -204,7 +211,8 @@ class PaperItem(QueueItem):
 
     def _compare(self) -> HttpResponse:
         given = {name.removeprefix("line-"): value for name, value in self.request.POST.items()}
-        found = {int(name): value == "bad" for name, value in given.items() if name.isdecimal() and value}
+        numbers = {name: whole_number(name) for name, value in given.items() if value}
+        found = {number: given[name] == "bad" for name, number in numbers.items() if number is not None}
         try:
             paper.compare_lines(self.record, found, by=self.actor)
         except DomainError as error:

@@ -62,13 +62,20 @@ def refer_petition(petition: Petition, facts: StepFacts, *, by: Actor) -> Petiti
     """
     with transaction.atomic():
         step = record_step(petition, StepKind.REFERRED, facts, by=by)
-        Petition.objects.filter(pk=petition.pk).update(committee=facts.committee)
-        petition.committee = facts.committee
-        office = DutyOffice.objects.filter(committee=facts.committee).order_by("pk").first()
-        if office:
-            owed = petition.milestones.filter(threshold__duty=Duty.CONSIDER).exclude(state=MilestoneState.DONE)
-            owed.update(office=office)
+        _hand_on(petition)
     return step
+
+
+def _hand_on(petition: Petition) -> None:
+    """Let a petition lie with the committee of its last referral, whose office owes what is to be considered."""
+    last = petition.steps.filter(kind=StepKind.REFERRED, corrected_by__isnull=True).order_by("on", "pk").last()
+    committee = last.committee if last else None
+    Petition.objects.filter(pk=petition.pk).update(committee=committee)
+    petition.committee = committee
+    office = DutyOffice.objects.filter(committee=committee).order_by("pk").first()
+    if office:
+        owed = petition.milestones.filter(threshold__duty=Duty.CONSIDER).exclude(state=MilestoneState.DONE)
+        owed.update(office=office)
 
 
 def present_petition(petition: Petition, facts: StepFacts, *, by: Actor) -> PetitionStep:
@@ -130,6 +137,8 @@ def correct_step(step: PetitionStep, facts: StepFacts, *, by: Actor) -> Petition
                 settle_duty(new.milestone, new, by=by)
             if kind == StepKind.REPORTED:
                 _conclude(petition, new)
+            if kind == StepKind.REFERRED:
+                _hand_on(petition)
     except IntegrityError as error:
         raise Conflict(_("This step was corrected already. Correct the newer one.")) from error
     return new
