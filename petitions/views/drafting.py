@@ -127,6 +127,7 @@ class Draft(Held):
 class Step(Held, FormDoor):
     """One page of a draft."""
 
+    limits = "save"
     step = ""
     following = ""
 

@@ -9,11 +9,12 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.views.generic import TemplateView, View
 
 from core.actors import Actor, participant
-from core.errors import WrongState
+from core.errors import Invalid, WrongState
+from core.limits.doors import LimitedView
 from core.web.doors import FormDoor
 from core.web.forms import HouseForm
 from petitions import actions, selectors
@@ -94,6 +95,7 @@ class ChangePetition(Mine, FormDoor):
     """Change the text after a clerk asked for it, or send a rejected petition again."""
 
     form_class = TextForm
+    limits = "petition"
     template_name = "petitions/petition_change.html"
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -126,6 +128,7 @@ class AnswerTitle(Mine, FormDoor):
 
     needs_verb = "accept_title"
     form_class = HouseForm
+    limits = "save"
     template_name = "petitions/petition_title.html"
 
     def get_context_data(self, **context: Any) -> dict[str, Any]:
@@ -133,8 +136,11 @@ class AnswerTitle(Mine, FormDoor):
         return super().get_context_data(petition=self.petition, back_url=self.address("petition_status"), **context)
 
     def act(self, form: HouseForm) -> str:
-        """Answer."""
-        actions.answer_title(self.petition, by=self.actor, is_yes=self.request.POST.get("answer") == "yes")
+        """Answer. Raises Invalid for neither yes nor no."""
+        answer = self.request.POST.get("answer")
+        if answer not in {"yes", "no"}:
+            raise Invalid(gettext("Choose yes or no"))
+        actions.answer_title(self.petition, by=self.actor, is_yes=answer == "yes")
         return self.address("petition_status")
 
 
@@ -143,6 +149,7 @@ class WithdrawPetition(Mine, FormDoor):
 
     needs_verb = "withdraw"
     form_class = HouseForm
+    limits = "save"
     template_name = "petitions/petition_withdraw.html"
 
     def get_context_data(self, **context: Any) -> dict[str, Any]:
@@ -159,9 +166,10 @@ class WithdrawPetition(Mine, FormDoor):
         return self.address("petition_status")
 
 
-class StartAgain(Mine):
+class StartAgain(LimitedView, Mine):
     """Begin a new draft with the text of a petition that ended before it was public."""
 
+    limits = "draft"
     http_method_names = ["post"]
 
     def post(self, request: HttpRequest, key: str) -> HttpResponse:

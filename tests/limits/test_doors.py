@@ -28,26 +28,6 @@ FREE = {
     "api_act": "staff only; a token has a limit of its own",
     "api_petition_steps": "staff only; a token has a limit of its own",
     "api_petition_outcomes": "staff only; a token has a limit of its own",
-    **dict.fromkeys(
-        (
-            "petitions:petition_change",
-            "petitions:petition_title",
-            "petitions:petition_withdraw",
-            "petitions:petition_again",
-        ),
-        "behind the petitioner's secret address",
-    ),
-    **dict.fromkeys(
-        (
-            "petitions:draft_what",
-            "petitions:draft_similar",
-            "petitions:draft_why",
-            "petitions:draft_more",
-            "petitions:draft_standards",
-            "petitions:draft_you",
-        ),
-        "behind the link to a draft",
-    ),
     "hearings:question_withdraw": "needs a pass; one's own question",
     "evidence:you": "behind the return link",
     "evidence:evidence": "behind the return link",

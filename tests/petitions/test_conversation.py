@@ -79,6 +79,9 @@ def test_a_title_of_a_clerk_needs_the_petitioners_yes(client, mine, staff, mails
     assert "Run a night train to the coast" in mail.body
     page = client.get(f"{status}title/").content.decode()
     assert (START["action"] in page, "Run a night train to the coast" in page) == (True, True)
+    for nothing in ({}, {"answer": ""}, {"answer": "perhaps"}):
+        assert client.post(f"{status}title/", nothing).status_code == 422
+        assert Petition.objects.get().proposed_action == "Run a night train to the coast"
     assert client.post(f"{status}title/", {"answer": "no"}).url == status
     petition.refresh_from_db()
     assert (petition.action, petition.proposed_action, petition.asked_at) == (START["action"], "", None)

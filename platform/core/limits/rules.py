@@ -67,6 +67,7 @@ TABLE: tuple[Rule, ...] = (
     Rule("sign", NETWORK, "60/m 600/h"),
     Rule("petition", NETWORK, "10/10m 60/d"),
     Rule("draft", NETWORK, "30/10m 200/d"),
+    Rule("save", NETWORK, "120/m 1200/h"),  # a page of what one writes, behind one's own link: each keeps a line
     Rule("comment", NETWORK, "30/m 300/h"),
     Rule("ask", NETWORK, "30/m 300/h"),
     Rule("support", NETWORK, "240/m 3000/h"),
