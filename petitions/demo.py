@@ -18,7 +18,7 @@ from petitions.counting.checkpoints import checkpoint_grown
 from petitions.demo_merge import write_merge
 from petitions.demo_signing import sign
 from petitions.models import Milestone, Petition, PetitionKind, PetitionTranslation, RejectionReason, Threshold
-from petitions.states import Duty, MilestoneState, PetitionState
+from petitions.states import Duty, MilestoneState, PetitionState, Standard
 
 Plain = dict[str, Any]
 VERBS = {"rejected": "reject", "in_moderation": "submit", "paused": "pause", "hidden": "hide", "draft": "start"}
@@ -113,6 +113,7 @@ def _petition(kind: PetitionKind, row: Plain) -> Petition:
         opened_at=opened, closes_at=(closed if row["state"] == PetitionState.CLOSED else closes), closed_at=closed,
         rejected_at=_ago(rejection.get("days_ago", 10)) if reason else None, rejection_reason=reason,
         paused_at=_ago(6) if row["state"] == PetitionState.PAUSED else None,
+        standards=dict.fromkeys(Standard.values, "yes") if row["state"] == PetitionState.IN_MODERATION else {},
         rejection_details=(rejection.get("detail") or {}).get("text", ""), support_key=secrets.token_urlsafe(16),
     )  # fmt: skip
 

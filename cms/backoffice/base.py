@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date, datetime
 from typing import Any
 
 from django import forms
-from django.db.models import QuerySet
+from django.db.models import Count, Min, QuerySet
 
 from core.actors import Actor, Predicate
 from core.lifecycle import Lifecycle, Move
@@ -146,9 +147,11 @@ class Queue:
         """Give the moves that stand as buttons: open to this actor now, and with an action behind them."""
         return [move for move in self.lifecycle.open_to(actor, record) if move.verb in self.decide]
 
-    def count_waiting(self, actor: Actor) -> int:
-        """Count the records that wait for a decision by this actor."""
-        return self.records_of(actor).filter(state__in=self.waiting).count()
+    def waiting_of(self, actor: Actor) -> tuple[int, datetime | date | None]:
+        """Count the records that wait for a decision by this actor, and give since when the oldest does; one query."""
+        rows = self.records_of(actor).filter(state__in=self.waiting).order_by()
+        found = rows.aggregate(count=Count("pk"), since=Min(self.age))
+        return found["count"], found["since"]
 
 
 _queues: dict[str, Queue] = {}

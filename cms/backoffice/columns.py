@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.utils.html import format_html
@@ -127,10 +127,14 @@ def claim_words(claim: Claim) -> str:
 
 def age_in_days(queue: Queue, record: Any) -> int:
     """Give how many days a record has waited; none for one that was never handed in, or whose day is to come."""
-    moment = getattr(record, queue.age, None)
+    return days_since(getattr(record, queue.age, None))
+
+
+def days_since(moment: datetime | date | None) -> int:
+    """Give the whole days since a day or an instant on the House's calendar; none where there is none, or to come."""
     if moment is None:
         return 0
-    day = moment.astimezone(clock.parliament_zone()).date() if hasattr(moment, "hour") else moment
+    day = moment.astimezone(clock.parliament_zone()).date() if isinstance(moment, datetime) else moment
     return max((clock.today() - day).days, 0)
 
 

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date, datetime
 from typing import Any
 
 from django.urls import reverse
 from laces.components import Component
 
 from cms.backoffice import base
+from cms.backoffice.columns import days_since
 from core.actors import actor_of
 from core.institution.rules import may_set_up
-from core.web.numbers import number
 from petitions.counting.checking import faulty_petitions
 from petitions.models import Petition
 from petitions.rules import is_petitions_clerk
@@ -25,21 +26,18 @@ class WorkToday(Component):
     order = 50
 
     def get_context_data(self, parent_context: Mapping[str, Any]) -> dict[str, Any]:
-        """Count each queue once."""
+        """Count each queue once; what waits stands first, what is done is only named."""
         actor = actor_of(parent_context["request"])
-        counts = [(queue, queue.count_waiting(actor)) for queue in base.queues_of(actor)]
+        rows = [self._row(queue, *queue.waiting_of(actor)) for queue in base.queues_of(actor)]
+        return {"work": [row for row in rows if row["count"]], "done": [row for row in rows if not row["count"]]}
+
+    @staticmethod
+    def _row(queue: base.Queue, count: int, since: datetime | date | None) -> dict[str, Any]:
+        days = 0 if queue.stays else days_since(since)
         return {
-            "work": [
-                {
-                    "label": queue.label,
-                    "icon": queue.office.icon,
-                    "count": number(count),
-                    "is_empty": count == 0,
-                    "url": reverse("backoffice_list", args=[queue.key]),
-                }
-                for queue, count in counts
-            ]
-        }
+            "label": queue.label, "office": queue.office.label, "count": count, "days": days,
+            "url": reverse("backoffice_list", args=[queue.key]),
+        }  # fmt: skip
 
 
 class WrongCounts(Component):

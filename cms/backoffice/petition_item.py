@@ -81,6 +81,7 @@ class PetitionItem(QueueItem):
             "is_changed": look is not None and look.event < noting.newest_event(petition),
             "is_new_text": look is not None and look.text_version < petition.text_version,
             "similar": [one.petition for one in near],
+            "is_asked": bool(said),
             "standards": [{"words": label, "answer": said.get(key)} for key, label in Standard.choices],
         }
 

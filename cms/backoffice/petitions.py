@@ -278,7 +278,7 @@ register(
         asks={"outcome": ask_outcome, "document_url": ask_document},
         details=(
             Shown(_("Duty"), lambda milestone: milestone.threshold.get_duty_display()),
-            Shown(_("Who owes it"), lambda milestone: milestone.threshold.owner),
+            Shown(_("Who owes it"), lambda milestone: milestone.owner),
             Shown(_("Office"), lambda milestone: milestone.duty_office),
             Shown(_("Reached"), lambda milestone: milestone.reached_at),
             Shown(_("Due"), lambda milestone: milestone.due_on),
