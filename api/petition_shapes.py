@@ -11,7 +11,6 @@ from rest_framework import serializers
 
 from api.links import full, link
 from api.queries import ListQuery, choice, day, word
-from core import clock
 from core.actors import actor_of
 from core.parliament.models import Area
 from petitions import listing, selectors
@@ -278,7 +277,8 @@ class MilestoneSerializer(serializers.ModelSerializer):
     count = serializers.IntegerField(source="threshold.count")
     title = Words(source="threshold.title")
     duty = serializers.CharField(source="threshold.duty")
-    owner = Words(source="threshold.owner")
+    owner = Words()
+    state = serializers.ChoiceField(source="state_now", choices=MilestoneState.choices)
     outcome = Words()
 
     class Meta:
@@ -289,12 +289,6 @@ class MilestoneSerializer(serializers.ModelSerializer):
             "id", "threshold", "count", "title", "duty", "owner", "state", "reached_at", "due_on", "done_at",
             "outcome", "document_url",
         )  # fmt: skip
-
-    def to_representation(self, instance: Milestone) -> dict[str, Any]:
-        """Call late what is late, also before the schedule has marked it."""
-        shown = super().to_representation(instance)
-        is_late = instance.state == MilestoneState.DUE and instance.due_on < clock.today()
-        return {**shown, "state": MilestoneState.OVERDUE.value} if is_late else shown
 
 
 class AreaCountSerializer(serializers.Serializer):

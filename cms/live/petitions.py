@@ -10,34 +10,30 @@ from django.utils.translation import gettext as _
 
 from cms.live.cards import LiveCard, LiveKind
 from core.web.numbers import digits, number, percent
-from petitions.models import Petition, PetitionStep
-from petitions.presenting.page import TAGS, next_threshold, page_address
-from petitions.selectors import open_petitions, public_petitions
-from petitions.states import PetitionState
+from petitions.listing import Filter, listed
+from petitions.models import Milestone, Petition, PetitionStep, RequestOutcome
+from petitions.presenting.page import TAGS, offer_of, page_address
+from petitions.selectors import next_threshold, public_petitions, takes_signatures
+from petitions.states import MilestoneState, PetitionState
 
 
 def shown(pk: int) -> Petition | None:
     """Give one public petition with what its card reads."""
-    steps = PetitionStep.objects.filter(petition=OuterRef("pk"))
-    rows = public_petitions().prefetch_related("kind__thresholds").annotate(has_steps=Exists(steps))
-    return rows.filter(pk=pk).first()
+    own = {"petition": OuterRef("pk")}
+    steps, outcomes = PetitionStep.objects.filter(**own), RequestOutcome.objects.filter(**own)
+    owed = Milestone.objects.filter(**own).exclude(state=MilestoneState.DONE)
+    rows = public_petitions().prefetch_related("kind__thresholds")
+    return rows.annotate(came=Exists(steps) | Exists(outcomes), owed=Exists(owed)).filter(pk=pk).first()
 
 
 def open_(limit: int) -> Iterable[Petition]:
-    """Give the petitions nearest to their next threshold first."""
-    found = list(open_petitions()[: limit * 5])
-    return sorted(found, key=_to_go)[:limit]
-
-
-def _to_go(petition: Petition) -> float:
-    """Give the share that is missing until the next threshold; those that have crossed all stand last."""
-    goal = next_threshold(petition)
-    return (goal.count - petition.signature_count) / goal.count if goal else 2.0
+    """Give the petitions nearest to their next threshold first, as the list in that order."""
+    return listed(Filter(state=PetitionState.OPEN, order="near"))[:limit]
 
 
 def card(petition: Petition) -> LiveCard:
     """Show the count, the next threshold and the button to sign."""
-    is_open = petition.state == PetitionState.OPEN
+    is_open = takes_signatures(petition)
     goal = next_threshold(petition) if is_open else None
     url = page_address(petition)
     eyebrow = _("Petition %(number)s") % {"number": digits(str(petition.number))}
@@ -63,7 +59,8 @@ def card(petition: Petition) -> LiveCard:
 def _action(petition: Petition, *, is_open: bool) -> str:
     if is_open:
         return _("Sign the petition")
-    return _("Read what came of it") if getattr(petition, "has_steps", False) else _("Read the petition")
+    came, owed = (bool(getattr(petition, name, False)) for name in ("came", "owed"))
+    return offer_of(petition, came=came, owed=owed)
 
 
 def _lead(petition: Petition, goal: Any) -> str:

@@ -81,7 +81,7 @@ def _write_its_step(milestone: Milestone) -> None:
     kind = STEP_OF[milestone.threshold.duty]  # type: ignore[index]
     PetitionStep.objects.create(
         petition=milestone.petition, milestone=milestone, kind=kind, on=clock.today(), words=milestone.outcome,
-        to_whom=milestone.threshold.owner, document_url=milestone.document_url, recorded_at=clock.now(),
+        to_whom=milestone.owner, document_url=milestone.document_url, recorded_at=clock.now(),
     )  # fmt: skip
 
 

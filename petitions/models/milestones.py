@@ -5,7 +5,8 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from core.fields import PublicIdField, TranslatedField
+from core import clock
+from core.fields import PublicIdField, TranslatedField, TranslatedText
 from petitions.models.kinds import Threshold
 from petitions.models.offices import DutyOffice
 from petitions.models.petitions import Petition
@@ -45,3 +46,17 @@ class Milestone(models.Model):
     def duty_office(self) -> DutyOffice | None:
         """Give the office that owes it now; None where the kind names none."""
         return self.office or self.threshold.office
+
+    @property
+    def owner(self) -> TranslatedText:
+        """Give in words who owes it now: to whom it was passed on, else whom the kind names, by words or by office."""
+        if self.office is not None:
+            return TranslatedText(self.office.name)
+        office = self.threshold.office
+        return TranslatedText(self.threshold.owner or (office.name if office else {}))
+
+    @property
+    def state_now(self) -> MilestoneState:
+        """Give how it stands: late from the first day on, also before the schedule has marked it (`duties.late`)."""
+        is_late = self.state == MilestoneState.DUE and self.due_on < clock.today()
+        return MilestoneState.OVERDUE if is_late else MilestoneState(self.state)

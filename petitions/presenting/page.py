@@ -47,11 +47,10 @@ def glance(petition: Petition, way: Plain) -> list[Plain]:
     """Answer State, You can, Next, Until; `way` is what happened in Parliament (see `presenting.way`)."""
     is_open = takes_signatures(petition)
     goal = next_threshold(petition)
-    can: Plain = _what_came(petition, way)
+    came = bool(way["report"] or way["outcomes"] or way["steps"])
+    can: Plain = {"value": offer_of(petition, came=came, owed=bool(way["owed"])), "url": _place_of_offer(petition, way)}
     if is_open:
         can = {"value": _("Sign it"), "url": "#sign", "note": _("takes about a minute")}
-    elif petition.state == PetitionState.REJECTED:
-        can = {"value": _("Read why it was rejected"), "url": "#rej"}
     return [
         {"label": _("State"), "tag": TAGS[petition.state], "value": petition.get_state_display()},
         {"label": _("You can"), **can},
@@ -60,17 +59,28 @@ def glance(petition: Petition, way: Plain) -> list[Plain]:
     ]
 
 
-def _what_came(petition: Petition, way: Plain) -> Plain:
-    """Lead to what came of it; where nothing did, say what there is to see instead."""
+def offer_of(petition: Petition, *, came: bool, owed: bool) -> str:
+    """Say what there is to read of a petition that takes no signatures; its page and every card of it say the same.
+
+    `came`: Parliament did something with it; `owed`: something is owed to it.
+    """
+    if petition.state == PetitionState.REJECTED:
+        return _("Read why it was rejected")
     if petition.merged_into_id:
-        return {"value": _("Read where it went on"), "url": "#merged"}
-    places = (("report", "#report"), ("outcomes", "#asked"), ("steps", "#way"))
-    found = next((url for name, url in places if way[name]), "")
-    if found:
-        return {"value": _("Read what came of it"), "url": found}
-    if way["owed"]:
-        return {"value": _("See what is owed to it"), "url": "#way"}
-    return {"value": _("See how far it came"), "url": "#way" if way["items"] else "#next"}
+        return _("Read where it went on")
+    if came:
+        return _("Read what came of it")
+    return _("See what is owed to it") if owed else _("See how far it came")
+
+
+def _place_of_offer(petition: Petition, way: Plain) -> str:
+    """Give the place on the petition's page of what `offer_of` says."""
+    if petition.state == PetitionState.REJECTED:
+        return "#rej"
+    if petition.merged_into_id:
+        return "#merged"
+    places = (("report", "#report"), ("outcomes", "#asked"), ("items", "#way"))
+    return next((url for name, url in places if way[name]), "#next")
 
 
 def _next(petition: Petition, goal: Threshold | None, is_open: bool) -> Plain:
@@ -89,7 +99,9 @@ def _until(petition: Petition) -> Plain:
         return {"value": "–"} if ended is None else {"when": ended, "style": "date"}
     if petition.state not in {PetitionState.OPEN, PetitionState.PAUSED}:
         return {"when": ended, "style": "date"}
-    left = days_until(petition.closes_at)
+    if petition.state == PetitionState.PAUSED:
+        return {"value": "–"}  # its clock stands still: the last day moves by as long as that lasts
+    left = max(days_until(petition.closes_at), 0)
     return {
         "when": petition.closes_at,
         "note": ngettext("%(days)s day left", "%(days)s days left", left) % {"days": number(left)},
@@ -125,7 +137,7 @@ def _bar(count: int, floor: int, ceiling: int) -> Plain:
 def _milestone_note(milestone: Milestone) -> str:
     if milestone.state == MilestoneState.DONE:
         return _("Done on %(day)s") % {"day": when(milestone.done_at, "day")} if milestone.done_at else _("Done")
-    if milestone.state == MilestoneState.OVERDUE:
+    if milestone.state_now == MilestoneState.OVERDUE:
         return _("Overdue")
     return _("Reached, answer due")
 

@@ -40,8 +40,8 @@ def milestone_entry(row: Milestone) -> Plain:
     petition = row.petition
     words = petition.words()
     return {
-        "tag": SHAPES[MilestoneState(row.state)],
-        "tag_words": row.get_state_display(),
+        "tag": SHAPES[row.state_now],
+        "tag_words": row.state_now.label,
         "number": _("Petition %(number)s") % {"number": digits(str(petition.number))},
         "title": words.action,
         "lang": words.language,
@@ -52,5 +52,5 @@ def milestone_entry(row: Milestone) -> Plain:
         "reached_at": row.reached_at,
         "due_on": row.due_on,
         "done_at": row.done_at,
-        "is_late": row.state == MilestoneState.OVERDUE,
+        "is_late": row.state_now == MilestoneState.OVERDUE,
     }

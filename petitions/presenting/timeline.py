@@ -105,7 +105,7 @@ def _owed(thresholds: list[Threshold]) -> list[Plain]:
         duty = getattr(row, "crossed", None)
         if duty is None or duty.state == MilestoneState.DONE:
             continue
-        is_late = duty.state == MilestoneState.OVERDUE
+        is_late = duty.state_now == MilestoneState.OVERDUE
         lines.append(
             _line(
                 duty.due_on, row.title, _("Owed by %(owner)s") % {"owner": owner_of(duty)}, is_due=True,

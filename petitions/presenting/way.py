@@ -72,17 +72,15 @@ def owed_entry(milestone: Milestone) -> Plain:
     left = days_until(milestone.due_on)
     return {
         "title": milestone.threshold.title.said(), "duty": milestone.threshold.get_duty_display(),
-        "owner": owner_of(milestone), "due_on": milestone.due_on, "is_overdue": left < 0,
+        "owner": owner_of(milestone), "due_on": milestone.due_on,
+        "is_overdue": milestone.state_now == MilestoneState.OVERDUE,
         "words": overdue_words(left), "count": milestone.threshold.count, "milestone": milestone,
     }  # fmt: skip
 
 
 def owner_of(milestone: Milestone) -> Any:
-    """Give who owes a duty: to whom it was passed on, else whom the kind names."""
-    if milestone.office is not None:
-        return milestone.office.name.said()
-    owner = milestone.threshold.owner.said()
-    return owner or (milestone.threshold.office.name.said() if milestone.threshold.office else "")
+    """Give who owes a duty, in the reader's language."""
+    return milestone.owner.said()
 
 
 def overdue_words(left: int) -> str:

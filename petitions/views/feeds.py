@@ -141,7 +141,7 @@ class Duties(Feed):
 
 def _of_duty(row: Milestone) -> Entry:
     entry = presenting.milestone_entry(row)
-    told = {"duty": entry["duty"], "state": row.get_state_display(), "title": entry["title"]}
+    told = {"duty": entry["duty"], "state": row.state_now.label, "title": entry["title"]}
     who = {"owner": entry["owner"], "day": row.due_on.isoformat()}
     return Entry(
         row.public_id, _("%(duty)s (%(state)s): %(title)s") % told, entry["url"],
@@ -152,7 +152,7 @@ def _of_duty(row: Milestone) -> Entry:
 def _changed(row: Milestone) -> datetime:
     if row.done_at:
         return row.done_at
-    return midnight_after(row.due_on) if row.state == MilestoneState.OVERDUE else row.reached_at
+    return midnight_after(row.due_on) if row.state_now == MilestoneState.OVERDUE else row.reached_at
 
 
 def midnight_after(day: date) -> datetime:
