@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from uuid import UUID
 
 from core.search.documents import SearchDocument
+from core.web.times import in_house_zone
 from petitions.models import Petition
 from petitions.models.petitions import Words
 from petitions.selectors import public_petitions
@@ -39,6 +40,6 @@ def _document(petition: Petition, words: Words) -> SearchDocument:
         state=petition.state,
         is_open=petition.state == PetitionState.OPEN,
         number=str(petition.number),
-        date=(petition.opened_at or petition.created_at).date(),
+        date=in_house_zone(petition.opened_at or petition.created_at).date(),
         committee=petition.committee.slug if petition.committee else "",
     )

@@ -18,7 +18,8 @@ from petitions.digests import name_key, person_purpose
 from petitions.identity import BY_EID, takes_mail
 from petitions.lifecycle import PETITION, SIGNATURE
 from petitions.models import MergeAsk, Petition, PetitionMerge, Signature, SignaturePersonal
-from petitions.states import CountedClass, MergeAnswer, PetitionState, SignatureState
+from petitions.selectors import takes_signatures
+from petitions.states import CountedClass, MergeAnswer, SignatureState
 
 # So long a signer has to answer: two weeks, as most parliaments give for a reply by mail.
 ANSWER_DAYS = 14
@@ -98,13 +99,13 @@ def ask_by_key(key: str) -> MergeAsk:
 
 def is_askable(ask: MergeAsk) -> bool:
     """Tell whether the answer still counts: not given, in time, both petitions as they were, the signature counted."""
-    merge = ask.merge
-    return (
-        ask.answer == MergeAnswer.NONE
-        and merge.until > clock.now()
-        and merge.target.state == PetitionState.OPEN
-        and ask.signature.state == SignatureState.CONFIRMED
-    )
+    is_open = ask.answer == MergeAnswer.NONE and ask.signature.state == SignatureState.CONFIRMED
+    return is_open and takes_answers(ask.merge)
+
+
+def takes_answers(merge: PetitionMerge) -> bool:
+    """Tell whether signers can still answer: in time, and the target takes signatures."""
+    return merge.until > clock.now() and takes_signatures(merge.target)
 
 
 def join_target(key: str) -> MergeAsk:

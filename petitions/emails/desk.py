@@ -14,8 +14,9 @@ from core.mail.queue import queue_mail
 from core.moderation.links import address
 from core.verification.mailing import mail_proof
 from core.verification.models import Challenge
+from core.web.times import in_house_zone
 from petitions.actions.handing_over import handover_of
-from petitions.actions.merging import ask_key, open_asks, signers_to_ask
+from petitions.actions.merging import ask_key, open_asks, signers_to_ask, takes_answers
 from petitions.models import MergeAsk, Petition, PetitionMerge
 from petitions.rules import is_public
 from petitions.states import PetitionState
@@ -49,7 +50,7 @@ def tell_petitioners_of_merge(event: Event) -> None:
         queue_mail(
             "petitions/tell_petitioner_of_merge", petition.petitioner.email, language=language,
             dedupe=f"event {event.pk} {petition.pk}", petition=merge.source, other=merge.target, reason=event.reason,
-            until=merge.until.date().isoformat(), link=_page(merge.target, language),
+            until=in_house_zone(merge.until).date().isoformat(), link=_page(merge.target, language),
         )  # fmt: skip
 
 
@@ -61,13 +62,16 @@ def ask_signers_later(event: Event) -> None:
 
 @task(in_transaction=False)
 def ask_signers(merge_id: int) -> int:
-    """Ask every signer once, a batch in each transaction; gives how many. A worker that dies goes on where it was."""
+    """Ask every signer once, a batch in each transaction; gives how many. A worker that dies goes on where it was.
+
+    Nobody is asked any more once no answer would count.
+    """
     asked = 0
     while True:
         with transaction.atomic():
             rows = PetitionMerge.objects.select_for_update(of=("self",)).select_related("source", "target__kind")
             merge = rows.get(pk=merge_id)
-            signers = signers_to_ask(merge)
+            signers = signers_to_ask(merge) if takes_answers(merge) else []
             if not signers:
                 return asked
             for ask in open_asks(merge, signers):
@@ -80,7 +84,7 @@ def _ask_signer(merge: PetitionMerge, ask: MergeAsk) -> None:
     queue_mail(
         "petitions/ask_signer_to_join", signature.personal.email, language=signature.language,
         dedupe=f"merge {ask.pk}", petition=merge.source, other=merge.target, name=signature.personal.name,
-        until=merge.until.date().isoformat(),
+        until=in_house_zone(merge.until).date().isoformat(),
         link=address("petitions:signature_join", signature.language, ask_key(ask)),
     )  # fmt: skip
 

@@ -242,3 +242,33 @@ def test_a_worker_that_dies_asks_nobody_twice_and_leaves_nobody_out(make_petitio
             continue
     asked = [mail.to_address for mail in mails("petitions/ask_signer_to_join")]
     assert sorted(asked) == sorted(f"person{turn}@example.org" for turn in range(7))
+
+
+def test_the_last_day_to_answer_is_that_of_the_house_however_far_west_it_sits(make_petition, ann, mails, settings):
+    settings.PARLIAMENT_TIME_ZONE = "America/Lima"
+    source, target = make_petition(), make_petition()
+    sign(source, "Ida")
+    mails()
+    actions.merge_petition(source, by=ann, into=target.number, reason=WHY)
+    last = (clock.today() + timedelta(days=merging.ANSWER_DAYS)).isoformat()
+    found = mails("petitions/ask_signer_to_join") + mails("petitions/tell_petitioner_of_merge")
+    assert [last in mail.body for mail in found] == [True] * 3
+
+
+def test_nobody_is_asked_once_no_answer_would_count(make_petition, ann, mails):
+    source, target = make_petition(), make_petition()
+    sign(source, "Ida", "Jon")
+    mails()
+    merge = actions.merge_petition(source, by=ann, into=target.number, reason=WHY)
+    actions.end_petition(target, by=ann, reason="It is done.")
+    assert (mails("petitions/ask_signer_to_join"), MergeAsk.objects.count(), merge.asks.count()) == ([], 0, 0)
+
+
+def test_two_merges_that_cross_see_each_other(make_petition, ann):
+    """The second of them has read its petition before the first one asked that petition's new signers."""
+    first, second, third = make_petition(), make_petition(), make_petition()
+    stale = Petition.objects.get(pk=second.pk)
+    actions.merge_petition(first, by=ann, into=second.number, reason=WHY)
+    with pytest.raises(WrongState):
+        actions.merge_petition(stale, by=ann, into=third.number, reason=WHY)
+    assert Petition.objects.get(pk=second.pk).state == "open"
