@@ -19,7 +19,7 @@ from petitions.identity import BY_EID, takes_mail
 from petitions.lifecycle import PETITION, SIGNATURE
 from petitions.models import MergeAsk, Petition, PetitionMerge, Signature, SignaturePersonal
 from petitions.selectors import takes_signatures
-from petitions.states import CountedClass, MergeAnswer, SignatureState
+from petitions.states import CountedClass, MergeAnswer, PetitionState, SignatureState
 
 # So long a signer has to answer: two weeks, as most parliaments give for a reply by mail.
 ANSWER_DAYS = 14
@@ -100,12 +100,12 @@ def ask_by_key(key: str) -> MergeAsk:
 def is_askable(ask: MergeAsk) -> bool:
     """Tell whether the answer still counts: not given, in time, both petitions as they were, the signature counted."""
     is_open = ask.answer == MergeAnswer.NONE and ask.signature.state == SignatureState.CONFIRMED
-    return is_open and takes_answers(ask.merge)
+    return is_open and ask.merge.until > clock.now() and takes_signatures(ask.merge.target)
 
 
-def takes_answers(merge: PetitionMerge) -> bool:
-    """Tell whether signers can still answer: in time, and the target takes signatures."""
-    return merge.until > clock.now() and takes_signatures(merge.target)
+def may_ask(merge: PetitionMerge) -> bool:
+    """Tell whether there is sense in asking: in time, and the target takes signatures, now or after a pause."""
+    return merge.until > clock.now() and merge.target.state in {PetitionState.OPEN, PetitionState.PAUSED}
 
 
 def join_target(key: str) -> MergeAsk:

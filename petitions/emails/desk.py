@@ -16,7 +16,7 @@ from core.verification.mailing import mail_proof
 from core.verification.models import Challenge
 from core.web.times import in_house_zone
 from petitions.actions.handing_over import handover_of
-from petitions.actions.merging import ask_key, open_asks, signers_to_ask, takes_answers
+from petitions.actions.merging import ask_key, may_ask, open_asks, signers_to_ask
 from petitions.models import MergeAsk, Petition, PetitionMerge
 from petitions.rules import is_public
 from petitions.states import PetitionState
@@ -71,7 +71,7 @@ def ask_signers(merge_id: int) -> int:
         with transaction.atomic():
             rows = PetitionMerge.objects.select_for_update(of=("self",)).select_related("source", "target__kind")
             merge = rows.get(pk=merge_id)
-            signers = signers_to_ask(merge) if takes_answers(merge) else []
+            signers = signers_to_ask(merge) if may_ask(merge) else []
             if not signers:
                 return asked
             for ask in open_asks(merge, signers):

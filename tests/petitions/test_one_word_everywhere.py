@@ -1,4 +1,4 @@
-"""What is said of a petition in several places is said by one rule: its offer, what is late, who owes it, until when."""
+"""What is said of a petition in several places is said by one rule: its offer, what is late, who owes it, its end."""
 
 from datetime import timedelta
 
