@@ -13,6 +13,7 @@ from core.parliament.models import Committee
 from core.parliament.selectors import main_chamber
 from core.verification.actions import meet_participant
 from petitions import demo_carried, demo_many
+from petitions.actions.versions import ensure_version
 from petitions.counting import fold
 from petitions.counting.checkpoints import checkpoint_grown
 from petitions.demo_merge import write_merge
@@ -52,6 +53,9 @@ def _carried(kinds: dict[str, PetitionKind], row: Plain, words: Plain) -> None:
 def _write(kinds: dict[str, PetitionKind], row: Plain, words: Plain, rng: Random) -> Petition:
     """Write one petition with its signatures, count, duties and steps."""
     petition = _petition(kinds[row.get("kind", "public")], row)
+    if petition.state != PetitionState.DRAFT:
+        read_by_all = petition.opened_at or petition.rejected_at
+        ensure_version(petition, is_public=read_by_all is not None, since=read_by_all or petition.created_at)
     _translate(petition, row.get("translations") or {})
     if row["signatures"]:
         sign(petition, row, rng)

@@ -13,6 +13,7 @@ from core.errors import Conflict
 from core.parliament.days import working_days_after
 from core.parliament.models import Area
 from core.parliament.selectors import main_chamber
+from petitions.actions.versions import ensure_version
 from petitions.counting import fold
 from petitions.lifecycle import PETITION
 from petitions.models import ImportedPetition, Milestone, Petition, PetitionKind, RejectionReason, TallyEntry, Threshold
@@ -40,6 +41,7 @@ def import_petition(file: PetitionFile, *, reopen_until: date | None = None) -> 
         ImportedPetition.objects.create(
             petition=petition, source=SOURCE, external_id=str(file.number), document=file.document
         )
+        ensure_version(petition, is_public=True, since=petition.opened_at or petition.rejected_at)
         _enter_balance(petition, file.balance)
         _enter_milestones(petition, file)
         events.record("petition.import", petition, actor=IMPORT, to_state=petition.state)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from datetime import datetime
 
 from django.db import transaction
 
@@ -27,9 +28,14 @@ def text_digest(words: Words) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def ensure_version(petition: Petition, *, note: str = "", is_public: bool = False) -> PetitionVersion:
-    """Keep the text that stands now under its number, once; `is_public` keeps when everybody could first read it."""
-    now = clock.now()
+def ensure_version(
+    petition: Petition, *, note: str = "", is_public: bool = False, since: datetime | None = None
+) -> PetitionVersion:
+    """Keep the text that stands now under its number, once; `is_public` keeps when everybody could first read it.
+
+    That is now, or, of what comes from elsewhere, `since` a moment.
+    """
+    now = since or clock.now()
     words = Words(petition.language, petition.action, petition.background, petition.details)
     version, _made = PetitionVersion.objects.get_or_create(
         petition=petition, number=petition.text_version,
