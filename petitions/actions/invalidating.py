@@ -110,7 +110,7 @@ def start_invalidation(query: Invalidation, *, by: Actor) -> None:
 def _begin_alone(verb: str, query: Invalidation, by: Actor) -> None:
     """Begin under the lock of the query's author, so that two that are begun at once see each other."""
     with transaction.atomic():
-        list(User.objects.select_for_update(no_key=True).filter(pk=query.started_by_id).values_list("pk"))
+        list(User.objects.select_for_update(no_key=True).filter(pk=query.started_by_id or 0).values_list("pk"))
         if needs_second_person(query):
             raise WrongState(_("So many need a second person: ask for one."))
         _begin(verb, query, by)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
@@ -23,7 +25,7 @@ def remind_office(event: Event) -> None:
         return
     language = default_language()
     with translation.override(language):
-        words = {
+        words: dict[str, Any] = {
             "petition": milestone.petition.words(language), "milestone": milestone, "office": office,
             "duty": milestone.threshold.get_duty_display(), "day": when(milestone.due_on, "date"),
             "is_overdue": days_until(milestone.due_on) < 0, "count": milestone.threshold.count,
@@ -45,10 +47,10 @@ def tell_petitioner_of_step(event: Event) -> None:
     language = person.language
     with translation.override(language):
         link = settings.SITE_URL + reverse("petitions:petition_detail", args=[step.petition.number])
-        words = {
+        facts: dict[str, Any] = {
             "petition": step.petition.words(language), "step": step, "what": str(step.get_kind_display()),
             "day": when(step.on, "date"), "whom": str(step.to_whom) or str(step.committee or ""), "link": link,
         }  # fmt: skip
     queue_mail(
-        "petitions/tell_petitioner_of_step", person.email, language=language, dedupe=f"event {event.pk}", **words
+        "petitions/tell_petitioner_of_step", person.email, language=language, dedupe=f"event {event.pk}", **facts
     )

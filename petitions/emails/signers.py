@@ -8,6 +8,7 @@ page with everything that waits for this address, because no more than five go o
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -115,7 +116,7 @@ def tell_signatures_counted(event: Event) -> None:
     )  # fmt: skip
 
 
-def counted_facts(signature: Signature, language: str = "") -> dict[str, object]:
+def counted_facts(signature: Signature, language: str = "") -> dict[str, Any]:
     """Give what the thanks for one signature hold: petition, receipt, where to check it, the signer's own page."""
     language = language or signature.language
     link = petition_link(signature.petition, language)
