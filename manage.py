@@ -7,11 +7,12 @@ import sys
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import execute_from_command_line
 
-from config.env import default_settings
+from config.env import default_settings, take_port
 
 
 def main() -> None:
     """Run one management command; the settings module is chosen by `config.env.default_settings`."""
+    take_port(sys.argv)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", default_settings(sys.argv))
     try:
         execute_from_command_line(sys.argv)

@@ -64,3 +64,13 @@ def test_the_key_file_is_made_once_and_for_its_owner_only(tmp_path):
     first = keys.keys_from_file(tmp_path / "keys.json")
     assert keys.keys_from_file(tmp_path / "keys.json") == first
     assert (tmp_path / "keys.json").stat().st_mode & 0o777 == 0o600
+
+
+@pytest.mark.parametrize(
+    ("argv", "port"),
+    [(["m", "run", "--port", "8124"], "8124"), (["m", "demo", "--port=8100"], "8100"), (["m", "run"], "8000")],
+)
+def test_the_port_of_a_command_stands_in_the_addresses_it_prints(monkeypatch, argv, port):
+    monkeypatch.setenv("PORT", "8000")
+    env.take_port(argv)
+    assert env.text("PORT") == port
