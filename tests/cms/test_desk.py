@@ -157,3 +157,10 @@ def test_unknown_queue_and_record_are_not_found(client, clerk):
     client.force_login(clerk)
     assert client.get("/admin/desk/nothing/").status_code == 404
     assert client.get(f"{DESK}999/").status_code == 404
+
+
+def test_without_scripts_there_is_one_plain_line_instead_of_the_menu(client, clerk):
+    client.force_login(clerk)
+    html = client.get("/admin/").content.decode()
+    assert html.count('<nav class="desk-plain"') == 1
+    assert html.count('id="wagtail-sidebar"') == 1
