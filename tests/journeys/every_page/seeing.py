@@ -45,7 +45,6 @@ class Eye:
     def __init__(self, browser: Any, live: Live, names: dict[str, str]) -> None:
         """Take the browser, the server and the names in addresses."""
         self.browser, self.live, self.names = browser, live, names
-        self.axe = AXE.read_text()
         self.open: dict[tuple[str, Way], Any] = {}
         self.weights: dict[str, int] = {}
 
@@ -85,6 +84,7 @@ class Eye:
             )  # fmt: skip
             context.set_default_timeout(PATIENCE)
             self._know(context, who, way)
+            context.add_init_script(path=AXE)  # half a megabyte: handed over once, not for each page
             page = context.new_page()
             watch(page, self.live)
             page.on("console", self._hear)
@@ -117,19 +117,17 @@ class Eye:
             self.live.problems.append(f"console: {message.text}")
 
     def _axe(self, page: Any) -> list[str]:
-        page.evaluate(self.axe)
         return [
             f"{fault['id']}: {node['html'][:160]}" for fault in page.evaluate(RUN_AXE, False) for node in fault["nodes"]
         ]
 
     def _widths(self, page: Any, way: Way) -> list[str]:
-        faults = []
-        for width in (way.width, NARROW.width if way == WIDE else WIDE.width):
-            page.set_viewport_size({"width": width, "height": 900})
-            if wide := page.evaluate(TOO_WIDE):
-                faults.append(f"{wide} px too wide for {width} px")
+        other = NARROW.width if way == WIDE else WIDE.width
+        found = {way.width: page.evaluate(TOO_WIDE)}
+        page.set_viewport_size({"width": other, "height": 900})
+        found[other] = page.evaluate(TOO_WIDE)
         page.set_viewport_size({"width": way.width, "height": 900})
-        return faults
+        return [f"{wide} px too wide for {width} px" for width, wide in found.items() if wide]
 
     def _budget(self, page: Any, sample: Sample) -> list[str]:
         if sample.is_desk or sample.is_ours:
