@@ -17,11 +17,13 @@ from api.lists import Listed
 from api.pagination import CursorPages
 from api.petition_shapes import MilestoneSerializer, PetitionSerializer, Words
 from api.queries import ListQuery, choice, day, word
+from core.actors import actor_of
 from core.parliament.models import Area
 from core.parliament.selectors import constituencies
 from petitions import figures
 from petitions.duties import late, on_time, public_duties
 from petitions.models import Milestone, Petition, PetitionStep, RequestOutcome
+from petitions.selectors import with_moves
 from petitions.states import PUBLIC_STATES, Duty, MilestoneState
 
 OWED = "owed"  # due or overdue
@@ -216,7 +218,8 @@ class AreaPetitions(Listed, ListAPIView):
         if self.area is None:
             raise NotFound
         rows = figures.signed_most(self.area, at_least=settings.SMALLEST_GROUP)
-        return rows.select_related("petitioner", "rejection_reason").prefetch_related("kind__thresholds")
+        rows = rows.select_related("petitioner", "rejection_reason").prefetch_related("kind__thresholds")
+        return with_moves(rows, actor_of(self.request))
 
 
 urlpatterns = [

@@ -58,7 +58,8 @@ class PetitionList(Listed, ListAPIView):
 
     def rows(self) -> QuerySet[Petition]:
         """Give all that are public."""
-        return selectors.listed_petitions().select_related("petitioner")
+        rows = selectors.listed_petitions().select_related("petitioner")
+        return selectors.with_moves(rows, actor_of(self.request))
 
     @extend_schema(tags=["petitions"], operation_id="petitions_list")
     def get(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:

@@ -56,6 +56,11 @@ def listed_petitions(*, state: str = "", order: str = "signed", committee: str =
     return rows.prefetch_related("kind__thresholds").order_by(*ORDERS.get(order, ORDERS["signed"]))
 
 
+def with_moves(rows: QuerySet[Petition], actor: Actor) -> QuerySet[Petition]:
+    """Read along what the life cycle asks of each row to say what an actor may do with it; nothing for the public."""
+    return rows.prefetch_related("merges") if is_petitions_clerk(actor, None) else rows
+
+
 def open_petitions() -> QuerySet[Petition]:
     """List petitions one can sign now, most signed first."""
     return listed_petitions(state=PetitionState.OPEN)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Max, Sum
+from django.db.models import Count, Max, Sum
 
 from petitions.counting.leaves import hour_of, plain
 from petitions.counting.merkle import Frontier
@@ -95,9 +95,7 @@ def _hours(petition: Petition, size: int) -> Counter[str]:
 def _rows(petition: Petition) -> Iterator[str]:
     """Compare the signatures that count with the ledger, by class; entries that wait for the fold included."""
     counted = Signature.objects.filter(petition=petition, state=SignatureState.CONFIRMED)
-    classes: Counter[str] = Counter()
-    for kind in counted.values_list("counted_class", flat=True).iterator(chunk_size=STEP):
-        classes[kind] += 1
+    classes = _sums(counted.order_by().values_list("counted_class").annotate(n=Count("pk")))
     ledger = _sums(
         TallyEntry.objects.filter(petition=petition)
         .exclude(counted_class=CountedClass.IMPORTED)

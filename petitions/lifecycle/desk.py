@@ -109,5 +109,5 @@ def merge_into(petition: Petition, *, target: Petition) -> Changes:
 
 def was_not_merged(petition: Petition) -> None:
     """Guard: raises WrongState for a petition that other petitions were merged into and whose signers are asked."""
-    if petition.merges.filter(until__gt=clock.now()).exists():
+    if any(merge.until > clock.now() for merge in petition.merges.all()):  # a list reads them for all its rows
         raise WrongState(_("Signers of another petition are asked now whether they join this one."))

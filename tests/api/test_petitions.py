@@ -251,3 +251,19 @@ def test_no_answer_holds_personal_data(api, open_petition, sign_facts, mails):
     text = " ".join(answer.content.decode() for answer in answers)
     for word in ("ann@", "Ann Lee", "Marta Lind", "SL4", "petitioner"):
         assert word not in text
+
+
+def test_a_clerks_list_asks_no_more_for_many_petitions_than_for_one(client, make_petitions, staff):
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    client.force_login(staff["clerk"])
+    asked = []
+    for many in (1, 19):
+        make_petitions(many)
+        client.get("/api/v1/petitions/?state=open")
+        with CaptureQueriesContext(connection) as queries:
+            found = client.get("/api/v1/petitions/?state=open").json()["results"]
+        assert "merge" in {action["verb"] for action in found[0]["actions"]}
+        asked.append(len(queries))
+    assert asked[0] == asked[1]
