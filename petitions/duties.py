@@ -18,14 +18,9 @@ def public_duties() -> QuerySet[Milestone]:
     return rows.prefetch_related("petition__translations").order_by("due_on", "id")
 
 
-def duties_due() -> QuerySet[Milestone]:
-    """List what is owed and whose day has not passed, in public."""
-    return public_duties().filter(on_time())
-
-
-def duties_overdue() -> QuerySet[Milestone]:
-    """List what is owed and whose day has passed, in public: at once, also before the schedule has marked it."""
-    return public_duties().filter(late())
+def duties_owed() -> QuerySet[Milestone]:
+    """List what is owed, in public: what is late stands first, for its day is the earlier one."""
+    return public_duties().filter(on_time() | late())
 
 
 def on_time() -> Q:

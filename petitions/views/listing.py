@@ -21,7 +21,7 @@ from core.parliament.selectors import committees, constituencies, constituency_o
 from core.web.doors import FormDoor
 from core.web.numbers import number
 from petitions import figures, listing, presenting, selectors
-from petitions.duties import duties_due, duties_overdue, public_duties
+from petitions.duties import duties_owed, public_duties
 from petitions.forms import FindConstituencyForm
 from petitions.states import PetitionState
 
@@ -176,19 +176,19 @@ class ReachedList(TemplateView):
 
 
 class DutyList(TemplateView):
-    """What is owed to petitions: overdue first, then by the day on which it is due. In public."""
+    """What is owed to petitions, page by page: overdue first, then by the day on which it is due. In public."""
 
     template_name = "petitions/duty_list.html"
 
     def get_context_data(self, **context: Any) -> dict[str, Any]:
-        """Give the overdue ones and one page of those that are due."""
-        turn = turned(self.request, duties_due(), {})
-        late = [presenting.milestone_entry(row) for row in duties_overdue()]
+        """Give one page: what is late of it, and what is due."""
+        turn = turned(self.request, duties_owed(), {})
+        rows = [presenting.milestone_entry(row) for row in turn["page"]]
         return super().get_context_data(
             **turn,
-            due=[presenting.milestone_entry(row) for row in turn["page"]],
-            overdue=late,
-            owed_count=len(late) + turn["page"].paginator.count,
+            due=[row for row in rows if not row["is_late"]],
+            overdue=[row for row in rows if row["is_late"]],
+            owed_count=turn["page"].paginator.count,
             crumbs=crumbs(),
             data=presenting.data_links("api_milestones", {"state": "owed"}),
             feeds=[presenting.feed_link("feed_duties")],

@@ -382,3 +382,17 @@ def test_a_list_of_another_language_says_so(client, open_petition):
     with translation.override("ar"):
         html = client.get("/ar/petitions/").content.decode()
     assert '<bdi lang="ar">قطار الليل</bdi>' in html
+
+
+def test_duties_turn_page_by_page_what_is_late_first(client, make_petition):
+    late = [reach(make_petition()) for _turn in range(15)]
+    Milestone.objects.update(due_on=clock.today() - timedelta(days=3))
+    reach(make_petition())
+    first, second = (client.get(f"/en/petitions/duties/?page={page}") for page in (1, 2))
+    assert (len(first.context["overdue"]), len(first.context["due"])) == (12, 0)
+    assert (len(second.context["overdue"]), len(second.context["due"])) == (len(late) - 12, 1)
+    assert (first.context["owed_count"], bool(first.context["next_url"]), bool(second.context["next_url"])) == (
+        16, True, False,
+    )  # fmt: skip
+    assert 'href="/en/petitions/duties/?page=2"' in first.content.decode()
+    assert "Nothing is due." not in first.content.decode()

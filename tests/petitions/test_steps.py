@@ -11,10 +11,10 @@ from core.errors import Conflict, Forbidden, Invalid, WrongState
 from core.events.models import Event
 from core.mail.models import Mail
 from core.parliament.models import Committee
-from petitions import actions
+from petitions import actions, duties
 from petitions.actions import OutcomeFacts, StepFacts
 from petitions.actions.milestones import expire_milestones, remind_of_milestones
-from petitions.duties import belonging_to, duties_due, duties_overdue, every_step_of, outcomes_of, steps_of
+from petitions.duties import belonging_to, every_step_of, outcomes_of, steps_of
 from petitions.models import DutyOffice, Milestone, Petition, RequestOutcome, Threshold
 from petitions.states import StepKind, Verdict
 from petitions.stepping import NEEDS, SETTLES
@@ -186,7 +186,8 @@ def test_an_office_is_reminded_before_and_after_its_day_once_each(open_petition,
             remind_of_milestones()
             expire_milestones()
             told.append(len(mails("petitions/remind_office")))
-            due, late = duties_due().count(), duties_overdue().count()
+            rows = duties.public_duties()
+            due, late = rows.filter(duties.on_time()).count(), rows.filter(duties.late()).count()
             assert (due, late) == ((1, 0) if days <= 14 else (0, 1))
     # Five working days before Monday 15 March is Monday 8 March; overdue from Tuesday 16 March.
     assert told == [0] * 7 + [1] * 8 + [2] * 5
