@@ -245,7 +245,7 @@ READING = [
     Counted("petitions:rejected", "", at("/en/petitions/rejected/"), fill_rejected, full=12),
     Counted("petitions:rejected", "reasons", at("/en/petitions/rejected/"), fill_reasons),
     Counted("petitions:reached", "", at("/en/petitions/reached/"), fill_late, full=12),
-    Counted("petitions:duties", "overdue", at("/en/petitions/duties/"), fill_late),
+    Counted("petitions:duties", "overdue", at("/en/petitions/duties/"), fill_late, full=12),
     Counted("petitions:in_constituency", "", area_path("/en/petitions/in/", "/"), fill_area, full=12),
     Counted("petitions:feed_new", "", at("/en/petitions/new.atom"), fill_petitions, full=30),
     Counted("petitions:feed_duties", "", at("/en/petitions/duties.atom"), fill_late, full=30),
