@@ -34,7 +34,7 @@ from petitions.digests import name_purpose, name_words, person_purpose
 from petitions.draft_holding import DRAFTS
 from petitions.ended import kept_no_longer
 from petitions.lifecycle import SIGNATURE
-from petitions.models import Petition, Signature, SignaturePersonal
+from petitions.models import Petition, PetitionDraft, Signature, SignaturePersonal
 from petitions.states import STILL_COUNTED, PetitionState, SignatureState
 
 WORDS = (
@@ -68,6 +68,7 @@ def _export_petition(row: Petition) -> Mapping[str, Any]:
 def _erase_petitions(person: Person, rows: Rows) -> int:
     """Delete what was never public; of what was, take the petitioner out and leave the words, without contact data."""
     found = list(rows)
+    PetitionDraft.objects.filter(petition__in=found).delete()  # the ways to what they wrote go with it
     for petition in found:
         if petition.number is None:
             petition.signatures.all().delete()

@@ -27,7 +27,10 @@ SHORTEST_ACTION = 10
 LONGEST_DIFFERENCE = 300
 EMAIL_PURPOSE = "petition.draft"
 # What a draft holds of its writer; taken out once the petition is proven.
-WORDS = ("action", "background", "details", "differs_because", "name", "email", "email_index", "postcode")
+WORDS = (
+    "action", "background", "details", "differs_because", "name", "email", "email_index", "postcode", "constituency",
+    "country",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core import clock, events
 from core.actors import CLOCK, Actor, participant
+from core.crypto import canonical_email
 from core.errors import Invalid, NotFound, WrongState
 from core.parliament.models import Area
 from core.privacy.notice import current_notice
@@ -176,13 +177,14 @@ def _says_the_same(petition: Petition | None, facts: PetitionFacts) -> bool:
     if petition is None:
         return False
     kept = (
-        petition.action, petition.background, petition.details, petition.petitioner_name, owner_of(petition).email,
+        petition.action, petition.background, petition.details, petition.petitioner_name,
+        canonical_email(owner_of(petition).email),
         petition.committee.slug if petition.committee else "", petition.petitioner_area, petition.differs_from,
         petition.differs_because, petition.standards,
     )  # fmt: skip
     return kept == (
-        facts.action, facts.background, facts.details, facts.name, facts.email, facts.committee, facts.area,
-        facts.differs_from, facts.differs_because, facts.standards,
+        facts.action, facts.background, facts.details, facts.name, canonical_email(facts.email), facts.committee,
+        facts.area, facts.differs_from, facts.differs_because, facts.standards,
     )  # fmt: skip
 
 

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from core import clock
 from core.mail.models import Mail
+from core.privacy.erasing import erase
 from core.privacy.registry import holdings
 from core.search.indexing import index_now
 from petitions.drafts import old_drafts
@@ -211,3 +212,22 @@ def test_drafts_go_after_ninety_days_and_with_their_writer(client, parliament):
         keys = list(holding.retention[0].due(later).values_list("pk", flat=True))
         assert holding.retention[0].settle(keys) == 1
     assert PetitionDraft.objects.count() == 0
+
+
+def test_nothing_of_the_writer_stays_in_a_draft_that_is_proven_and_nothing_at_all_after_an_erasure(
+    client, parliament, mails
+):
+    prove(client, mails, postcode="", constituency="SLT")
+    draft = PetitionDraft.objects.get()
+    assert (draft.constituency, draft.country, draft.name, draft.email) == ("", "", "", "")
+    erase(START["email"])
+    assert not PetitionDraft.objects.exists()
+
+
+def test_a_draft_sent_twice_is_one_petition_in_whichever_spelling_its_address_is_known(client, parliament, mails):
+    prove(client, mails)
+    token = begin(client)
+    fill(client, token, email="Marta+trains@Example.org")
+    first, second = (client.post(page_of(token, "check"), {"turn": turn}).url for turn in ("1", "2"))
+    assert (first, Petition.objects.count()) == (second, 2)
+    assert len(mails("petitions/ask_to_confirm_petition")) == 2
