@@ -13,6 +13,7 @@ from core.actors import CLOCK, Actor
 from core.parliament.days import days_off_after
 from petitions.lifecycle import MILESTONE
 from petitions.models import Milestone, PetitionStep
+from petitions.models.milestones import ADDRESS_LENGTH
 from petitions.states import MilestoneState
 from petitions.stepping import SETTLES, STEP_OF
 
@@ -92,4 +93,4 @@ def _words(step: PetitionStep) -> dict[str, str]:
 def _document(step: PetitionStep) -> str:
     address = step.document_url or step.transcript_url or step.minute_url
     full = settings.SITE_URL + address if address.startswith("/") else address
-    return full if len(full) <= Milestone._meta.get_field("document_url").max_length else ""  # type: ignore[operator]
+    return full if len(full) <= ADDRESS_LENGTH else ""

@@ -10,14 +10,17 @@ from core import clock
 from core.actors import the_clock
 from core.errors import Invalid
 from core.lifecycle import Changes, Lifecycle, move
+from petitions.models.milestones import ADDRESS_LENGTH
 from petitions.rules import is_petitions_clerk
 from petitions.states import MilestoneState as M
 
 
 def keep_outcome(milestone: Any, *, outcome: dict[str, str], document_url: str = "") -> Changes:
-    """Keep what was done about a duty. Raises Invalid without words."""
+    """Keep what was done about a duty. Raises Invalid without words, or with an address that is too long to keep."""
     if not any(outcome.values()):
         raise Invalid(fields={"outcome": _("Say what was done.")})
+    if len(document_url) > ADDRESS_LENGTH:
+        raise Invalid(fields={"document_url": _("This address is too long.")})
     return {"outcome": outcome, "document_url": document_url, "done_at": clock.now()}
 
 

@@ -12,6 +12,8 @@ from petitions.models.offices import DutyOffice
 from petitions.models.petitions import Petition
 from petitions.states import MilestoneState
 
+ADDRESS_LENGTH = 200
+
 
 class Milestone(models.Model):
     """The duty that one crossing of one threshold created: its owner, due date, and what was done."""
@@ -24,7 +26,7 @@ class Milestone(models.Model):
     due_on = models.DateField()
     done_at = models.DateTimeField(null=True, blank=True)
     outcome = TranslatedField()
-    document_url = models.URLField(blank=True)
+    document_url = models.URLField(max_length=ADDRESS_LENGTH, blank=True)
     # Who it was passed on to; empty where it still belongs to the office of its threshold.
     office = models.ForeignKey(
         "petitions.DutyOffice", on_delete=models.PROTECT, null=True, blank=True, related_name="milestones"

@@ -16,6 +16,7 @@ from petitions.actions.paper import open_batch
 from petitions.kind_facts import ReasonFacts, ThresholdFacts, check_kind, facts_of
 from petitions.models import PetitionStep
 from tests.petitions.defence.helpers import crowd, facts
+from tests.petitions.test_public_pages import reach
 
 pytestmark = pytest.mark.django_db
 HUGE = "9" * 30
@@ -147,3 +148,19 @@ def test_correcting_to_another_committee_moves_the_petition_there(open_petition,
         actions.refer_petition(open_petition, actions.StepFacts(clock.today(), committee=wrong), by=by)
     open_petition.refresh_from_db()
     assert open_petition.committee == right  # what was written down late is no later referral
+
+
+def test_an_address_that_is_too_long_to_keep_is_refused_at_desk_and_api(client, open_petition, staff):
+    duty = reach(open_petition)
+    address = "https://parliament.example/" + "a" * 300
+    client.force_login(staff["clerk"])
+    body = {"outcome": "Heard.", "document_url": address}
+    machine = reverse("api_act", args=["milestones", duty.public_id, "fulfil"])
+    assert client.post(machine, json.dumps(body), content_type="application/json").status_code == 400
+    item = reverse("backoffice_item", args=["milestones", duty.pk])
+    assert (
+        client.post(item, {"verb": "fulfil", **{f"fulfil-{name}": text for name, text in body.items()}}).status_code
+        == 422
+    )
+    duty.refresh_from_db()
+    assert (duty.state, duty.document_url) == ("due", "")
