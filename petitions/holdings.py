@@ -27,6 +27,7 @@ from core.privacy.settling import (
 )
 from petitions.actions.signing import settle_signatures
 from petitions.actions.taking import Key, rows_under
+from petitions.actions.versions import text_digest
 from petitions.defence_holding import DEFENCE, paper_lines
 from petitions.defence_holding import EXCEPTIONS as DEFENCE_EXCEPTIONS
 from petitions.desk_holdings import DESK
@@ -35,6 +36,7 @@ from petitions.draft_holding import DRAFTS
 from petitions.ended import kept_no_longer
 from petitions.lifecycle import SIGNATURE
 from petitions.models import Petition, PetitionDraft, Signature, SignaturePersonal
+from petitions.models.petitions import Words
 from petitions.states import STILL_COUNTED, PetitionState, SignatureState
 
 WORDS = (
@@ -80,16 +82,24 @@ def _erase_petitions(person: Person, rows: Rows) -> int:
 
 def _blank_petition(person: Person, petition: Petition) -> None:
     name = petition.petitioner_name
-    words = {field: person.redacted(getattr(petition, field), name) for field in TEXTS}
+    words = _redacted(person, petition, name)
     Petition.objects.filter(pk=petition.pk).update(
         petitioner=None, petitioner_name="", manage_hash="", support_key="", differs_because="", standards={},
         petitioner_area=None, asked_words="", proposed_action="",
         rejection_sentence=person.redacted(petition.rejection_sentence, name), **words,
     )  # fmt: skip
-    for rows in (petition.translations, petition.versions):
-        for row in rows.all():
-            rows.filter(pk=row.pk).update(**{field: person.redacted(getattr(row, field), name) for field in TEXTS})
+    for row in petition.translations.all():
+        petition.translations.filter(pk=row.pk).update(**_redacted(person, row, name))
+    for version in petition.versions.all():
+        left = _redacted(person, version, name)
+        # The digest is that of the text which is given out: anybody can work it out again.
+        digest = text_digest(Words(language=version.language, **left))
+        petition.versions.filter(pk=version.pk).update(**left, digest=digest)
     events.record("petition.erase_person", petition, actor=CLOCK, public=False)
+
+
+def _redacted(person: Person, row: Any, name: str) -> dict[str, str]:
+    return {field: person.redacted(getattr(row, field), name) for field in TEXTS}
 
 
 def unproven_petitions(now: datetime) -> Rows:

@@ -6,6 +6,7 @@ import pytest
 from django.apps import apps
 from django.urls import reverse
 
+from core.privacy.erasing import erase
 from petitions.actions import import_petition
 from petitions.actions.versions import ensure_version, text_digest
 from petitions.models import PetitionVersion
@@ -62,3 +63,13 @@ def test_what_is_brought_over_has_its_text_as_a_version(client, parliament):
     petition = import_petition(read_petition(DOCUMENT))
     [row] = client.get(reverse("api_petition_versions", args=[petition.number])).json()
     assert (row["action"], row["published_at"][:10]) == ("Bring back the train", "2016-02-01")
+
+
+def test_a_text_from_which_a_person_was_taken_out_still_has_the_digest_of_what_is_given(client, make_petition):
+    petition = make_petition(petitioner_name="Marta Lind", details="Write to marta.lind@example.org, says Marta Lind.")
+    ensure_version(petition, is_public=True)
+    erase(petition.petitioner.email)
+    [row] = client.get(reverse("api_petition_versions", args=[petition.number])).json()
+    assert "Marta" not in row["details"]
+    words = Words(row["language"], row["action"], row["background"], row["details"])
+    assert row["digest"] == text_digest(words)
