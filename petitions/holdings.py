@@ -93,7 +93,7 @@ def _blank_petition(person: Person, petition: Petition) -> None:
     for version in petition.versions.all():
         left = _redacted(person, version, name)
         # The digest is that of the text which is given out: anybody can work it out again.
-        digest = text_digest(Words(language=version.language, **left))
+        digest = text_digest(Words(version.language, left["action"], left["background"], left["details"]))
         petition.versions.filter(pk=version.pk).update(**left, digest=digest)
     events.record("petition.erase_person", petition, actor=CLOCK, public=False)
 
