@@ -11,7 +11,6 @@ from django.views.generic import TemplateView
 from wagtail.admin import messages as button_messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
-from cms.backoffice.base import Shown
 from cms.backoffice.columns import NOTHING, claim_words, said, state_of
 from cms.backoffice.forms import DecisionForm, said_of
 from cms.backoffice.going_on import is_ready, next_record
@@ -76,7 +75,7 @@ class QueueItem(QueueDoor, WagtailAdminTemplateMixin, TemplateView):
             "code": queue.code_of(record),
             "here": self.item_address(record),
             "language": queue.language(record) if queue.language else "",
-            "lines": [line for line in map(self._line, queue.details) if line["value"] != NOTHING],
+            "lines": [line for line in self._lines() if line["value"] != NOTHING],
             "links": [{"label": link.label, "url": url} for link in queue.links if (url := link.url(record))],
             "history": history_of(record, queue.lifecycle),
             **self._claim(),
@@ -89,8 +88,9 @@ class QueueItem(QueueDoor, WagtailAdminTemplateMixin, TemplateView):
         is_mine = claim is not None and claim.user_id == self.request.user.pk
         return {"claim_words": claim_words(claim) if claim else "", "is_mine": is_mine}
 
-    def _line(self, shown: Shown) -> dict[str, Any]:
-        return {"shown": shown, "value": said(shown.tell(self.record))}
+    def _lines(self) -> list[dict[str, Any]]:
+        told = [shown for shown in self.queue.details if shown.stands_in((self.record.state,))]
+        return [{"shown": shown, "value": said(shown.tell(self.record))} for shown in told]
 
     def _decision(self, move: Move, tried: DecisionForm | None) -> dict[str, Any]:
         mine = tried is not None and tried.prefix == move.verb

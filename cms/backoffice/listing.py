@@ -18,7 +18,7 @@ from wagtail.admin.views.generic.base import BaseListingView
 from wagtail.admin.widgets.button import HeaderButton
 
 from cms.backoffice import base
-from cms.backoffice.columns import DeskTable, age_in_days, columns_of, said, state_of
+from cms.backoffice.columns import NOTHING, DeskTable, age_in_days, columns_of, said, state_of
 from cms.saved.actions import saved_filters
 from core import clock
 from core.accounts.assurance import require_fresh_factor
@@ -222,16 +222,26 @@ class QueuePrint(QueueList):
     def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Give the rows as plain cells; no more than a person can carry."""
         context = super().get_context_data(*args, **kwargs)
-        columns = [one for one in self.queue.columns if one.stands_in(self.states)]
+        shown = [one for one in self.queue.columns if one.stands_in(self.states)]
         rows = list(self.object_list[:MOST_PRINTED])
         words = {one["value"]: dict(one["choices"]).get(one["value"]) for one in context["narrowing"] if one["value"]}
+        tab = [] if len(self.states) > 1 else [state_of(self.queue, row)["state"] for row in rows[:1]]
         cells = [
-            [self.queue.full_title(row), state_of(self.queue, row)["state"], *(said(one.tell(row)) for one in columns),
+            [self.queue.full_title(row), state_of(self.queue, row)["state"], *(said(one.tell(row)) for one in shown),
              age_in_days(self.queue, row)]
             for row in rows
         ]  # fmt: skip
-        heads = [_("Title"), _("State"), *(one.label for one in columns), _("Days")]
-        return {**context, "heads": heads, "cells": cells, "words": list(words.values()), "now": clock.now()}
+        heads = [_("Title"), _("State"), *(one.label for one in shown), _("Days")]
+        told = [place for place in range(len(heads)) if not (tab and place == 1) and _says(cells, place)]
+        return {
+            **context, "heads": [heads[place] for place in told], "words": [*tab, *words.values()],
+            "cells": [[row[place] for place in told] for row in cells], "now": clock.now(),
+        }  # fmt: skip
+
+
+def _says(cells: list[list[Any]], place: int) -> bool:
+    """Tell whether a column has anything to say on this sheet; paper is narrow. An empty sheet keeps its heads."""
+    return not cells or any(str(row[place]) not in {"", NOTHING} for row in cells)
 
 
 class QueueCsv(QueueList):

@@ -211,7 +211,7 @@ register(
             Shown(_("Committee"), lambda petition: petition.committee),
             Shown(_("Handed in"), lambda petition: petition.submitted_at),
             Shown(_("Closes"), lambda petition: petition.closes_at),
-            Shown(_("Signatures"), lambda petition: petition.signature_count),
+            Shown(_("Signatures"), lambda petition: petition.signature_count, states=NUMBERED),
             Shown(_("Why it was rejected"), refusal, is_long=True),
         ),
         links=(Link(_("See the public page"), public_page),),

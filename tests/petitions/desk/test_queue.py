@@ -77,6 +77,17 @@ def test_a_tab_shows_the_columns_that_say_something_in_it(desk, make_petition):
     assert b"Signatures" not in desk.get(f"{DESK}print/").content
 
 
+def test_paper_leaves_out_what_says_nothing_and_names_the_tab_once(desk, make_petition, ann):
+    petition = waiting(make_petition, 3)
+    paper = desk.get(f"{DESK}print/?state=in_moderation").context
+    assert [str(head) for head in paper["heads"]] == ["Title", "Committee", "Clock", "Days"]
+    assert ([len(row) for row in paper["cells"]], [str(word) for word in paper["words"]]) == ([4], ["Being checked"])
+    noting.set_mark(petition, "parked", by=ann, words="Waits for a court.")
+    both = desk.get(f"{DESK}print/?state=all").context
+    assert {"State", "Mark"} <= {str(head) for head in both["heads"]}
+    assert "State" in [str(head) for head in desk.get(f"{DESK}print/?state=closed").context["heads"]]
+
+
 def test_filters_narrow_and_each_person_saves_own_ones(desk, parliament, make_petition, ann, bob, make_client):
     plain = waiting(make_petition, 3)
     french = waiting(make_petition, 3, language="fr", committee=parliament.committees["health"])
