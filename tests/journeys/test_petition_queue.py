@@ -76,6 +76,12 @@ def test_the_desk_on_a_phone_and_on_paper(open_page, axe, live, make_petition, s
     page = open_page(f"/admin/desk/petitions/{petition.pk}/", user=staff["clerk"], width=320)
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     clean(axe, page, "phone")
+    page.goto("/admin/desk/petitions/")
+    fits = "[...document.querySelectorAll('.desk-table')].every(one => one.scrollWidth <= one.clientWidth)"
+    assert page.evaluate(fits)
+    table = page.get_by_role("table")
+    assert [table.get_by_role(role).count() for role in ("row", "rowheader", "columnheader")] == [2, 1, 8]
+    clean(axe, page, "phone-list")
     for path in (
         f"/admin/desk/petitions/{petition.pk}/print/",
         "/admin/desk/petitions/print/",
