@@ -68,6 +68,13 @@ def hide_users_and_groups(request: HttpRequest, items: list[Any]) -> None:
     items[:] = [item for item in items if item.name not in {"users", "groups"}]
 
 
+@hooks.register("construct_help_menu")  # type: ignore[untyped-decorator]
+def quieten_help(request: HttpRequest, items: list[Any]) -> None:
+    """Leave news of Wagtail's releases out, and the guide for editors where one edits no page: both call for a look."""
+    writes = may_read(request.user)
+    items[:] = [one for one in items if not one.name.startswith("whats-new") and (writes or "guide" not in one.name)]
+
+
 @hooks.register("construct_homepage_panels")
 def add_work_today(request: HttpRequest, panels: list[Any]) -> None:
     """Put the day's work first."""

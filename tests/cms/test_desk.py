@@ -164,3 +164,9 @@ def test_without_scripts_there_is_one_plain_line_instead_of_the_menu(client, cle
     html = client.get("/admin/").content.decode()
     assert html.count('<nav class="desk-plain"') == 1
     assert html.count('id="wagtail-sidebar"') == 1
+
+
+def test_the_help_of_a_clerk_calls_for_no_look(client, clerk):
+    client.force_login(clerk)
+    html = client.get("/admin/").content.decode()
+    assert [words for words in ("whats-new", "editor-guide") if words in html] == []
