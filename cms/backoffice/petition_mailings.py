@@ -141,8 +141,9 @@ class Mailing(PetitionScreen, TemplateView):
             {"language": code, "name": name, "subject": row.subject[code], "body": row.body.get(code, "")}
             for code, name in settings.LANGUAGES if row.subject.get(code)
         ]  # fmt: skip
-        moves = [move for move in MAILING.open_to(self.actor, row) if move.verb in MOVES]
-        may_write = row.state in {"draft", "previewed"} and not row.is_automatic
+        now = MAILING.open_to(self.actor, row)
+        moves = [move for move in now if move.verb in MOVES]
+        may_write = any(move.verb == "rewrite" for move in now) and not row.is_automatic
         return super().get_context_data(
             mailing=row, letters=letters, moves=moves, share=share_done(row), may_write=may_write, **kwargs
         )

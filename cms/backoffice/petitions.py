@@ -28,8 +28,8 @@ from petitions.duties import belonging_to
 from petitions.lifecycle import MILESTONE, PETITION, PROPOSAL
 from petitions.models import Milestone, Petition, PetitionProposal, RejectionReason
 from petitions.models.petitions import ACTION_LENGTH, BACKGROUND_LENGTH, DETAILS_LENGTH
-from petitions.rules import is_petitions_clerk
-from petitions.states import PUBLIC_STATES, MilestoneState, PetitionState, ProposalState, ProposedVerb
+from petitions.rules import is_petitions_clerk, is_public
+from petitions.states import MilestoneState, PetitionState, ProposalState, ProposedVerb
 
 # From its publication on a petition has a number and a count; before it both columns would stand empty.
 UNNUMBERED = {PetitionState.DRAFT, PetitionState.GATHERING_SUPPORTERS, PetitionState.IN_MODERATION}
@@ -141,7 +141,7 @@ def ask_outcome(milestone: Milestone) -> forms.Field:
 
 def public_page(petition: Petition) -> str | None:
     """Give the address of the public page; none while there is no such page."""
-    return petition.get_absolute_url() if petition.number and petition.state in PUBLIC_STATES else None
+    return petition.get_absolute_url() if is_public(petition) else None
 
 
 def parliament_page(milestone: Milestone) -> str:
