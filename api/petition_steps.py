@@ -26,12 +26,23 @@ from core.parliament.models import Committee
 from petitions import actions
 from petitions.actions.steps import record_step
 from petitions.duties import outcomes_of
+from petitions.entries import is_readable
 from petitions.models import Petition, PetitionStep, RequestOutcome
 from petitions.rules import may_record_steps
 from petitions.states import StepKind, Verdict
 
 SCOPE = "moderate:petitions"
 MAKERS = {StepKind.REFERRED: actions.refer_petition, StepKind.REPORTED: actions.report_petition}
+
+
+class CommitteeField(serializers.SlugRelatedField):
+    """A committee by its slug; what is no text that a database could keep names none."""
+
+    def to_internal_value(self, data: Any) -> Any:
+        """Find it. Raises ValidationError."""
+        if not isinstance(data, str) or not is_readable(data):
+            self.fail("invalid")
+        return super().to_internal_value(data)
 
 
 class StepInput(serializers.Serializer):
@@ -41,9 +52,7 @@ class StepInput(serializers.Serializer):
     on = serializers.DateField()
     words = Words(default=dict)
     to_whom = Words(default=dict)
-    committee = serializers.SlugRelatedField(
-        slug_field="slug", queryset=Committee.objects.all(), default=None, allow_null=True
-    )
+    committee = CommitteeField(slug_field="slug", queryset=Committee.objects.all(), default=None, allow_null=True)
     document_url = serializers.CharField(default="", allow_blank=True)
     minute_url = serializers.CharField(default="", allow_blank=True)
     transcript_url = serializers.CharField(default="", allow_blank=True)

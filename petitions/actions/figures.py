@@ -10,6 +10,7 @@ from core import clock, events
 from core.actors import Actor
 from core.errors import Forbidden, Invalid
 from core.limits.rules import windows_of
+from petitions.entries import is_readable
 from petitions.models import DefenceFigures, HoldSource
 from petitions.models.defence import ONLY
 from petitions.rules import is_petitions_clerk
@@ -67,6 +68,8 @@ def add_source(*, by: Actor, of: str, pattern: str, stands: str, note: str = "")
 def drop_source(*, by: Actor, of: str, pattern: str) -> int:
     """Take a domain or a network off the list; gives how many lines went. Raises Forbidden."""
     _check_may(by)
+    if not (is_readable(of) and is_readable(pattern)):
+        return 0  # no line holds a sign that no database keeps
     with transaction.atomic():
         source = HoldSource.objects.filter(by=of, pattern=pattern.strip().casefold()).first()
         if source is None:

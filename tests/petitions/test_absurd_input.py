@@ -164,3 +164,10 @@ def test_an_address_that_is_too_long_to_keep_is_refused_at_desk_and_api(client, 
     )
     duty.refresh_from_db()
     assert (duty.state, duty.document_url) == ("due", "")
+
+
+@pytest.mark.parametrize("pattern", ["a\x00", "x" * 500, ""])
+def test_dropping_what_is_not_listed_changes_nothing(desk, pattern):
+    address = reverse("backoffice_defence")
+    assert desk.post(address, {"verb": "drop", "of": "domain", "pattern": pattern}).status_code == 302
+    assert desk.post(address, {"verb": "add", "of": "domain", "pattern": pattern, "stands": "held"}).status_code == 422
