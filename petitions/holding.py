@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from core import clock, crypto
 from core.limits import counters
 from core.limits.rules import Window
+from core.shapes import Shape
 from petitions.models import SignaturePersonal
 from petitions.sources import Figures, figures_in_force
 from petitions.states import CountedClass, HeldBy, SourceIs
@@ -62,21 +63,27 @@ def _groups(rows: Sequence[Signature], figures: Figures) -> tuple[dict[Group, li
 def _sources_of(rows: Sequence[Signature]) -> dict[int, tuple[str, str]]:
     """Give network and domain by primary key, as read along, or else in one query; the forgotten have none."""
     bare = [row.pk for row in rows if "personal" not in row._state.fields_cache]
-    found = SignaturePersonal.objects.filter(pk__in=bare) if bare else SignaturePersonal.objects.none()
-    sources = {pk: (network, domain) for pk, network, domain in found.values_list("pk", "network_key", "domain")}
+    sources = {pk: (network, domain) for pk, network, domain in _sources.rows(bare)}
     for row in rows:
         if row.pk not in sources and (details := row._state.fields_cache.get("personal")):
             sources[row.pk] = (details.network_key, details.domain)
     return sources
 
 
+_sources = Shape(
+    lambda keys: SignaturePersonal.objects.filter(signature__id__among=keys).values_list("pk", "network_key", "domain")
+)
+
+
 def _beyond(groups: dict[Group, list[int]], figures: Figures) -> list[tuple[str, list[int]]]:
     """Count the groups in their windows; gives by what they ran over, with the last of the batch: the too many."""
     costs: dict[str, tuple[int, int]] = {}
     asked: list[tuple[str, Group, Window]] = []
+    windows = {by: figures.windows(by) for by, _petition, _value in groups}
     for group, keys in groups.items():
-        for window in figures.windows(group[0]):
-            name = _counter(group, window)
+        counter = _counter(group) if windows[group[0]] else ""
+        for window in windows[group[0]]:
+            name = f"{counter}:{window.seconds}"
             costs[name] = (len(keys), window.seconds)
             asked.append((name, group, window))
     seen = counters.count_many(costs, int(clock.now().timestamp() * 1000))
@@ -84,7 +91,7 @@ def _beyond(groups: dict[Group, list[int]], figures: Figures) -> list[tuple[str,
     return [(group[0], groups[group][-excess:]) for group, excess in over if excess > 0]
 
 
-def _counter(group: Group, window: Window) -> str:
-    """Name a counter without the domain that it counts."""
+def _counter(group: Group) -> str:
+    """Name the counters of a group without the domain that they count."""
     by, petition, value = group
-    return f"hold.{by}:{crypto.blind_index(f'{petition}:{value}', 'petition.hold')}:{window.seconds}"
+    return f"hold.{by}:{crypto.blind_index(f'{petition}:{value}', 'petition.hold')}"

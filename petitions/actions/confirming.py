@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -10,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.actors import Actor, participant
 from core.errors import WrongState
+from core.shapes import Shape, records
 from core.verification import actions as verification
 from core.verification.actions import Opened
 from core.verification.models import Challenge
@@ -22,7 +24,11 @@ from petitions.models import Petition, Signature
 from petitions.selectors import still_confirms
 from petitions.states import SignatureState
 
-SEALED = ("personal__name", "personal__email", "personal__postcode")  # not needed here, and dear to open
+# What confirming reads of a signature.
+LOCKED = (
+    "id", "public_id", "petition_id", "person_key", "slot", "state", "counted_class", "area_id", "country", "language",
+    "created_at",
+)  # fmt: skip
 
 
 def confirm_signature(redeem: Callable[[], Challenge | Opened]) -> Signature:
@@ -55,7 +61,7 @@ def confirm_many(
     """
     with transaction.atomic():
         right = verification.lock_right(PURPOSE, codes=codes, tokens=tokens)
-        rows = _locked(Signature.objects.filter(public_id__among=[one.subject_id for one in right.values()]))
+        rows = records(Signature, LOCKED, _asked_for.rows([one.subject_id for one in right.values()]))
         found = {row.public_id: row for row in _with_petitions(rows)}
         taken = {
             given: found[one.subject_id]
@@ -75,13 +81,16 @@ def confirm_signatures(keys: Sequence[int], *, by: Actor | None = None) -> list[
     Those that a rule holds back (`hold_rules`) are held and not counted. Each signer acts for themselves unless `by`.
     """
     with transaction.atomic():
-        return _settle(_locked(Signature.objects.filter(pk__among=list(keys), state=SignatureState.PENDING)), by)
+        return _settle(records(Signature, LOCKED, _pending.rows(list(keys))), by)
 
 
-def _locked(rows: QuerySet[Signature]) -> list[Signature]:
-    """Lock signatures in the order of their keys, and read along where each came from."""
-    found = rows.select_related("personal").defer(*SEALED).order_by("pk")
-    return list(found.select_for_update(of=("self",)))
+def _locked(rows: QuerySet[Signature]) -> QuerySet[Signature, tuple[Any, ...]]:
+    """Lock signatures in the order of their keys; gives what confirming needs of them."""
+    return rows.order_by("pk").select_for_update().values_list(*LOCKED)
+
+
+_asked_for = Shape(lambda ids: _locked(Signature.objects.filter(public_id__among=ids)))
+_pending = Shape(lambda keys: _locked(Signature.objects.filter(pk__among=keys, state=SignatureState.PENDING)))
 
 
 def _settle(rows: list[Signature], by: Actor | None = None) -> list[Signature]:

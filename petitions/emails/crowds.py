@@ -11,22 +11,28 @@ from collections.abc import Iterable
 from datetime import timedelta
 from uuid import UUID
 
+from django.db.models import DateTimeField
+
 from core import clock, crypto
 from core.events.models import Event
 from core.events.subscribers import together
 from core.mail.copies import Copy, queue_copies
 from core.mail.models import Mail
+from core.shapes import Shape, records
 from core.verification.actions import Secrets
 from core.verification.mailing import Asked, mail_proofs
 from core.verification.models import Challenge
 from petitions.actions.confirming_together import confirmed_together
 from petitions.emails import signers
 from petitions.links import has_mail_box, manage_signature_key
-from petitions.models import Petition, Signature
+from petitions.models import Petition, Signature, SignaturePersonal
 from petitions.receipts import receipt_of
 from petitions.states import SignatureState
 
 COUNTED = "petitions/tell_signature_counted"
+OF_SIGNATURE = ("id", "public_id", "petition_id", "state", "language")
+OF_DETAILS = ("signature_id", "name", "email")
+OF_CHALLENGE = ("id", "public_id", "language")
 OWN = ("name", "receipt", "manage_link")
 TOKEN = "TOKEN"  # noqa: S105 - the place of a token
 
@@ -50,7 +56,7 @@ def ask_to_confirm_signatures(events: list[Event]) -> None:
             continue
         met.add(indexes[event.subject_id])
         own = {"name": row.personal.name}
-        asked = Asked(challenge, row.personal.email, f"event {event.pk}", own)
+        asked = Asked(challenge, row.personal.email, f"event {event.pk}", own, indexes[event.subject_id])
         plain[row.petition_id, challenge.language].append(asked)
     petitions = Petition.objects.in_bulk({petition for petition, _language in plain})
     for (petition, language), asked_for in plain.items():
@@ -104,18 +110,38 @@ def _thank(language: str, group: list[tuple[Event, Signature]]) -> None:
 
 def _signatures_of(events: Iterable[Event]) -> dict[UUID, Signature]:
     """Read the signatures of events with what a mail needs; the forgotten are left out."""
-    ids = {event.subject_id for event in events}
-    rows = Signature.objects.filter(public_id__among=list(ids), personal__isnull=False)
-    found = rows.select_related("personal").defer("personal__postcode")
-    return {row.public_id: row for row in found if has_mail_box(row.personal.email)}
+    rows = _signers.rows(list({event.subject_id for event in events}))
+    signatures = records(Signature, OF_SIGNATURE, rows)
+    details = records(SignaturePersonal, OF_DETAILS, [(row[0], *row[len(OF_SIGNATURE) :]) for row in rows])
+    for signature, personal in zip(signatures, details, strict=True):
+        signature.personal = personal
+    return {row.public_id: row for row in signatures if has_mail_box(row.personal.email)}
 
 
-def _challenges_of(events: Iterable[Event]) -> Iterable[Challenge]:
-    return Challenge.objects.filter(public_id__among=[event.data["challenge"] for event in events])
+_signers = Shape(
+    lambda ids: Signature.objects.filter(public_id__among=ids, personal__isnull=False).values_list(
+        *OF_SIGNATURE, "personal__name", "personal__email"
+    )
+)
+
+
+def _challenges_of(events: Iterable[Event]) -> list[Challenge]:
+    return records(Challenge, OF_CHALLENGE, _challenges.rows([event.data["challenge"] for event in events]))
+
+
+_challenges = Shape(lambda ids: Challenge.objects.filter(public_id__among=ids).values_list(*OF_CHALLENGE))
 
 
 def _asked_today(indexes: Iterable[str]) -> set[str]:
     """Give the addresses that were mailed within a day because somebody signs with them (`signers.asked_today`)."""
-    since = clock.now() - timedelta(days=1)
-    rows = Mail.objects.filter(to_index__among=list(indexes), kind__in=signers.ASKED_FOR, created_at__gt=since)
-    return set(rows.exclude(state=Mail.State.NOT_SENT).values_list("to_index", flat=True))
+    return {row[0] for row in _mailed.rows(clock.now() - timedelta(days=1), list(indexes))}
+
+
+_mailed = Shape(
+    lambda since, indexes: (
+        Mail.objects.filter(to_index__among=indexes, kind__in=signers.ASKED_FOR, created_at__gt=since)
+        .exclude(state=Mail.State.NOT_SENT)
+        .values_list("to_index")
+    ),
+    DateTimeField,
+)

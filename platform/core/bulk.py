@@ -11,15 +11,16 @@ import json
 import os
 import uuid
 from collections.abc import Callable, Mapping, Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection, models
 from django.db.models.fields import NOT_PROVIDED
 
-from core import crypto
+from core import crypto, prepared
 from core.fields import EncryptedField
+from core.shapes import Slot
 
 SQLITE_VARIABLES = 900  # SQLite's oldest limit is 999 in one statement
 Columns = Mapping[str, Sequence[Any]]
@@ -132,8 +133,8 @@ def _sqlite(
     return found
 
 
-def _run(sql: str, values: list[Any]) -> list[Row]:
-    with connection.cursor() as cursor:
+def _run(sql: str, values: Sequence[Any]) -> list[Row]:
+    with prepared.cursor() as cursor:
         cursor.execute(sql, values)
         return cursor.fetchall() if cursor.description else []
 
@@ -189,6 +190,9 @@ class Among(models.Lookup[Any]):
         """Give = ANY with one array."""
         lhs, params = self.process_lhs(compiler, connection)
         field: Any = self.lhs.output_field
+        if isinstance(self.rhs, Slot):
+            self.rhs.write = partial(_array, field)
+            return f"{lhs} = ANY(%s::{_type(field)}[])", [*params, self.rhs]
         return f"{lhs} = ANY(%s::{_type(field)}[])", [*params, _array(field, list(self.rhs))]
 
     def _values(self, connection: Any) -> list[Any]:

@@ -130,7 +130,8 @@ class Lifecycle:
     def _move_set(self, row: Move, records: list[Any], by: Callable[[Any], Actor], facts: Changes) -> list[Any]:
         if not records:
             return []
-        if not all(_may(row, by(record), record) for record in records):
+        actors = [by(record) for record in records]
+        if not all(_may(row, actor, record) for actor, record in zip(actors, records, strict=True)):
             raise Forbidden()
         before = records[0].state
         changes = {**(row.then(None, **facts) if row.then else {}), "state": row.target}
@@ -140,7 +141,7 @@ class Lifecycle:
             for name, value in changes.items():
                 setattr(record, name, value)
         events.record_set(
-            f"{self.noun}.{row.verb}", [events.happening(one, by(one)) for one in records],
+            f"{self.noun}.{row.verb}", list(map(events.happening, records, actors)),
             subject_type=records[0]._meta.label_lower, from_state=before, to_state=row.target, public=row.public,
         )  # fmt: skip
         return records

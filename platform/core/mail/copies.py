@@ -30,12 +30,14 @@ STOP = "stop token"
 class Copy:
     """One reader's copy: the address, the occasion ("event 17"), and the facts that are this reader's alone.
 
-    Own facts are texts that are put in as they are; a template may print them and nothing else.
+    Own facts are texts that are put in as they are; a template may print them and nothing else. `index` is the blind
+    index of the address for mail, where it was made already.
     """
 
     to: str
     dedupe: str
     own: dict[str, str] = field(default_factory=dict)
+    index: str = ""
 
 
 class Filler:
@@ -62,12 +64,12 @@ def queue_copies(kind: str, copies: Sequence[Copy], *, language: str, **shared: 
     language = language if language in dict(settings.LANGUAGES) else institution.default_language()
     found = kind_of(kind, shared)
     subject, body = _fillers(found, language, shared, copies[0])
-    indexes = [crypto.email_index(copy.to, "mail") for copy in copies]
+    indexes = [copy.index or crypto.email_index(copy.to, "mail") for copy in copies]
     reasons = _reasons(found, copies, indexes)
     own = [_with_stop(found, copy, index) for copy, index in zip(copies, indexes, strict=True)]
     now = clock.now()
     columns: dict[str, list[Any]] = {
-        "public_id": [bulk.new_id() for _copy in copies],
+        "public_id": bulk.new_ids(len(copies)),
         "dedupe_key": [
             f"{kind}:{copy.dedupe}:{index[-24:]}"[-120:] for copy, index in zip(copies, indexes, strict=True)
         ],

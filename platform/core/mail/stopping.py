@@ -2,17 +2,31 @@
 
 from __future__ import annotations
 
-from django.core.signing import BadSignature, Signer
+from collections.abc import Callable
+from functools import lru_cache
+from hashlib import sha256
 
+from django.conf import settings
+from django.core.signing import BadSignature, Signer, b64_encode
+
+from core import crypto
 from core.errors import NotFound
 from core.mail.models import Suppression
 
-_SIGNER = Signer(salt="core.mail.stop", sep=".")
+SALT, SEPARATOR = "core.mail.stop", "."
+_SIGNER = Signer(salt=SALT, sep=SEPARATOR)
 
 
 def token_of(to_index: str, scope: str) -> str:
     """Give the token for an address's blind index and what is to stop (all, news)."""
-    return _SIGNER.sign(f"{scope}.{to_index.replace(':', '~')}")
+    value = f"{scope}.{to_index.replace(':', '~')}"
+    return f"{value}{SEPARATOR}{b64_encode(bytes.fromhex(_keyed(settings.SECRET_KEY)(value.encode()))).decode()}"
+
+
+@lru_cache(maxsize=4)
+def _keyed(secret: str) -> Callable[[bytes], str]:
+    """Give the digest of Django's `Signer` under one secret; its key is derived once, and not for each of a crowd."""
+    return crypto.keyed(sha256(f"{SALT}signer{secret}".encode()).digest())
 
 
 def read_token(token: str) -> tuple[str, str]:

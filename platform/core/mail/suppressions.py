@@ -13,6 +13,7 @@ from core.actors import Actor
 from core.errors import Forbidden
 from core.mail.models import Mail, SoftBounce, Stream, Suppression
 from core.mail.rules import may_let_mail_go
+from core.shapes import Shape
 
 SOFT_BOUNCES, SOFT_WITHIN = 5, timedelta(days=30)
 
@@ -35,12 +36,20 @@ def reasons_against_all(addresses: Sequence[str], indexes: Sequence[str]) -> lis
     """Give for each address (with its newest index) why everything to it is held back, or nothing; in one query."""
     older = [indexes_of(address)[1:] if len(settings.INDEX_KEYS) > 1 else [] for address in addresses]
     wanted = {*indexes, *(one for some in older for one in some)}
-    rows = Suppression.objects.filter(to_index__among=list(wanted), scope=Suppression.Scope.ALL).order_by("-id")
-    found = dict(rows.values_list("to_index", "reason"))
+    found = dict(_held_back.rows(list(wanted)))
     return [
         next((str(found[one]) for one in (index, *some) if one in found), "")
         for index, some in zip(indexes, older, strict=True)
     ]
+
+
+_held_back = Shape(
+    lambda indexes: (
+        Suppression.objects.filter(to_index__among=indexes, scope=Suppression.Scope.ALL)
+        .order_by("-id")
+        .values_list("to_index", "reason")
+    )
+)
 
 
 def suppressions_of(address: str) -> list[Suppression]:

@@ -13,11 +13,12 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import CharField, F, Q
 from django.utils.translation import gettext_lazy as _
 
 from core import bulk, clock, crypto
 from core.errors import Invalid, NotFound, TooMany
+from core.shapes import Shape, records
 from core.verification.models import Challenge, Participant
 
 if TYPE_CHECKING:
@@ -152,13 +153,7 @@ def lock_right(
     now = clock.now()
     links = {_digest(token): token for token in tokens}
     found: dict[Guess | str, Challenge] = {}
-    wanted = Q(public_id__among=[handle for handle, _code in codes]) if codes else Q()
-    if links:
-        wanted |= Q(link_hash__among=list(links))
-    if not (codes or links):
-        return {}
-    rows = Challenge.objects.filter(wanted, purpose=purpose, used_at__isnull=True).order_by("pk").select_for_update()
-    rows = rows.only("public_id", "subject_id", "code_hash", "code_until", "tries", "link_hash", "link_until")
+    rows = records(Challenge, _TO_OPEN, _to_open.rows(purpose, [handle for handle, _code in codes], list(links)))
     by_handle = dict(codes)
     for row in rows:
         token = links.get(row.link_hash)
@@ -168,6 +163,20 @@ def lock_right(
         if code is not None and _opens(row, code, now):
             found[row.public_id, code] = row
     return found
+
+
+_TO_OPEN = ("id", "public_id", "subject_id", "code_hash", "code_until", "tries", "link_hash", "link_until")
+_to_open = Shape(
+    lambda purpose, handles, links: (
+        Challenge.objects.filter(
+            Q(public_id__among=handles) | Q(link_hash__among=links), purpose=purpose, used_at__isnull=True
+        )
+        .order_by("pk")
+        .select_for_update()
+        .values_list(*_TO_OPEN)
+    ),
+    CharField,
+)
 
 
 def use_all(challenges: Iterable[Challenge | Opened]) -> None:

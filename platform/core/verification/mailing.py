@@ -40,6 +40,7 @@ class Asked:
     to: str
     dedupe: str
     own: dict[str, str] = field(default_factory=dict)
+    index: str = ""  # of the address for mail, where it was made already
 
 
 def mail_proofs(
@@ -52,7 +53,7 @@ def mail_proofs(
     """
     proofs = [new_secrets() for _one in asked]
     copies = [
-        Copy(one.to, one.dedupe, {**one.own, **words(one.challenge, proof)})
+        Copy(one.to, one.dedupe, {**one.own, **words(one.challenge, proof)}, one.index)
         for one, proof in zip(asked, proofs, strict=True)
     ]
     with transaction.atomic():
