@@ -23,9 +23,10 @@ django.setup()
 
 from django.db import transaction
 
-from core.audit.sealing import seal_pending
-from core.events import wake
+from core.audit.sealing import BATCH, seal_pending
+from core.events.hands import Hand
 from core.events.outbox import drain
+from core.jobs.courier import rest
 from core.jobs.worker import SEAL_SECONDS
 from core.verification import mailing
 
@@ -57,13 +58,13 @@ def tell_codes() -> None:
 def seal() -> None:
     """Seal the audit trail, as the worker does."""
     while True:
-        if not seal_pending():
+        if seal_pending() < BATCH:
             time.sleep(SEAL_SECONDS)
 
 
 if __name__ == "__main__":
     tell_codes()
     threading.Thread(target=seal, daemon=True).start()
+    hand = Hand()
     while True:
-        if not drain():
-            wake.wait(0.05)
+        rest(drain(hand=hand), hand, 0.05)

@@ -21,6 +21,7 @@ class Hand:
         """Begin idle."""
         self.doing: list[OutboxEntry] = []
         self.is_lost = False
+        self.is_in_a_crowd = False  # the last set was one of many: the next may gather
         self.connection: Any = None
         self._claimed: list[OutboxEntry] = []
         self._began_at: float | None = None

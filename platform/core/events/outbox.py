@@ -8,6 +8,7 @@ from datetime import timedelta
 from django.db import transaction
 
 from core.claims import MOST_TRIES, OPEN, WorkState, claim, held, put_off
+from core.events import straight
 from core.events.hands import Hand
 from core.events.models import OutboxEntry
 from core.events.subscribers import follow_set, subscribers_of, takes_sets
@@ -23,9 +24,10 @@ def drain(limit: int = 1000, hand: Hand | None = None) -> int:
     `hand` is where a watch can see what is being delivered (`core.jobs.courier`).
     """
     hand = hand or Hand()
-    delivered = tried = 0
+    delivered = tried = straight.deliver_straight(hand, limit)
+    open_ones = OutboxEntry.objects.filter(state__in=OPEN).select_related("event").order_by("id")
+    rows = straight.without_the_crowd(open_ones) if delivered else open_ones
     while tried < limit and not hand.is_lost:
-        rows = OutboxEntry.objects.filter(state__in=OPEN).select_related("event").order_by("id")
         entries = claim(rows, lease=LEASE, limit=min(BATCH, limit - tried), state=WorkState.RUNNING)
         if not entries:
             break

@@ -42,6 +42,11 @@ def takes_sets(verb: str) -> bool:
     return any(isinstance(function, Together) for function in _table.get(verb, ()))
 
 
+def verbs_of_sets() -> list[str]:
+    """Give the verbs that gain from a set, in order."""
+    return sorted(verb for verb in _table if verb != EVERY_VERB and takes_sets(verb))
+
+
 def follow_set(verb: str, events: list[Event]) -> None:
     """Run what follows a verb for a set of its events, in the order of the table."""
     for function in subscribers_of(verb):
