@@ -47,6 +47,7 @@ ROUTES = {
     "handle": "petitions:signature_confirm",
     "token": "petitions:signature_confirm_link",
 }
+FIRST_SECONDS = 2.0  # so long the first posts of a process wait until it knows anything
 LONGEST_BODY = 8192
 LONGEST_CODE = 12
 FORM = b"application/x-www-form-urlencoded"
@@ -67,6 +68,7 @@ class SigningLane:
         self.answers = Answers()
         self._learning: dict[Hashable, asyncio.Future[None]] = {}
         self._loop: asyncio.AbstractEventLoop | None = None
+        self._first_until: float | None = None
         self._once: OrderedDict[bytes, tuple[float, asyncio.Future[str]]] = OrderedDict()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -75,7 +77,7 @@ class SigningLane:
         if found is None:
             await self.others(scope, receive, send)
             return
-        world = self.watch.world() if scope["method"] == "POST" and is_on() else None
+        world = await self._world() if scope["method"] == "POST" and is_on() else None
         if world is None:
             await self.pages(scope, receive, send)
             return
@@ -103,6 +105,14 @@ class SigningLane:
         await send({"type": "http.response.body", "body": known.body})
         REQUESTS.add(ROUTES[kind], "POST", "302")
         REQUEST_SECONDS.add(time.perf_counter() - begun, ROUTES[kind])
+
+    async def _world(self) -> World | None:
+        """Give what is known; a process's first posts wait for its first look, lest a crowd falls upon the pages."""
+        if self._first_until is None:
+            self._first_until = time.monotonic() + FIRST_SECONDS
+        while (world := self.watch.world()) is None and time.monotonic() < self._first_until:
+            await asyncio.sleep(FIRST_SECONDS / 100)
+        return world
 
     async def _learn(self, key: Hashable, ask: Callable[[], Awaitable[None]]) -> Pattern | None:
         """Let one post of a kind go to the ordinary door, the others wait for the pattern it gives; None: answered."""
@@ -136,16 +146,16 @@ class SigningLane:
         self._once[key] = (now, future)
         if len(self._once) > ONCE_KEPT:
             self._once.popitem(last=False)
-        path = await self._park(parcel, future)
+        path = await asyncio.shield(self._park(parcel, future))
         if not path:
             self._once.pop(key, None)
         return path
 
-    async def _park(self, parcel: Parcel, future: asyncio.Future[str]) -> str:
+    def _park(self, parcel: Parcel, future: asyncio.Future[str]) -> asyncio.Future[str]:
         parcel.future = future
         if not self.writer.park(parcel):
             future.set_result("")
-        return await asyncio.shield(future)
+        return future
 
     def _deliver(self, batch: list[Parcel]) -> None:
         """Hand a finished batch back to the loop, in one call."""

@@ -1,4 +1,4 @@
-"""The writer: one thread a process takes what is parked, 256 at a time at most, writes it in one transaction, answers.
+"""The writer: one thread a process takes what is parked, 512 at a time at most, writes it in one transaction, answers.
 
 Nothing is answered before the commit. Whatever the database says to a whole batch, its requests go to the ordinary door
 one by one: nothing is lost, and each gets the answer that is its own.
@@ -28,7 +28,7 @@ from petitions.models import Petition
 from petitions.selectors import takes_signatures
 
 log = logging.getLogger("rostra.lane")
-BATCH = 256
+BATCH = 512
 MOST_PARKED = 8192
 IDLE_SECONDS = 30.0
 One = TypeVar("One", bound=Parcel)
@@ -52,7 +52,8 @@ class Writer:
         if self._thread is None:
             self._thread = threading.Thread(target=self._run, name="lane-writer", daemon=True)
             self._thread.start()
-        self._due.set()
+        if not self._due.is_set():  # behind a crowd it is: setting it anew would wait for the writer's turn
+            self._due.set()
         return True
 
     def _run(self) -> None:
@@ -132,10 +133,12 @@ def _confirm(parcels: list[Confirming]) -> None:
 
     codes = [(one.handle, one.code) for one in parcels if one.handle is not None]
     tokens = [one.token for one in parcels if one.handle is None]
-    for given, signature in confirm_many(codes, tokens, may=within_limits).items():
-        parcel = by_given[given]
-        with translation.override(parcel.language):
-            parcel.path = thanks_path(signature)
+    confirmed = [(by_given[given], row) for given, row in confirm_many(codes, tokens, may=within_limits).items()]
+    for language in {parcel.language for parcel, _row in confirmed}:
+        with translation.override(language):
+            for parcel, signature in confirmed:
+                if parcel.language == language:
+                    parcel.path = thanks_path(signature)
 
 
 def _within_limits(rule: str, parcels: list[One]) -> list[One]:
