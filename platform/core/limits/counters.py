@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import time
 from collections.abc import Mapping, Sequence
@@ -23,29 +24,31 @@ PREFIX = "rostra:limit:"
 REDIS_SECONDS = 0.25
 BREAKER_SECONDS = 5.0
 
-# Takes from many counters in one trip. KEYS: each counter's windows, one counter after the other. ARGV: now, how many
-# windows, limit and length (ms) of each, then the cost of each counter. Gives for each 0, or until when to wait.
+# Takes from many counters in one trip. ARGV: one JSON text, for each word of its own costs the client more than the
+# counting: now, limit and length (ms) of each window, the counters, the cost of each. A counter has a key a window.
+# Gives, joined by commas, for each 0, or until when to wait.
 TAKE_SCRIPT = """
-local now, windows, waits = tonumber(ARGV[1]), tonumber(ARGV[2]), {}
-local first_cost = 2 + 2 * windows
-for one = 1, #KEYS / windows do
-  local cost, wait, seen = tonumber(ARGV[first_cost + one]), 0, {}
-  for window = 1, windows do
-    local used, till = unpack(redis.call('HMGET', KEYS[(one - 1) * windows + window], 'n', 't'))
+local given, waits = cjson.decode(ARGV[1]), {}
+local now, windows = given.now, given.windows
+for one, name in ipairs(given.names) do
+  local cost, wait, seen = given.costs[one], 0, {}
+  for place, window in ipairs(windows) do
+    local key = name .. ':' .. window[3]
+    local used, till = unpack(redis.call('HMGET', key, 'n', 't'))
     used, till = tonumber(used or '0'), tonumber(till or '0')
     local is_over = till <= now
-    if is_over then used, till = 0, now + tonumber(ARGV[2 + 2 * window]) end
-    if used + cost > tonumber(ARGV[1 + 2 * window]) and till > wait then wait = till end
-    seen[window] = {used + cost, till, is_over}
+    if is_over then used, till = 0, now + window[2] end
+    if used + cost > window[1] and till > wait then wait = till end
+    seen[place] = {key, used + cost, till, is_over}
   end
-  for window = 1, wait > 0 and 0 or windows do
-    local key, count = KEYS[(one - 1) * windows + window], seen[window]
-    redis.call('HSET', key, 'n', count[1], 't', count[2])
-    if count[3] then redis.call('PEXPIRE', key, tonumber(ARGV[2 + 2 * window]) + 1000) end
+  for place = 1, wait > 0 and 0 or #windows do
+    local key, count, till, is_new = unpack(seen[place])
+    redis.call('HSET', key, 'n', count, 't', till)
+    if is_new then redis.call('PEXPIRE', key, windows[place][2] + 1000) end
   end
   waits[one] = wait
 end
-return waits
+return table.concat(waits, ',')
 """
 
 # The WHERE is what makes it a limit: the row is locked, looked at as it is now, and changed only where there is room.
@@ -66,19 +69,20 @@ ON CONFLICT (key) DO UPDATE SET
   until_ms = CASE WHEN limits_counter.until_ms <= %s THEN excluded.until_ms ELSE limits_counter.until_ms END
 RETURNING key, used
 """
-# KEYS: one for each counter. ARGV: now, then cost and length (ms) of each. Gives how often each was seen.
+# ARGV: one JSON text of now, the keys, cost and length (ms) of each. Gives, joined by commas, how often each was seen.
 COUNT_SCRIPT = """
-local now, seen = tonumber(ARGV[1]), {}
-for i, key in ipairs(KEYS) do
+local given, seen = cjson.decode(ARGV[1]), {}
+local now = given.now
+for i, key in ipairs(given.keys) do
   local used, till = unpack(redis.call('HMGET', key, 'n', 't'))
   used, till = tonumber(used or '0'), tonumber(till or '0')
-  local cost, length = tonumber(ARGV[2 * i]), tonumber(ARGV[2 * i + 1])
-  if till <= now then used, till = 0, now + length end
-  redis.call('HSET', key, 'n', used + cost, 't', till)
-  redis.call('PEXPIRE', key, length + 1000)
-  seen[i] = used + cost
+  local length, is_new = given.lengths[i], till <= now
+  if is_new then used, till = 0, now + length end
+  seen[i] = used + given.costs[i]
+  redis.call('HSET', key, 'n', seen[i], 't', till)
+  if is_new then redis.call('PEXPIRE', key, length + 1000) end
 end
-return seen
+return table.concat(seen, ',')
 """
 
 # As UPSERT, for many keys; what has no room is not among the rows that come back.
@@ -148,10 +152,11 @@ def count_many(costs: Mapping[str, tuple[int, int]], now_ms: int) -> dict[str, i
     keys = sorted(costs)
     if settings.REDIS_URL and not breaker.is_open:
         try:
-            figures = [figure for key in keys for figure in (costs[key][0], costs[key][1] * 1000)]
-            names = [PREFIX + key for key in keys]
-            seen = _client(settings.REDIS_URL).eval(COUNT_SCRIPT, len(names), *names, now_ms, *figures)
-            return dict(zip(keys, map(int, cast("list[int]", seen)), strict=True))
+            given = {
+                "now": now_ms, "keys": [PREFIX + key for key in keys], "costs": [costs[key][0] for key in keys],
+                "lengths": [costs[key][1] * 1000 for key in keys],
+            }  # fmt: skip
+            return dict(zip(keys, _ask_redis(COUNT_SCRIPT, given), strict=True))
         except (redis.RedisError, OSError) as error:
             breaker.trip()
             log.warning("limits are counted in the database: %s", type(error).__name__)
@@ -199,8 +204,7 @@ def take_many(costs: Mapping[str, int], windows: tuple[Window, ...]) -> set[str]
 
 
 def _many_in_redis(costs: Mapping[str, int], windows: tuple[Window, ...], now_ms: int) -> set[str]:
-    keys = [f"{key}:{window.seconds}" for key in costs for window in windows]
-    waits = _take_in_redis(keys, windows, list(costs.values()), now_ms)
+    waits = _take_in_redis(list(costs), windows, list(costs.values()), now_ms)
     return {key for key, wait in zip(costs, waits, strict=True) if not wait}
 
 
@@ -224,15 +228,20 @@ def sweep(now_ms: int) -> int:
 
 
 def _in_redis(keys: list[str], windows: tuple[Window, ...], cost: int, now_ms: int) -> int:
-    return _take_in_redis(keys, windows, [cost], now_ms)[0]
+    return _take_in_redis([keys[0].rpartition(":")[0]], windows, [cost], now_ms)[0]
 
 
-def _take_in_redis(keys: list[str], windows: tuple[Window, ...], costs: list[int], now_ms: int) -> list[int]:
-    """Take from counters whose keys stand a window after the other; gives for each 0, or until when to wait."""
-    figures = [figure for window in windows for figure in (window.limit, window.seconds * 1000)]
-    script = _client(settings.REDIS_URL).register_script(TAKE_SCRIPT)
-    waits = script([PREFIX + key for key in keys], [now_ms, len(windows), *figures, *costs])
-    return [int(wait) for wait in cast("list[int]", waits)]
+def _take_in_redis(names: list[str], windows: tuple[Window, ...], costs: list[int], now_ms: int) -> list[int]:
+    """Take from counters by name; gives for each 0, or until when to wait."""
+    figures = [(window.limit, window.seconds * 1000, window.seconds) for window in windows]
+    given = {"now": now_ms, "windows": figures, "names": [PREFIX + name for name in names], "costs": costs}
+    return _ask_redis(TAKE_SCRIPT, given)
+
+
+def _ask_redis(script: str, given: dict[str, Any]) -> list[int]:
+    """Run a script that takes one JSON text and gives whole numbers."""
+    answer = cast("bytes", _client(settings.REDIS_URL).register_script(script)([], [json.dumps(given)]))
+    return [int(one) for one in answer.split(b",")]
 
 
 @lru_cache(maxsize=4)
