@@ -4,23 +4,25 @@ from __future__ import annotations
 
 import hashlib
 import time
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
 from django.db import models, transaction
-from django.db.models import Exists, Max, OuterRef
+from django.db.models import BigIntegerField, Exists, Max, OuterRef
 
 from core import bulk, clock
 from core.audit import anchoring
 from core.audit.models import Chain, Seal
-from core.events.marks import FACTS, canonical
+from core.events.marks import FACTS, canonical_row
 from core.events.models import Event
+from core.shapes import Shape
 
 BATCH = 1000
 # How long a transaction may stay open and still be sealed at once; older rows that appear are found by `sweep`.
 LATE = timedelta(minutes=2)
 # So many events behind the newest seal a short look begins, and so often there is a long one.
-NEAR, LONG_LOOK_SECONDS = 5000, 10.0
+NEAR, LONG_LOOK_SECONDS = 3000, 10.0
 ROW = ("id", "recorded_at", "mark", *FACTS)
 
 
@@ -39,11 +41,11 @@ def sweep() -> int:
 
 def link(previous: str, event: Event) -> str:
     """Give the hash of an event's link: over the hash before it and the whole row."""
-    return _link(previous, {name: getattr(event, name) for name in ROW})
+    return _link(previous, [getattr(event, name) for name in ROW])
 
 
-def _link(previous: str, row: dict[str, Any]) -> str:
-    return hashlib.sha256(f"{previous}\n{canonical(row)}".encode()).hexdigest()
+def _link(previous: str, row: Sequence[Any]) -> str:
+    return hashlib.sha256(f"{previous}\n{canonical_row(ROW, row)}".encode()).hexdigest()
 
 
 def unsealed(after: int = 0) -> models.QuerySet[Event]:
@@ -62,11 +64,12 @@ class Look:
     def __init__(self) -> None:
         """Begin with a long look."""
         self._long_at = -LONG_LOOK_SECONDS
+        self.is_busy = False  # the last look found something: the next one need not ask first
 
     def begin(self, swept_to: int) -> tuple[int, bool]:
         """Give the id after which to look, and whether that is the last safe one."""
         now = time.monotonic()
-        newest = Seal.objects.order_by("-event_id").values_list("event_id", flat=True).first() or 0
+        newest = (_newest.rows() or [(0,)])[0][0]
         near = max(swept_to, newest - NEAR)
         if near == swept_to or now - self._long_at >= LONG_LOOK_SECONDS:
             self._long_at = now
@@ -75,16 +78,20 @@ class Look:
 
 
 _look = Look()
+_newest = Shape(lambda: Seal.objects.order_by("-event_id").values_list("event_id")[:1])
+_is_any = Shape(lambda after: unsealed(after).values_list("pk")[:1], BigIntegerField)
+_some = Shape(lambda after: unsealed(after).values_list(*ROW)[:BATCH], BigIntegerField)
 
 
 def _seal(limit: int, *, from_the_start: bool) -> int:
     known = Chain.objects.filter(pk=1).first() or Chain.objects.get_or_create(pk=1)[0]
     after, is_long = (0, True) if from_the_start else _look.begin(known.swept_to)
-    if not unsealed(after).exists():
+    if not _look.is_busy and not _is_any.rows(after):
         return 0  # an idle sealer takes no lock
     with transaction.atomic():
         chain = Chain.objects.select_for_update().get(pk=1)
-        rows = list(unsealed(after).values(*ROW)[:limit])
+        rows = _some.rows(after)[:limit]
+        _look.is_busy = bool(rows)
         hashes = _hashes(chain.hash, rows)
         if rows:
             _write(chain, rows, hashes)
@@ -96,7 +103,7 @@ def _seal(limit: int, *, from_the_start: bool) -> int:
     return len(rows)
 
 
-def _hashes(previous: str, rows: list[dict[str, Any]]) -> list[str]:
+def _hashes(previous: str, rows: list[Sequence[Any]]) -> list[str]:
     hashes = []
     for row in rows:
         previous = _link(previous, row)
@@ -104,11 +111,11 @@ def _hashes(previous: str, rows: list[dict[str, Any]]) -> list[str]:
     return hashes
 
 
-def _write(chain: Chain, rows: list[dict[str, Any]], hashes: list[str]) -> None:
+def _write(chain: Chain, rows: list[Sequence[Any]], hashes: list[str]) -> None:
     first = chain.sequence + 1
     columns = {
-        "sequence": list(range(first, first + len(rows))), "event_id": [row["id"] for row in rows],
-        "event_uuid": [row["uuid"] for row in rows], "hash": hashes,
+        "sequence": list(range(first, first + len(rows))), "event_id": [row[ROW.index("id")] for row in rows],
+        "event_uuid": [row[ROW.index("uuid")] for row in rows], "hash": hashes,
     }  # fmt: skip
     bulk.insert(Seal, columns, same={"sealed_at": clock.now()})
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hmac
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 
@@ -20,13 +21,27 @@ FACTS = (
     "uuid", "occurred_at", "verb", "actor_kind", "actor_id", "subject_type", "subject_id", "chamber", "from_state",
     "to_state", "data", "is_public", "reason", "request_id", "schema_version",
 )  # fmt: skip
-_AS_IT_IS = frozenset({str, int, bool, type(None)})
+_AS_IT_IS: frozenset[type] = frozenset({str, int, bool, type(None)})
 _ENCODER = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+
+
+def _same(value: Any) -> Any:
+    return value
+
+
+# How the usual kinds of value are written; `_plain` writes the others, and what these hold, all the same.
+_WRITE: dict[type, Callable[[Any], Any]] = {**dict.fromkeys(_AS_IT_IS, _same), UUID: str}
 
 
 def canonical(facts: dict[str, Any]) -> str:
     """Give one text for one set of facts, whatever the database: sorted JSON, instants in UTC, whole numbers whole."""
     return _ENCODER.encode(_plain(facts))
+
+
+def canonical_row(names: Sequence[str], row: Sequence[Any]) -> str:
+    """Give `canonical` of a row by its columns; only what is no plain value already is looked at."""
+    facts = zip(names, row, strict=True)
+    return _ENCODER.encode({name: _WRITE.get(type(one), _plain)(one) for name, one in facts})
 
 
 def make_mark(event: Event) -> str:
@@ -63,7 +78,8 @@ def _plain(value: Any) -> Any:
     if isinstance(value, list | tuple):
         return [_plain(one) for one in value]
     if isinstance(value, datetime):
-        return value.astimezone(UTC).isoformat(timespec="microseconds")
+        moment = value if value.tzinfo is UTC else value.astimezone(UTC)
+        return moment.isoformat(timespec="microseconds")
     if isinstance(value, float) and value.is_integer():
         return int(value)
     return value if value is None or isinstance(value, bool | int | float) else str(value)

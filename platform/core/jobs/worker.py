@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from django.db import close_old_connections, connection
 
+from core.audit.sealing import BATCH as SEALED_AT_ONCE
 from core.audit.sealing import seal_pending
 from core.events.outbox import drain
 from core.jobs.courier import Courier
@@ -37,7 +38,8 @@ def work_until(stopped: Callable[[], bool]) -> None:
     """
     sides = {
         "mail": (lambda: send_due() + run_due(), lambda: time.sleep(POLL_SECONDS)),
-        "audit": (seal_pending, lambda: time.sleep(SEAL_SECONDS)),
+        # Behind a crowd too it rests between two sets: a long one costs little more than a short one.
+        "audit": (lambda: seal_pending() >= SEALED_AT_ONCE, lambda: time.sleep(SEAL_SECONDS)),
     }
     threads = [
         threading.Thread(target=_run_side, args=(stopped, step, rest), name=f"worker-{name}", daemon=True)

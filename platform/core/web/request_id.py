@@ -1,14 +1,17 @@
 """Every request gets an id: on the request, in the log lines, in the answer, on the error page."""
 
+import os
 import re
-import uuid
+from collections import deque
 from collections.abc import Callable
 
 import structlog
 from django.http import HttpRequest, HttpResponse
 
+from core.bulk import new_ids
 from core.web import address
 
+STORED = 64
 # What proxies make: nginx 32 hexadecimal digits, others a UUID. Nothing that could carry words.
 ID = re.compile(r"[0-9a-f]{32}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
@@ -39,4 +42,18 @@ def id_for(given: str, peer: str) -> str:
     """Give the id that the peer of the connection gave, where it is a trusted proxy, or a new one."""
     if given and ID.fullmatch(given) and address.is_trusted(peer):
         return given
-    return str(uuid.uuid4())
+    return _new_id()
+
+
+def _new_id() -> str:
+    """Give a new id out of a store: each question to the system for chance makes a crowd's threads wait."""
+    try:
+        return _store.pop()
+    except IndexError:
+        some = new_ids(STORED)
+        _store.extend(some[1:])
+        return some[0]
+
+
+_store: deque[str] = deque()
+os.register_at_fork(after_in_child=_store.clear)  # a child must not give its parent's ids again
