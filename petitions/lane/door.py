@@ -14,7 +14,7 @@ from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Hashable
 from functools import lru_cache
 from typing import Any
-from urllib.parse import parse_qsl
+from urllib.parse import unquote
 from uuid import UUID
 
 from django.conf import settings
@@ -49,7 +49,7 @@ ROUTES = {
 }
 FIRST_SECONDS = 2.0  # so long the first posts of a process wait until it knows anything
 LONGEST_BODY = 8192
-LONGEST_CODE = 12
+LONGEST_CODE, MOST_FIELDS = 12, 64
 FORM = b"application/x-www-form-urlencoded"
 # A request with one of these is not plain: its meaning is the ordinary door's business.
 ODD = frozenset({b"authorization", b"transfer-encoding", b"content-encoding", b"expect", b"upgrade"})
@@ -195,7 +195,12 @@ def is_ours(scope: Scope, headers: dict[str, str]) -> bool:
     secure = is_secure(scope, headers)
     if settings.USE_X_FORWARDED_HOST or not is_known_host(host) or (settings.SECURE_SSL_REDIRECT and not secure):
         return False
-    return not cross_site.refusal(headers, cross_site.origins_of("https" if secure else "http", host))
+    scheme = "https" if secure else "http"
+    if headers.get("sec-fetch-site", "").lower() == "same-origin":
+        own: set[str] = set()  # not asked then
+    else:
+        own = cross_site.origins_of(scheme, host)
+    return not cross_site.refusal(headers, own)
 
 
 def is_secure(scope: Scope, headers: dict[str, str]) -> bool:
@@ -238,10 +243,20 @@ async def read_body(receive: Receive) -> tuple[bytes, Receive]:
 def read_form(body: bytes) -> dict[str, str] | None:
     """Read a posted form as Django's QueryDict does, the last value of each name; None for what is no UTF-8."""
     try:
-        pairs = parse_qsl(body.decode(), keep_blank_values=True, encoding="utf-8", max_num_fields=64)
+        text = body.decode()
     except ValueError:
         return None
-    return dict(pairs)
+    pairs = text.split("&")
+    if len(pairs) > MOST_FIELDS:
+        return None
+    split = (pair.partition("=") for pair in pairs if pair)
+    return {plain_word(name): plain_word(value) for name, _sign, value in split}
+
+
+def plain_word(word: str) -> str:
+    """Give a name or a value as it was typed: `urllib.parse.parse_qsl` reads the same, and takes thrice as long."""
+    word = word.replace("+", " ")
+    return unquote(word, encoding="utf-8", errors="replace") if "%" in word else word
 
 
 def parcel_of(world: World, scope: Scope, headers: dict[str, str], asked: dict[str, Any], body: bytes) -> Parcel | None:

@@ -56,13 +56,11 @@ def parse(text: str) -> Address | None:
 
 def client(peer: str, forwarded: str) -> Address:
     """Give the caller's address from the peer of the connection and its X-Forwarded-For."""
-    networks, unix = _trusted(tuple(settings.TRUSTED_PROXIES))
-    here = parse(peer)
-    if here is None and not unix:
-        return NOBODY
-    hop: Address = here or NOBODY
-    if here is not None and not _is_in(here, networks):
-        return here
+    words = tuple(settings.TRUSTED_PROXIES)
+    hop, is_ours = _at_the_door(peer, words)
+    if not is_ours:
+        return hop
+    networks, _unix = _trusted(words)
     for part in reversed(forwarded.split(",")):
         found = parse(part)
         if found is None:
@@ -71,6 +69,16 @@ def client(peer: str, forwarded: str) -> Address:
         if not _is_in(hop, networks):
             return hop
     return hop
+
+
+@lru_cache(maxsize=64)
+def _at_the_door(peer: str, words: tuple[str, ...]) -> tuple[Address, bool]:
+    """Give the address of the peer of a connection, and whether it is a proxy of ours: mostly it is the same one."""
+    networks, unix = _trusted(words)
+    here = parse(peer)
+    if here is None:
+        return NOBODY, unix
+    return here, _is_in(here, networks)
 
 
 def network(caller: Address) -> str:
