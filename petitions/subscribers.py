@@ -6,6 +6,7 @@ from core.events.models import Event
 from core.events.subscribers import Subscriber, together
 from core.jobs.enqueuing import enqueue
 from core.search.indexing import follow, index_now
+from core.shapes import Shape
 from petitions import emails
 from petitions.actions.starting import submit_petition
 from petitions.counting import fold
@@ -33,8 +34,12 @@ def fold_behind_a_crowd(events: list[Event]) -> None:
 
 
 def _petitions_of(events: list[Event]) -> set[int]:
-    rows = Signature.objects.filter(public_id__among=[event.subject_id for event in events])
-    return set(rows.order_by().values_list("petition_id", flat=True).distinct())
+    return {row[0] for row in _petitions.rows([event.subject_id for event in events])}
+
+
+_petitions = Shape(
+    lambda ids: Signature.objects.filter(public_id__among=ids).order_by().values_list("petition_id").distinct()
+)
 
 
 def seal_count(event: Event) -> None:

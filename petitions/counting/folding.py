@@ -10,12 +10,14 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import BigIntegerField, F, QuerySet
 
 from core import bulk, clock
+from core.shapes import Shape
 from petitions.counting.checkpoints import make_checkpoint
 from petitions.counting.entering import commitments_of, random_commitment
 from petitions.counting.leaves import leaf_of, line_of
@@ -68,13 +70,11 @@ def fold_backlog() -> int:
 
 
 def _fold_some(petition_id: int) -> int:
-    waiting = TallyEntry.objects.filter(petition=petition_id, sequence__isnull=True).order_by("pk")
-    if not waiting.exists():
+    if not _is_any.rows(petition_id):
         return 0
     with transaction.atomic():
-        CountLog.objects.get_or_create(petition_id=petition_id)
-        log = CountLog.objects.select_for_update().get(petition_id=petition_id)
-        rows = [Row(*values) for values in waiting.values_list(*COLUMNS)[:BATCH]]
+        log = _locked_log(petition_id)
+        rows = [Row(*values) for values in _waiting.rows(petition_id)]
         if rows:
             petition = Petition.objects.get(pk=petition_id)
             _append(petition.public_id, log, rows)
@@ -83,6 +83,26 @@ def _fold_some(petition_id: int) -> int:
             if reach_thresholds(petition):
                 make_checkpoint(petition, log, "threshold")
         return len(rows)
+
+
+def _entries(petition_id: Any) -> QuerySet[TallyEntry]:
+    return TallyEntry.objects.filter(petition=petition_id, sequence__isnull=True)
+
+
+_is_any = Shape(lambda petition_id: _entries(petition_id).values_list("pk")[:1], BigIntegerField)
+_waiting = Shape(
+    lambda petition_id: _entries(petition_id).order_by("pk").values_list(*COLUMNS)[:BATCH], BigIntegerField
+)
+
+
+def _locked_log(petition_id: int) -> CountLog:
+    """Give the petition's log with its lock; the first fold makes it."""
+    logs = CountLog.objects.select_for_update().filter(petition_id=petition_id)
+    log = logs.first()
+    if log is None:
+        CountLog.objects.get_or_create(petition_id=petition_id)
+        log = logs.get()
+    return log
 
 
 def _append(petition_id: UUID, log: CountLog, rows: Sequence[Row]) -> None:

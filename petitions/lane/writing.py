@@ -10,6 +10,7 @@ import logging
 import threading
 from collections import deque
 from collections.abc import Callable, Hashable, Iterable, Sequence
+from itertools import groupby
 from typing import Any, TypeVar
 
 from django.conf import settings
@@ -134,11 +135,11 @@ def _confirm(parcels: list[Confirming]) -> None:
     codes = [(one.handle, one.code) for one in parcels if one.handle is not None]
     tokens = [one.token for one in parcels if one.handle is None]
     confirmed = [(by_given[given], row) for given, row in confirm_many(codes, tokens, may=within_limits).items()]
-    for language in {parcel.language for parcel, _row in confirmed}:
-        with translation.override(language):
-            for parcel, signature in confirmed:
-                if parcel.language == language:
-                    parcel.path = thanks_path(signature)
+    confirmed.sort(key=lambda pair: pair[0].language)
+    for language, pairs in groupby(confirmed, key=lambda pair: pair[0].language):
+        with translation.override(language):  # once for all who speak it
+            for parcel, signature in pairs:
+                parcel.path = thanks_path(signature)
 
 
 def _within_limits(rule: str, parcels: list[One]) -> list[One]:
