@@ -91,7 +91,8 @@ class House:
         """Start the one process that has the lane, and its pages behind it."""
         self.start(
             "web", "-m", "uvicorn", "config.asgi:application", "--port", str(port), "--log-level", "warning",
-            "--no-access-log", "--no-proxy-headers", "--ws", "none", "--timeout-keep-alive", "75", ROSTRA_SIGNING_LANE="on",
+            "--no-access-log", "--no-proxy-headers", "--ws", "none", "--timeout-keep-alive", "75",
+            ROSTRA_SIGNING_LANE="on",
         )  # fmt: skip
         wait_for(port)
 
