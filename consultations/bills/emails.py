@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
@@ -69,7 +71,7 @@ def tell_comment_answered(event: Event) -> None:
     _tell("bills/tell_comment_answered", event, comment, annotation, **words)
 
 
-def _tell(kind: str, event: Event, comment: Comment, annotation: Annotation, **facts: object) -> None:
+def _tell(kind: str, event: Event, comment: Comment, annotation: Annotation, **facts: Any) -> None:
     """Queue a mail to the writer of a comment, in the language it was written in."""
     if comment.author is None:
         return

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
@@ -61,7 +63,7 @@ def _submission(event: Event) -> Submission:
     return Submission.objects.select_related("call", "inquiry__committee").get(public_id=event.subject_id)
 
 
-def _mail(kind: str, event: Event, submission: Submission, **facts: object) -> None:
+def _mail(kind: str, event: Event, submission: Submission, **facts: Any) -> None:
     queue_mail(
         f"evidence/{kind}", submission.email, language=submission.language, dedupe=f"event {event.pk}",
         submission=submission, call=submission.call, **facts,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
@@ -63,13 +65,13 @@ def tell_token(event: Event) -> None:
         _write("accounts/tell_token", token.user, event, label=token.label, token=str(token))
 
 
-def _tell(kind: str, event: Event, **facts: object) -> None:
+def _tell(kind: str, event: Event, **facts: Any) -> None:
     user = User.objects.filter(public_id=event.subject_id).first()
     if user is not None:
         _write(kind, user, event, **facts)
 
 
-def _write(kind: str, user: User, event: Event, **facts: object) -> None:
+def _write(kind: str, user: User, event: Event, **facts: Any) -> None:
     if user.email.endswith(".invalid"):
         return
     queue_mail(kind, user.email, language=user.language, dedupe=f"event {event.pk}", name=user.name, **facts)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from core.events.models import Event
 from core.mail.queue import queue_mail
 from core.moderation.links import address
@@ -40,7 +42,7 @@ def _appeal(event: Event) -> Appeal:
     return Appeal.objects.select_related("decision").get(public_id=event.subject_id)
 
 
-def _tell_reporter(kind: str, event: Event, report: Report, **facts: object) -> None:
+def _tell_reporter(kind: str, event: Event, report: Report, **facts: Any) -> None:
     if not report.email:
         return
     link = address("moderation:status", report.language, report.public_id)
@@ -49,7 +51,7 @@ def _tell_reporter(kind: str, event: Event, report: Report, **facts: object) -> 
     )
 
 
-def _tell_author(kind: str, event: Event, appeal: Appeal, **facts: object) -> None:
+def _tell_author(kind: str, event: Event, appeal: Appeal, **facts: Any) -> None:
     target = target_of(appeal.decision.kind)
     record = target.find(appeal.decision.target_id)
     contact = target.author(record)
