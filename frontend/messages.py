@@ -7,9 +7,10 @@ from pathlib import Path
 
 from babel.messages import Catalog
 from babel.messages.extract import extract_python
-from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 from django.utils.translation.template import templatize
+
+from frontend.singulars import write_binary
 
 ROOT = Path(__file__).resolve().parents[1]
 LOCALE = Path(__file__).parent / "locale"
@@ -113,7 +114,7 @@ def compile_one(language: str) -> None:
     target = po_path(language).with_suffix(".mo")
     aside = target.with_suffix(f".{os.getpid()}.part")
     with aside.open("wb") as file:
-        write_mo(file, read(language))
+        write_binary(file, read(language))
     aside.replace(target)
 
 

@@ -5,7 +5,8 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 from babel.messages import Catalog
-from babel.messages.mofile import write_mo
+
+from frontend.singulars import write_binary
 
 CODE = "qps"
 OPEN, CLOSE = "⟦", "⟧"
@@ -30,7 +31,7 @@ def write(template: Catalog, folder: Path, code: str = CODE) -> None:
     target = folder / code / "LC_MESSAGES"
     target.mkdir(parents=True, exist_ok=True)
     with (target / "django.mo").open("wb") as file:
-        write_mo(file, catalog)
+        write_binary(file, catalog)
 
 
 class _Texts(HTMLParser):

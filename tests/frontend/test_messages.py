@@ -1,5 +1,8 @@
 """One catalogue: found without gettext, compiled without gettext; the pseudo-locale sees what is not marked."""
 
+import io
+from gettext import GNUTranslations
+
 import pytest
 from babel.messages import Catalog
 from django import forms
@@ -9,6 +12,7 @@ from django.utils import translation
 from core import clock
 from core.web.forms import CodeField, EmailField, HouseForm, NameField, PostcodeField
 from frontend import messages, pseudo, todo
+from frontend.singulars import write_binary
 
 
 @pytest.fixture(scope="module")
@@ -67,6 +71,17 @@ def test_compiling_happens_only_when_needed(tmp_path, monkeypatch):
     first = binary.stat().st_mtime_ns
     messages.ensure_compiled()
     assert binary.stat().st_mtime_ns == first
+
+
+@pytest.mark.parametrize(("language", "alone"), [("fr", "article"), ("ar", "مادة")])
+def test_a_word_with_a_plural_is_found_alone_by_every_python(language, alone):
+    """Newer Pythons look among the plurals too; what all of them look into must have it (frontend/singulars.py)."""
+    file = io.BytesIO()
+    write_binary(file, messages.read(language))
+    file.seek(0)
+    found = GNUTranslations(file)
+    assert found._catalog["clause"] == alone
+    assert found.ngettext("clause", "clauses", 1) == alone
 
 
 def test_placeholders_survive_the_pseudo_locale():
