@@ -26,8 +26,9 @@ class WithSingulars:
         of_one = c2py(self.catalog.plural_expr)(1)
         for message in self.catalog:
             yield message
-            if message.pluralizable and all(message.string):
-                yield Message(message.id[0], message.string[of_one], context=message.context)
+            forms = message.string
+            if isinstance(forms, list | tuple) and all(forms):
+                yield Message(message.id[0], forms[of_one], context=message.context)
 
 
 def write_binary(file: IO[bytes], catalog: Catalog) -> None:
