@@ -1,11 +1,9 @@
 """Tight limits for one test: the doors are tried as they stand, with small figures."""
 
-import shutil
-
 import pytest
 
 from core.limits import counters
-from tests.realtime.test_redis_bus import Redis
+from tests.realtime.test_redis_bus import running_redis
 
 
 @pytest.fixture
@@ -33,11 +31,5 @@ def five(settings):
 
 @pytest.fixture
 def redis_server():
-    binary = shutil.which("redis-server")
-    if not binary:
-        pytest.skip("needs Redis: no redis-server on PATH")
-    server = Redis(binary)
-    server.start()
-    yield server
-    if server.process.poll() is None:
-        server.stop()
+    with running_redis() as server:
+        yield server

@@ -133,7 +133,7 @@ def test_a_redis_that_hangs_costs_one_short_wait(five, settings, monkeypatch):
         raise TimeoutError
 
     settings.REDIS_URL = "redis://127.0.0.1:1/0"
-    monkeypatch.setattr(counters, "_in_redis", hangs)
+    monkeypatch.setattr(counters, "_take_in_redis", hangs)
     assert [taking.allows("sign", "192.0.2.1") for _turn in range(6)] == [True] * 5 + [False]
     assert asked == [1]
 

@@ -1,27 +1,20 @@
 """Redis goes away: pages are still drawn, nothing old comes back, and what was not pushed is made good."""
 
-import shutil
-
 import pytest
 from django.core.cache.backends.redis import RedisCache
 from redis.exceptions import RedisError
 
 from core.realtime.redis_bus import EVERYBODY, RedisBus
 from core.web.sturdy_cache import Absence, SturdyClient, SturdyRedisCache
-from tests.realtime.test_redis_bus import Redis, Viewer, end, listening, until
+from tests.realtime.test_redis_bus import Viewer, end, listening, running_redis, until
 
 NOWHERE = "redis://127.0.0.1:1/0"
 
 
 @pytest.fixture
 def redis():
-    binary = shutil.which("redis-server")
-    if not binary:
-        pytest.skip("needs Redis: no redis-server on PATH")
-    server = Redis(binary)
-    server.start()
-    yield server
-    server.stop()
+    with running_redis() as server:
+        yield server
 
 
 @pytest.fixture(autouse=True)

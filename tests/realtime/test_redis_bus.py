@@ -7,6 +7,7 @@ import socket
 import subprocess
 import sys
 import time
+from contextlib import contextmanager
 
 import pytest
 
@@ -62,15 +63,25 @@ class Redis:
         self.process.wait(10)
 
 
-@pytest.fixture
-def redis():
+@contextmanager
+def running_redis():
+    """Give a Redis of one's own that runs; skips where there is none."""
     binary = shutil.which("redis-server")
     if not binary:
         pytest.skip("needs Redis: no redis-server on PATH")
     server = Redis(binary)
     server.start()
-    yield server
-    server.stop()
+    try:
+        yield server
+    finally:
+        if server.process.poll() is None:
+            server.stop()
+
+
+@pytest.fixture
+def redis():
+    with running_redis() as server:
+        yield server
 
 
 class Viewer:

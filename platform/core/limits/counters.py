@@ -121,8 +121,8 @@ class Breaker:
 breaker = Breaker()
 
 
-def wait_until(keys: list[str], windows: tuple[Window, ...], cost: int, now_ms: int) -> int:
-    """Count `cost` in every window; gives 0, or the moment (ms) until which to wait, where one is full.
+def wait_until(name: str, windows: tuple[Window, ...], cost: int, now_ms: int) -> int:
+    """Count `cost` in every window of a counter; gives 0, or until when (ms) to wait, where one is full.
 
     Redis where REDIS_URL is set; the database otherwise and while Redis is down. Raises DatabaseError where both are.
     """
@@ -131,12 +131,12 @@ def wait_until(keys: list[str], windows: tuple[Window, ...], cost: int, now_ms: 
         return now_ms + max(window.seconds for window in too_dear) * 1000
     if settings.REDIS_URL and not breaker.is_open:
         try:
-            return _in_redis(keys, windows, cost, now_ms)
+            return _take_in_redis([name], windows, [cost], now_ms)[0]
         except (redis.RedisError, OSError) as error:
             breaker.trip()
             log.warning("limits are counted in the database: %s", type(error).__name__)
-    for key, window in zip(keys, windows, strict=True):
-        if until := _in_database(key, window, cost, now_ms):
+    for window in windows:
+        if until := _in_database(f"{name}:{window.seconds}", window, cost, now_ms):
             return until
     return 0
 
@@ -225,10 +225,6 @@ def _many_in_database(costs: Mapping[str, int], window: Window, now_ms: int) -> 
 def sweep(now_ms: int) -> int:
     """Delete the counters whose windows are over; gives how many went."""
     return Counter.objects.filter(until_ms__lt=now_ms).delete()[0]
-
-
-def _in_redis(keys: list[str], windows: tuple[Window, ...], cost: int, now_ms: int) -> int:
-    return _take_in_redis([keys[0].rpartition(":")[0]], windows, [cost], now_ms)[0]
 
 
 def _take_in_redis(names: list[str], windows: tuple[Window, ...], costs: list[int], now_ms: int) -> list[int]:

@@ -78,9 +78,8 @@ def refused_until(rule: str, key: str, cost: int = 1) -> datetime | None:
     found = RULES[rule]
     windows = found.windows
     now = clock.now()
-    keys = [f"{_digest(found, key)}:{window.seconds}" for window in windows]
     try:
-        until = counters.wait_until(keys, windows, cost, int(now.timestamp() * 1000))
+        until = counters.wait_until(_digest(found, key), windows, cost, int(now.timestamp() * 1000))
     except DatabaseError as error:
         if switches.is_refused_write(error) and not found.opens:
             raise switches.refused_write() from error
