@@ -4,10 +4,13 @@ import re
 
 import pytest
 from django.conf import settings
+from django.core.signing import Signer
 
+from core.errors import NotFound
 from core.events.models import Event
 from core.mail.models import Mail, Suppression
 from core.mail.queue import send_due
+from core.mail.stopping import read_token, token_of
 
 pytestmark = pytest.mark.django_db
 ONE_CLICK = {"List-Unsubscribe": "One-Click"}
@@ -15,6 +18,15 @@ ONE_CLICK = {"List-Unsubscribe": "One-Click"}
 
 def way_out(message):
     return re.search(r"https?://[^/]+(/\S+/mail/stop/[^\s>]+)", message.body).group(1)
+
+
+def test_a_token_is_what_djangos_own_signer_gives():
+    """The key is derived once for all mails; what was mailed before must still be read, and what is mailed later."""
+    plain = Signer(salt="core.mail.stop", sep=".")
+    assert token_of("i1:0f", "news") == plain.sign("news.i1~0f")
+    assert read_token(plain.sign("all.i1~0f")) == ("i1:0f", "all")
+    with pytest.raises(NotFound):
+        read_token(plain.sign("all.i1~0f") + "x")
 
 
 def test_one_click_stops_news_and_codes_still_come(client, ask, tell, sent):

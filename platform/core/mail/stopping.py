@@ -6,27 +6,37 @@ from collections.abc import Callable
 from functools import lru_cache
 from hashlib import sha256
 
-from django.conf import settings
 from django.core.signing import BadSignature, Signer, b64_encode
+from django.utils.encoding import force_bytes
 
 from core import crypto
 from core.errors import NotFound
 from core.mail.models import Suppression
 
-SALT, SEPARATOR = "core.mail.stop", "."
-_SIGNER = Signer(salt=SALT, sep=SEPARATOR)
+SALT = "core.mail.stop"
+
+
+class _Signer(Signer):
+    """Django's, with a key that is derived once, and not for each mail of a crowd."""
+
+    def signature(self, value: str | bytes, key: str | bytes | None = None) -> str:
+        """Give the signature, for what is signed and for what is read."""
+        secret = force_bytes(self.salt) + b"signer" + force_bytes(key or self.key)
+        return b64_encode(bytes.fromhex(_keyed(secret)(force_bytes(value)))).decode()
+
+
+_SIGNER = _Signer(salt=SALT, sep=".")
 
 
 def token_of(to_index: str, scope: str) -> str:
     """Give the token for an address's blind index and what is to stop (all, news)."""
-    value = f"{scope}.{to_index.replace(':', '~')}"
-    return f"{value}{SEPARATOR}{b64_encode(bytes.fromhex(_keyed(settings.SECRET_KEY)(value.encode()))).decode()}"
+    return _SIGNER.sign(f"{scope}.{to_index.replace(':', '~')}")
 
 
 @lru_cache(maxsize=4)
-def _keyed(secret: str) -> Callable[[bytes], str]:
-    """Give the digest of Django's `Signer` under one secret; its key is derived once, and not for each of a crowd."""
-    return crypto.keyed(sha256(f"{SALT}signer{secret}".encode()).digest())
+def _keyed(secret: bytes) -> Callable[[bytes], str]:
+    """Give the digest of Django's `salted_hmac` under a salt and a key."""
+    return crypto.keyed(sha256(secret).digest())
 
 
 def read_token(token: str) -> tuple[str, str]:
