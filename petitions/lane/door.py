@@ -195,12 +195,7 @@ def is_ours(scope: Scope, headers: dict[str, str]) -> bool:
     secure = is_secure(scope, headers)
     if settings.USE_X_FORWARDED_HOST or not is_known_host(host) or (settings.SECURE_SSL_REDIRECT and not secure):
         return False
-    scheme = "https" if secure else "http"
-    if headers.get("sec-fetch-site", "").lower() == "same-origin":
-        own: set[str] = set()  # not asked then
-    else:
-        own = cross_site.origins_of(scheme, host)
-    return not cross_site.refusal(headers, own)
+    return not cross_site.refusal(headers, cross_site.origins_of("https" if secure else "http", host))
 
 
 def is_secure(scope: Scope, headers: dict[str, str]) -> bool:

@@ -7,6 +7,7 @@ token below.
 """
 
 from collections.abc import Callable
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -27,9 +28,13 @@ def own_origins(request: HttpRequest) -> set[str]:
 
 def origins_of(scheme: str, host: str) -> set[str]:
     """Give the origins that are this site for a request to a host (checked by the caller), for doors without Django."""
-    configured = {getattr(settings, "SITE_URL", ""), *settings.CSRF_TRUSTED_ORIGINS}
-    own = {f"{scheme}://{host}".lower()}
-    return own | {"{0.scheme}://{0.netloc}".format(urlsplit(url)).lower() for url in configured if url}
+    return {f"{scheme}://{host}".lower()} | _configured(settings.SITE_URL, *settings.CSRF_TRUSTED_ORIGINS)
+
+
+@lru_cache(maxsize=8)
+def _configured(*addresses: str) -> frozenset[str]:
+    """Give the origins that the settings name; they are taken apart once, and not for each post of a crowd."""
+    return frozenset("{0.scheme}://{0.netloc}".format(urlsplit(url)).lower() for url in addresses if url)
 
 
 def refusal(headers: dict[str, str], own: set[str]) -> str:
