@@ -32,8 +32,7 @@ class Words(serializers.DictField):
         """Read it. Raises ValidationError for a language that the site has not."""
         texts: dict[str, str] = super().to_internal_value(data)
         if unknown := set(texts) - set(dict(settings.LANGUAGES)):
-            known = serializers.ChoiceField(choices=settings.LANGUAGES)
-            known.run_validation(ascii(min(unknown)))
+            serializers.ChoiceField(choices=settings.LANGUAGES).fail("invalid_choice", input=ascii(min(unknown)))
         return texts
 
 

@@ -15,7 +15,7 @@ from core import clock
 from core.moderation.models import Claim
 from core.web.numbers import number
 from core.web.times import clock as clock_time
-from core.web.times import when
+from core.web.times import in_house_zone, when
 
 NOTHING = "–"
 # A cell in which there is nothing to read.
@@ -134,7 +134,7 @@ def days_since(moment: datetime | date | None) -> int:
     """Give the whole days since a day or an instant on the House's calendar; none where there is none, or to come."""
     if moment is None:
         return 0
-    day = moment.astimezone(clock.parliament_zone()).date() if isinstance(moment, datetime) else moment
+    day = in_house_zone(moment).date() if isinstance(moment, datetime) else moment
     return max((clock.today() - day).days, 0)
 
 

@@ -32,9 +32,7 @@ class Wanted:
     def filter(self) -> Filter:
         """Give the same choice in the words of the public list."""
         order = ORDERS.get(self.which, "newest")
-        return Filter(
-            state=str(PetitionState.OPEN), committee=self.committee or "", constituency=self.area or "", order=order
-        )
+        return Filter(state=str(PetitionState.OPEN), committee=self.committee, constituency=self.area, order=order)
 
 
 def petitions_of(wanted: Wanted) -> QuerySet[Petition]:

@@ -50,7 +50,7 @@ def petition_list(which: str, count: int, *, committee: str = "", area: str = ""
     if not apps.is_installed("petitions"):
         return {}
     lists = import_module("cms.live.petition_lists")
-    found: dict[str, Any] = lists.shown(lists.Wanted(which, count, committee or "", area or ""))
+    found: dict[str, Any] = lists.shown(lists.Wanted(which, count, committee, area))
     return found
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 
 from core import clock
 from core.web.numbers import number
-from core.web.times import days_until, when
+from core.web.times import days_until, in_house_zone, when
 from petitions.carried import CarriedOver
 from petitions.duties import outcomes_of, steps_of
 from petitions.models import Milestone, Petition, PetitionStep
@@ -109,7 +109,7 @@ def _items(rows: list[Milestone], steps: list[PetitionStep], carried: CarriedOve
     """Give what happened in the order of its days; a threshold stands before the steps of its day."""
     found: list[tuple[Any, int, Plain]] = []
     for moment in way_over(carried) if carried else ():
-        day = moment["when"].astimezone(clock.parliament_zone()).date()
+        day = in_house_zone(moment["when"]).date()
         found.append((day, 0, {**moment, "when": day, "style": "date", "state": ""}))
     for row in rows:
         name = _("%(count)s signatures.") % {"count": number(row.threshold.count)}
