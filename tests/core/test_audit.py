@@ -189,6 +189,19 @@ def test_a_row_that_is_committed_very_late_is_sealed_later_and_never_skipped(sub
     assert kinds() == []
 
 
+def test_a_long_look_at_a_crowd_moves_on_with_each_full_batch(subject, monkeypatch):
+    """Else each long look behind a crowd would begin where the day began."""
+    monkeypatch.setattr(sealing, "LONG_LOOK_SECONDS", 0)
+    rows = [events.record("thing.happen", subject, actor=ANONYMOUS) for _place in range(6)]
+    before = Event.objects.filter(pk__lt=rows[0].pk).count()
+    with clock.frozen(clock.now() + timedelta(hours=1)):
+        assert [seal_pending(before + 2), Chain.objects.get().swept_to] == [before + 2, rows[1].pk]
+        assert [seal_pending(4), Chain.objects.get().swept_to] == [4, rows[5].pk]
+    events.record("thing.happen", subject, actor=ANONYMOUS)
+    assert [seal_pending(4), Chain.objects.get().swept_to] == [1, rows[5].pk]  # what is fresh may have elders to come
+    assert kinds() == []
+
+
 def test_a_seal_that_does_not_come_is_a_fault_after_ten_minutes(sealed, subject):
     events.record("thing.happen", subject, actor=ANONYMOUS)
     assert kinds() == []

@@ -97,8 +97,10 @@ def _seal(limit: int, *, from_the_start: bool) -> int:
             _write(chain, rows, hashes)
             chain.sequence, chain.hash = chain.sequence + len(rows), hashes[-1]
             transaction.on_commit(lambda: anchoring.write_down(chain))
-        if is_long and len(rows) < limit:
-            chain.swept_to = max(chain.swept_to, _settled(chain.swept_to))
+        if is_long:
+            # A full batch says nothing of what comes after it; without this a crowd's long looks grew with the day.
+            seen = rows[-1][ROW.index("id")] if len(rows) == limit else None
+            chain.swept_to = max(chain.swept_to, _settled(chain.swept_to, seen))
         chain.save(update_fields=["sequence", "hash", "swept_to"])
     return len(rows)
 
@@ -120,9 +122,10 @@ def _write(chain: Chain, rows: list[Sequence[Any]], hashes: list[str]) -> None:
     bulk.insert(Seal, columns, same={"sealed_at": clock.now()})
 
 
-def _settled(known: int) -> int:
-    """Give the last id before which no ordinary transaction can still add a row."""
-    old: dict[str, Any] = Event.objects.filter(pk__gt=known, recorded_at__lt=clock.now() - LATE).aggregate(
-        last=Max("pk")
-    )
+def _settled(known: int, seen: int | None) -> int:
+    """Give the last id before which no ordinary transaction can still add a row, as far as was seen (None: all)."""
+    rows = Event.objects.filter(pk__gt=known, recorded_at__lt=clock.now() - LATE)
+    if seen is not None:
+        rows = rows.filter(pk__lte=seen)
+    old: dict[str, Any] = rows.aggregate(last=Max("pk"))
     return old["last"] or known
