@@ -91,6 +91,7 @@ def measure(url: str, options: argparse.Namespace) -> int:
         try:
             if options.only != "counted":
                 run.floors(seconds)
+                house.forget_waiting()
             if options.only != "floors":
                 faults += run.counted()
         finally:
