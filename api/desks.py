@@ -16,17 +16,19 @@ from api import facts
 from consultations.bills.actions import answering, moderating, versions
 from consultations.bills.lifecycle import VERSION
 from consultations.bills.models import Version
-from consultations.bills.rules import is_bills_clerk
+from consultations.bills.rules import may_open_bills
+from consultations.bills.selectors import versions_of
 from consultations.bills.states import Outcome
 from consultations.evidence import actions as evidence
 from consultations.evidence.lifecycle import CALL, SUBMISSION
 from consultations.evidence.models import CallForEvidence
-from consultations.evidence.rules import is_clerk_somewhere
+from consultations.evidence.rules import may_open_evidence
 from consultations.evidence.selectors import handed_in, of_own_committees
 from consultations.hearings import actions as hearings
 from consultations.hearings.lifecycle import HEARING, QUESTION
 from consultations.hearings.models import Hearing, Question
-from consultations.hearings.rules import is_hearings_clerk, is_question_moderator
+from consultations.hearings.rules import may_open_hearings, may_open_questions
+from consultations.hearings.selectors import hearings_of, questions_of
 from consultations.hearings.states import QuestionState, Reason
 from core.actors import Actor, Predicate
 from core.comments.lifecycle import COMMENT, is_comment_moderator
@@ -74,7 +76,8 @@ def all_comments(actor: Actor) -> QuerySet[Comment]:
 
 def all_questions(actor: Actor) -> QuerySet[Question]:
     """Give every question whose asker has proven the address."""
-    return Question.objects.exclude(state=QuestionState.UNCONFIRMED).select_related("hearing__chamber", "asker")
+    rows = Question.objects.exclude(state=QuestionState.UNCONFIRMED)
+    return questions_of(actor, rows.select_related("hearing__chamber", "asker"))
 
 
 def first_words(comment: Comment) -> str:
@@ -122,8 +125,9 @@ TABLE = (
         {"outcome": facts.words(4000), "document_url": facts.document},
     ),
     Desk(
-        "versions", "moderate:bills", VERSION, is_bills_clerk,
-        lambda actor: Version.objects.select_related("bill"), lambda row: row.bill.title, "published_at",
+        "versions", "moderate:bills", VERSION, may_open_bills,
+        lambda actor: versions_of(actor, Version.objects.select_related("bill")), lambda row: row.bill.title,
+        "published_at",
         {"publish": versions.publish_version, "close": versions.close_version, "reopen": versions.reopen_version},
         {"comments_until": facts.moment},
     ),
@@ -139,8 +143,8 @@ TABLE = (
         },
     ),
     Desk(
-        "hearings", "moderate:hearings", HEARING, is_hearings_clerk,
-        lambda actor: Hearing.objects.select_related("chamber"), lambda row: row.title, "starts_at",
+        "hearings", "moderate:hearings", HEARING, may_open_hearings,
+        lambda actor: hearings_of(actor, Hearing.objects.select_related("chamber")), lambda row: row.title, "starts_at",
         {
             "announce": hearings.announce_hearing, "open": hearings.open_hearing, "start": hearings.start_hearing,
             "pause": hearings.pause_hearing, "resume": hearings.resume_hearing, "end": hearings.end_hearing,
@@ -150,7 +154,7 @@ TABLE = (
         {"reason": facts.words(2000)},
     ),
     Desk(
-        "questions", "moderate:hearings", QUESTION, is_question_moderator, all_questions,
+        "questions", "moderate:hearings", QUESTION, may_open_questions, all_questions,
         lambda row: row.text, "asked_at",
         {
             "approve": hearings.approve_question, "reject": hearings.reject_question,
@@ -168,7 +172,7 @@ TABLE = (
         },
     ),
     Desk(
-        "submissions", "moderate:evidence", SUBMISSION, is_clerk_somewhere,
+        "submissions", "moderate:evidence", SUBMISSION, may_open_evidence,
         lambda actor: of_own_committees(actor, handed_in()), lambda row: row.title, "submitted_at",
         {
             "take_up": evidence.take_up_submission, "accept": evidence.accept_submission,
@@ -182,7 +186,7 @@ TABLE = (
         },
     ),
     Desk(
-        "calls", "moderate:evidence", CALL, is_clerk_somewhere,
+        "calls", "moderate:evidence", CALL, may_open_evidence,
         lambda actor: of_own_committees(actor, CallForEvidence.objects.select_related("inquiry__committee")),
         lambda row: row.title, "opens_at", {"open": evidence.open_call, "close": evidence.close_call},
     ),

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.conf import settings
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import serializers, viewsets
 from rest_framework.decorators import action
 from rest_framework.renderers import JSONRenderer
@@ -99,6 +99,11 @@ class QuestionSerializer(serializers.ModelSerializer):
         return question.texts()
 
 
+@extend_schema_field(serializers.CharField(max_length=10))
+class LanguageField(serializers.ChoiceField):
+    """A language of the site; described as the word that version 1 promised."""
+
+
 class AskSerializer(serializers.Serializer):
     """A question to ask. Without a pass `email` is needed."""
 
@@ -106,8 +111,8 @@ class AskSerializer(serializers.Serializer):
     display = serializers.ChoiceField(choices=Display.choices, default=Display.PUBLIC)
     name = serializers.CharField(max_length=120)
     email = serializers.EmailField(required=False, default="")
-    witness = serializers.SlugField(required=False, default="")
-    language = serializers.CharField(max_length=10, default="en")
+    witness = serializers.SlugField(required=False, default="", allow_unicode=True)
+    language = LanguageField(choices=settings.LANGUAGES, default="en")
 
 
 class ConfirmSerializer(serializers.Serializer):
@@ -121,7 +126,7 @@ class JoinSerializer(serializers.Serializer):
     """An address to prove in order to support."""
 
     email = serializers.EmailField()
-    language = serializers.CharField(max_length=10, default="en")
+    language = LanguageField(choices=settings.LANGUAGES, default="en")
 
 
 class SupportSerializer(serializers.Serializer):

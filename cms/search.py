@@ -23,6 +23,7 @@ from cms.models import (
 )
 from core.search.documents import SearchDocument, register
 from core.search.models import SearchRow
+from core.web.times import in_house_zone
 
 # type -> name, plural, models, order. Members are indexed by core.search's own type, written page or not.
 TYPES: dict[str, tuple[Any, Any, tuple[type[Page], ...], int]] = {
@@ -103,4 +104,4 @@ def _date(page: Any) -> Any:
         if day := getattr(page, name, None):
             return day
     moment = getattr(page, "starts_at", None) or page.last_published_at
-    return moment.date() if moment else None
+    return in_house_zone(moment).date() if moment else None

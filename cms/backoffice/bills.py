@@ -15,7 +15,8 @@ from cms.backoffice.moderation import ask_house_rule
 from consultations.bills.actions import answering, moderating, versions
 from consultations.bills.lifecycle import VERSION
 from consultations.bills.models import Annotation, Version
-from consultations.bills.rules import is_bills_clerk, is_public
+from consultations.bills.rules import is_public, may_open_bills
+from consultations.bills.selectors import versions_of
 from consultations.bills.states import Outcome, VersionState
 from core.comments.lifecycle import COMMENT, is_comment_moderator
 from core.comments.models import Comment
@@ -170,7 +171,8 @@ register(
         label=_("Versions of bills"),
         records=versions_of_the_desk,
         lifecycle=VERSION,
-        may=is_bills_clerk,
+        may=may_open_bills,
+        narrow=versions_of,
         title=lambda version: str(version.bill),
         columns=(
             Shown(_("Version"), lambda version: version.number, sort="number"),

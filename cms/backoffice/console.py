@@ -18,7 +18,7 @@ from cms.backoffice import base
 from cms.backoffice.forms import DecisionForm
 from consultations.hearings import presenting, selectors
 from consultations.hearings.models import Hearing, Question
-from consultations.hearings.rules import is_question_moderator
+from consultations.hearings.rules import is_question_moderator, may_open_questions
 from consultations.hearings.states import RUNNING, QuestionState
 from core import clock
 from core.accounts.sessions import ID_KEY
@@ -42,9 +42,11 @@ class ConsoleDoor:
         """Find the hearing; 403 for those it is not for."""
         super().setup(request, *args, **kwargs)  # type: ignore[misc]
         self.actor = actor_of(request)
-        if not is_question_moderator(self.actor, None):
+        if not may_open_questions(self.actor, None):
             raise PermissionDenied
         self.hearing: Hearing = selectors.visible_hearing(kwargs["slug"], self.actor)
+        if not is_question_moderator(self.actor, self.hearing):
+            raise PermissionDenied
 
 
 class ConsoleTicket(ConsoleDoor, View):

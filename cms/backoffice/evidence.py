@@ -21,21 +21,14 @@ from consultations.evidence.models import CallForEvidence, Submission
 from consultations.evidence.presenting import numbered
 from consultations.evidence.presenting.published import file_words
 from consultations.evidence.rendering import draft_copy
-from consultations.evidence.rules import is_clerk_somewhere, is_committee_clerk
+from consultations.evidence.rules import may_open_evidence
 from consultations.evidence.selectors import handed_in, of_own_committees, readable_attachment
 from consultations.evidence.states import PUBLIC_CALLS, CallState, Concern, SubmissionState
 from core import clock
-from core.actors import Actor, Predicate, actor_of
+from core.actors import actor_of
 from core.files.kinds import KINDS
 
 EVIDENCE = Office("evidence", _("Evidence"), icon="folder-open-inverse", order=240)
-
-
-def _may(actor: Actor, record: Any) -> bool:
-    return is_clerk_somewhere(actor, None) if record is None else is_committee_clerk(actor, record)
-
-
-may_read = Predicate(_may, "clerk of the committee")
 
 
 def calls() -> QuerySet[CallForEvidence]:
@@ -134,7 +127,7 @@ register(
         label=_("Submissions"),
         records=handed_in,
         lifecycle=SUBMISSION,
-        may=may_read,
+        may=may_open_evidence,
         title=lambda submission: submission.title,
         columns=(
             Shown(_("Number"), lambda submission: submission.label or submission.receipt),
@@ -189,7 +182,7 @@ register(
         label=_("Calls for evidence"),
         records=calls,
         lifecycle=CALL,
-        may=may_read,
+        may=may_open_evidence,
         title=lambda call: str(call.title),
         columns=(
             Shown(_("Inquiry"), lambda call: call.inquiry.code),

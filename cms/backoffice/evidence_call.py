@@ -10,10 +10,10 @@ from django.conf import settings
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy as _
 
-from cms.backoffice.writing import TextsForm, WriteRecord, day_widget
+from cms.backoffice.writing import TextsForm, WriteForCommittee, day_widget
 from consultations.evidence import actions
 from consultations.evidence.models import CallForEvidence
-from consultations.evidence.rules import is_clerk_somewhere
+from consultations.evidence.rules import may_open_evidence
 from consultations.evidence.selectors import of_own_committees
 from core import clock
 from core.parliament.models import Committee
@@ -68,7 +68,7 @@ def initial_of(call: CallForEvidence) -> dict[str, Any]:
     return found
 
 
-class WriteCall(WriteRecord):
+class WriteCall(WriteForCommittee):
     """Write a new call, or change a draft."""
 
     form_class = CallForm
@@ -79,7 +79,7 @@ class WriteCall(WriteRecord):
 
     def may_write(self) -> bool:
         """Let clerks in."""
-        return is_clerk_somewhere(self.actor, None)
+        return may_open_evidence(self.actor, None)
 
     @cached_property
     def call(self) -> CallForEvidence | None:

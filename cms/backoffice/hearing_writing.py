@@ -12,10 +12,11 @@ from django.conf import settings
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy as _
 
-from cms.backoffice.writing import TextsForm, WriteRecord, day_widget, lines_of
+from cms.backoffice.writing import TextsForm, WriteForCommittee, day_widget, lines_of
 from consultations.hearings import actions
 from consultations.hearings.models import Hearing
-from consultations.hearings.rules import is_hearings_clerk
+from consultations.hearings.rules import may_open_hearings
+from consultations.hearings.selectors import hearings_of
 from core import clock
 from core.parliament.models import Committee
 from core.web.lists import listed
@@ -100,7 +101,7 @@ def initial_of(hearing: Hearing) -> dict[str, Any]:
     return found
 
 
-class WriteHearing(WriteRecord):
+class WriteHearing(WriteForCommittee):
     """Write a new hearing, or change one that is not live yet."""
 
     form_class = HearingForm
@@ -111,12 +112,13 @@ class WriteHearing(WriteRecord):
 
     def may_write(self) -> bool:
         """Let the hearings' clerks in."""
-        return is_hearings_clerk(self.actor, None)
+        return may_open_hearings(self.actor, None)
 
     @cached_property
     def hearing(self) -> Hearing | None:
-        """Give the hearing, or None for a new one."""
-        return get_object_or_404(Hearing, pk=self.kwargs["pk"]) if "pk" in self.kwargs else None
+        """Give the hearing, or None for a new one; 404 for what is not this clerk's."""
+        rows = hearings_of(self.actor, Hearing.objects.all())
+        return get_object_or_404(rows, pk=self.kwargs["pk"]) if "pk" in self.kwargs else None
 
     def get_initial(self) -> dict[str, Any]:
         """Show what stands."""

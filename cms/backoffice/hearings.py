@@ -13,7 +13,8 @@ from consultations.hearings import actions
 from consultations.hearings.actions.writing import MAY_CHANGE
 from consultations.hearings.lifecycle import HEARING, QUESTION
 from consultations.hearings.models import Hearing, Question
-from consultations.hearings.rules import is_hearings_clerk, is_question_moderator
+from consultations.hearings.rules import may_open_hearings, may_open_questions
+from consultations.hearings.selectors import hearings_of, questions_of
 from consultations.hearings.states import PUBLIC_HEARINGS, HearingState, QuestionState, Reason
 
 HEARINGS = Office("hearings", _("Hearings"), icon="comment", order=230)
@@ -73,7 +74,8 @@ QUESTIONS = Queue(
     label=_("Questions"),
     records=questions,
     lifecycle=QUESTION,
-    may=is_question_moderator,
+    may=may_open_questions,
+    narrow=questions_of,
     title=lambda question: question.text,
     columns=(
         Shown(_("Hearing"), lambda question: question.hearing, sort="hearing__starts_at"),
@@ -128,7 +130,8 @@ register(
         label=_("Hearings"),
         records=hearings,
         lifecycle=HEARING,
-        may=is_hearings_clerk,
+        may=may_open_hearings,
+        narrow=hearings_of,
         title=lambda hearing: str(hearing.title),
         columns=(
             Shown(_("Committee"), lambda hearing: hearing.committee),

@@ -13,6 +13,7 @@ from django.utils.translation import get_language_info
 from django.views.generic import FormView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
+from core.accounts.selectors import kept_for_clerk
 from core.actors import Actor, actor_of
 from core.errors import DomainError
 from core.institution.facts import default_language
@@ -112,3 +113,14 @@ class WriteRecord(WagtailAdminTemplateMixin, FormView):
     def refused(self, form: Any, status: int) -> HttpResponse:
         """Show the form with its faults."""
         return self.render_to_response(self.get_context_data(form=form), status=status)
+
+
+class WriteForCommittee(WriteRecord):
+    """Write what belongs to a committee: a clerk chooses among those that the account works for."""
+
+    def get_form(self, form_class: Any = None) -> Any:
+        """Give the form with the committees to choose from."""
+        form = super().get_form(form_class)
+        committee = form.fields["committee"]
+        committee.queryset = kept_for_clerk(self.actor, committee.queryset, "pk")
+        return form

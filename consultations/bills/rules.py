@@ -4,9 +4,11 @@ from typing import Any
 
 from consultations.bills.states import PUBLIC, Moderation, VersionState
 from core import clock
-from core.actors import Predicate, has_role
+from core.accounts.rules import at_the_desk, is_committee_clerk
 
-is_bills_clerk: Predicate = has_role("clerk")
+# A bill that no committee has yet is the business of clerks of the whole House.
+is_bills_clerk = is_committee_clerk
+may_open_bills = at_the_desk(is_bills_clerk, "clerk")
 
 
 def is_public(version: Any) -> bool:

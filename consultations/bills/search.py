@@ -19,6 +19,7 @@ from consultations.bills.text import joined
 from core.events.models import Event
 from core.fields import TranslatedText
 from core.search.documents import SearchDocument
+from core.web.times import in_house_zone
 
 
 def public_bill_ids() -> Iterable[UUID]:
@@ -110,6 +111,6 @@ def _shared(version: Version) -> dict[str, Any]:
     return {
         "state": "open" if is_open(version) else "closed",
         "is_open": is_open(version),
-        "date": version.published_at.date() if version.published_at else None,
+        "date": in_house_zone(version.published_at).date() if version.published_at else None,
         "committee": committee.slug if committee else "",
     }

@@ -6,6 +6,8 @@ from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 
 from consultations.bills.models import Annotation, ClauseCounter, Provision, Version
 from consultations.bills.states import PUBLIC, Place
+from core.accounts.selectors import kept_for_clerk
+from core.actors import Actor
 from core.comments.models import Comment
 from core.comments.selectors import SEEN
 from core.errors import NotFound
@@ -13,6 +15,11 @@ from core.parliament.models import CommitteeSeat
 
 WITH_BILL = ("bill", "bill__chamber", "bill__committee")
 TEXTS = ("html", "text", "text_hash", "source_id", "e_id")
+
+
+def versions_of(actor: Actor, rows: QuerySet[Version]) -> QuerySet[Version]:
+    """Keep the versions of bills that lie with the committees that a clerk works for."""
+    return kept_for_clerk(actor, rows, "bill__committee")
 
 
 def public_versions() -> QuerySet[Version]:

@@ -9,11 +9,12 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from consultations.evidence.models import CallForEvidence, CommitteeDecision, Inquiry, Submission
-from consultations.evidence.rules import has_proven_the_address, has_return_link, is_committee_clerk
+from consultations.evidence.rules import has_proven_the_address, has_return_link
 from consultations.evidence.states import BEFORE_PUBLICATION, Wish
 from consultations.evidence.states import CallState as C
 from consultations.evidence.states import SubmissionState as S
 from core import clock
+from core.accounts.rules import is_committee_clerk
 from core.actors import has_role, the_clock
 from core.errors import Invalid, WrongState
 from core.lifecycle import Changes, Lifecycle, move

@@ -13,6 +13,7 @@ from consultations.evidence.selectors import public_calls, published_evidence
 from consultations.evidence.states import CallState
 from core import clock
 from core.search.documents import SearchDocument, register
+from core.web.times import in_house_zone
 
 LONGEST_SUMMARY = 300
 
@@ -63,7 +64,7 @@ def _call(call: CallForEvidence, language: str) -> SearchDocument:
             number=call.inquiry.code,
             state=call.state,
             is_open=call.is_taking_answers,
-            date=(call.opens_at or clock.now()).date(),
+            date=in_house_zone(call.opens_at or clock.now()).date(),
             committee=call.inquiry.committee.slug,
         )
 
@@ -79,6 +80,6 @@ def _evidence(copy: PublishedCopy) -> SearchDocument:
         body="\n".join([copy.shown_as, *paragraphs]),
         path=f"evidence/{copy.label}/",
         number=copy.label,
-        date=copy.published_at.date(),
+        date=in_house_zone(copy.published_at).date(),
         committee=copy.call.inquiry.committee.slug,
     )

@@ -9,9 +9,10 @@ from uuid import UUID
 from django.db.models import Count, Q, QuerySet
 
 from consultations.evidence.models import Attachment, CallForEvidence, Inquiry, PublishedCopy, ReturnLink, Submission
-from consultations.evidence.rules import clerk_places, is_committee_clerk
 from consultations.evidence.states import PUBLIC_CALLS, SubmissionState
 from core import clock
+from core.accounts.rules import is_committee_clerk
+from core.accounts.selectors import kept_for_clerk
 from core.actors import Actor
 from core.errors import NotFound
 
@@ -87,12 +88,7 @@ def handed_in() -> QuerySet[Submission]:
 
 def of_own_committees(actor: Actor, rows: QuerySet[Any]) -> QuerySet[Any]:
     """Keep what a clerk may see of calls or submissions: those of the committees this account works for."""
-    if "admin" in actor.roles:
-        return rows
-    if "clerk" not in actor.roles:
-        return rows.none()
-    places = clerk_places(actor)
-    return rows if None in places else rows.filter(inquiry__committee__in=places)
+    return kept_for_clerk(actor, rows, "inquiry__committee")
 
 
 def readable_attachment(public_id: UUID, actor: Actor) -> Attachment:

@@ -91,7 +91,8 @@ class HearingConsumer(LiveConsumer):
 
 def _may_moderate(ticket: Ticket) -> bool:
     actor = actor_of_session(ticket.session, ticket.holder)
-    return actor is not None and is_question_moderator(actor, None)
+    hearing = Hearing.objects.filter(public_id=ticket.topic).only("committee_id").first()
+    return actor is not None and hearing is not None and is_question_moderator(actor, hearing)
 
 
 def _ask(public_id: UUID, facts: dict[str, Any], by: Actor) -> Frame:

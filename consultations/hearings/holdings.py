@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from consultations.hearings.actions.supporting import OVER, Vote, set_supports
@@ -82,9 +82,15 @@ def unconfirmed(now: datetime) -> Rows:
     return rows.exclude(public_id__in=still_provable(now))
 
 
+def _over(before: datetime, hearing: str) -> Q:
+    """Match what belongs to a hearing that was over before a moment; one that nobody ended, by its planned end."""
+    ended = Q(**{f"{hearing}__ended_at__lt": before})
+    return ended | Q(**{f"{hearing}__ended_at": None, f"{hearing}__ends_at__lt": before})
+
+
 def not_taken(now: datetime) -> Rows:
     """Give questions that were not taken, a year after their hearing."""
-    return Question.objects.filter(hearing__ended_at__lt=now - A_YEAR, state__in=NOT_TAKEN)
+    return Question.objects.filter(_over(now - A_YEAR, "hearing"), state__in=NOT_TAKEN)
 
 
 def _supports(person: Person) -> Rows:
@@ -121,9 +127,8 @@ def forget_voters(keys: list[Any]) -> int:
 
 def old_supports(now: datetime) -> Rows:
     """Give support, with its digest, a year after the hearing."""
-    return Support.objects.filter(question__hearing__ended_at__lt=now - A_YEAR).exclude(
-        voter_key__startswith=f"{GONE}:"
-    )
+    rows = Support.objects.filter(_over(now - A_YEAR, "question__hearing"))
+    return rows.exclude(voter_key__startswith=f"{GONE}:")
 
 
 def _forget_old(keys: list[Any]) -> int:

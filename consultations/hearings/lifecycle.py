@@ -113,7 +113,7 @@ HEARING = Lifecycle(
          label=_("End the hearing")),
     move("await_answers", H.ENDED, H.ANSWERING, may=is_hearings_clerk, label=_("Ask for written answers")),
     move("archive", (H.ENDED, H.ANSWERING), H.ARCHIVED, may=is_hearings_clerk, label=_("Put on record")),
-    move("cancel", (H.DRAFT, H.ANNOUNCED, H.OPEN), H.CANCELLED, may=is_hearings_clerk, label=_("Cancel"),
+    move("cancel", (H.ANNOUNCED, H.OPEN), H.CANCELLED, may=is_hearings_clerk, label=_("Cancel"),
          needs=("reason",)),
     states=H,
     starts=(H.DRAFT,),

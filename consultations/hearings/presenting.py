@@ -114,6 +114,8 @@ def _next(hearing: Hearing) -> dict[str, Any]:
     label = _("Next")
     if hearing.state in (HearingState.ANNOUNCED, HearingState.OPEN):
         return {"label": label, "value": _("The hearing"), "note": times.when(hearing.starts_at)}
+    if hearing.state == HearingState.CANCELLED:
+        return {"label": label, "value": _("Nothing more"), "note": ""}
     if hearing.answers_due_on and hearing.state != HearingState.ARCHIVED:
         due = times.when(hearing.answers_due_on, "date")
         return {"label": label, "value": _("Written answers"), "note": _("by %(day)s") % {"day": due}}
@@ -137,12 +139,15 @@ def _until(hearing: Hearing, is_open: bool) -> dict[str, Any]:
 
 def thread(hearing: Hearing, total: int, put: int) -> list[dict[str, Any]]:
     """Give the way from announcement to report."""
+    announced = {"state": "done", "name": _("Announced"), "when": hearing.announced_at, "style": "day"}
+    if hearing.state == HearingState.CANCELLED:
+        return [announced, {"state": "now", "name": hearing.get_state_display()}]
     running, over = hearing.state in RUNNING, hearing.state in OVER
     is_open = hearing.state == HearingState.OPEN
     received = ngettext("%(n)s so far", "%(n)s so far", total) % {"n": number(total)}
     answered = ngettext("%(n)s asked in the room", "%(n)s asked in the room", put) % {"n": number(put)}
     steps: list[dict[str, Any]] = [
-        {"state": "done", "name": _("Announced"), "when": hearing.announced_at, "style": "day"},
+        announced,
         {"state": "done" if running or over else "now" if is_open else "", "name": _("Questions"), "note": received},
         {
             "state": "done" if over else "now" if running else "", "name": _("Hearing"),

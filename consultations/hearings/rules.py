@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from core.accounts.rules import at_the_desk, is_committee_clerk
 from core.actors import Actor, has_role, predicate
 
-is_hearings_clerk = has_role("clerk")
-is_question_moderator = has_role("clerk", "moderator")
+is_hearings_clerk = is_committee_clerk
+is_question_moderator = is_committee_clerk | has_role("moderator")
+may_open_hearings = at_the_desk(is_hearings_clerk, "clerk")
+may_open_questions = at_the_desk(is_question_moderator, "clerk", "moderator")
 
 
 @predicate

@@ -10,6 +10,7 @@ from consultations.hearings.models import Hearing, Question
 from consultations.hearings.selectors import public_hearings, public_questions, takes_questions
 from core.events.models import Event
 from core.search.documents import SearchDocument
+from core.web.times import in_house_zone
 
 TAGS = {"live": "now", "paused": "now", "open": "open", "announced": "open", "cancelled": "no"}
 
@@ -48,7 +49,7 @@ def _document(hearing: Hearing, language: str, questions: list[Question]) -> Sea
         path=f"hearings/{hearing.slug}/",
         state=hearing.state,
         is_open=takes_questions(hearing),
-        date=hearing.starts_at.date(),
+        date=in_house_zone(hearing.starts_at).date(),
         committee=hearing.committee.slug,
     )
 

@@ -20,8 +20,10 @@ from consultations.hearings.states import (
     QuestionState,
 )  # fmt: skip
 from core import clock
+from core.accounts.selectors import kept_for_clerk
 from core.actors import Actor
 from core.errors import NotFound
+from core.events.models import Event
 
 LISTS = {"list": ON_THE_LIST, "newest": ON_THE_LIST, "asked": ASKED}
 ORDERS = {
@@ -72,6 +74,24 @@ def takes_questions(hearing: Hearing) -> bool:
     """Tell whether one may ask now."""
     is_late = hearing.questions_until is not None and hearing.questions_until <= clock.now()
     return hearing.state in TAKES_QUESTIONS and not is_late
+
+
+def why_cancelled(hearing: Hearing) -> str:
+    """Give the clerk's public words for a hearing that was cancelled; empty for any other."""
+    if hearing.state != HearingState.CANCELLED:
+        return ""
+    rows = Event.objects.filter(subject_id=hearing.public_id, verb="hearing.cancel").order_by("-id")
+    return rows.values_list("reason", flat=True).first() or ""
+
+
+def hearings_of(actor: Actor, rows: QuerySet[Hearing]) -> QuerySet[Hearing]:
+    """Keep the hearings of the committees that a clerk works for."""
+    return kept_for_clerk(actor, rows, "committee")
+
+
+def questions_of(actor: Actor, rows: QuerySet[Question]) -> QuerySet[Question]:
+    """Keep the questions that a clerk or a moderator decides on; moderators work for the whole House."""
+    return rows if "moderator" in actor.roles else kept_for_clerk(actor, rows, "hearing__committee")
 
 
 def public_questions(hearing: Hearing) -> QuerySet[Question]:

@@ -7,9 +7,12 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
+from consultations.evidence.actions.calling import CallFacts, save_call
 from consultations.evidence.models import CallForEvidence
 from consultations.evidence.tasks import turn_due_calls
 from core import clock
+from core.actors import actor_for
+from core.errors import Forbidden, WrongState
 from core.parliament.models import Committee
 from tests.evidence.conftest import make_call, sender
 
@@ -73,7 +76,8 @@ def test_letters_of_another_committee_are_refused_and_so_is_its_clerk(desk, comm
     other = Committee.objects.create(chamber=committee.chamber, slug="other-x", name={"en": "Other"})
     draft = make_call(other, "OTH", state="draft")
     assert list(desk.post(NEW, typed(committee, code="OTH")).context["form"].errors) == ["code"]
-    assert desk.post(NEW, typed(other)).status_code == 403
+    answer = desk.post(NEW, typed(other))
+    assert (answer.status_code, list(answer.context["form"].errors)) == (422, ["committee"])
     assert desk.get(f"/admin/desk/calls/{draft.pk}/write/").status_code == 404
     assert Client().get(NEW).status_code == 302
 
@@ -93,3 +97,21 @@ def test_the_clock_opens_and_closes_what_is_due(committee):
             turn_due_calls()
         states.append([CallForEvidence.objects.get(pk=call.pk).state for call in (waiting, empty)])
     assert states == [["draft", "draft"], ["open", "draft"], ["closed", "draft"]]
+
+
+def test_a_clerk_takes_no_draft_from_another_committee(committee, clerk):
+    theirs = Committee.objects.create(chamber=committee.chamber, slug="rail", name={"en": "Rail Committee"})
+    draft = make_call(theirs, "RAI", state="draft")
+    facts = CallFacts(committee, "TRN", {"en": "Trains"}, clock.today() + timedelta(days=9), [{"en": "When?"}], {}, {})
+    with pytest.raises(Forbidden):
+        save_call(draft, facts, by=actor_for(clerk))
+    assert CallForEvidence.objects.get(pk=draft.pk).title == draft.title
+
+
+def test_what_the_clock_does_to_a_draft_meanwhile_is_not_written_over(committee, clerk):
+    seen = make_call(committee, "RAI", state="draft")
+    CallForEvidence.objects.filter(pk=seen.pk).update(state="open")
+    facts = CallFacts(committee, "RAI", {"en": "Trains"}, clock.today() + timedelta(days=9), [{"en": "When?"}], {}, {})
+    with pytest.raises(WrongState):
+        save_call(seen, facts, by=actor_for(clerk))
+    assert CallForEvidence.objects.get(pk=seen.pk).state == "open"

@@ -68,3 +68,10 @@ def test_bad_input_is_a_problem_document(client, door):
 
 def test_cross_site_post_is_refused(client, door):
     assert post(client, f"{door}ask/", {}, origin="https://evil.example").status_code == 403
+
+
+def test_a_language_that_the_site_does_not_speak_is_refused_by_name(client, hearing, door):
+    facts = {"text": "How many beds are open?", "name": "Ada Byron", "email": "ada@example.org", "language": "xx"}
+    for name in ("ask", "join"):
+        refused = post(client, f"{door}{name}/", facts)
+        assert (refused.status_code, [row["field"] for row in refused.json()["fields"]]) == (400, ["language"])

@@ -278,6 +278,15 @@ async def test_odd_facts_are_made_harmless(scene):
     await socket.leave()
 
 
+async def test_a_name_longer_than_the_form_takes_is_refused_here_too(scene):
+    marta = await in_thread(world.make_asker)()
+    socket, _welcome = await join(scene["hearing"], holder=marta.id)
+    await socket.say({"t": "ask", "op": 1, "text": "Who counts the beds?", "display": "name", "name": "x" * 121})
+    answer = await socket.hear()
+    assert (answer["t"], answer["code"], await in_thread(Question.objects.count)()) == ("nack", "invalid", 0)
+    await socket.leave()
+
+
 async def test_flood_ends_the_connection(scene):
     socket, _welcome = await join(scene["hearing"])
     for _one in range(25):

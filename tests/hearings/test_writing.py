@@ -5,6 +5,7 @@ import pytest
 from consultations.hearings import actions
 from consultations.hearings.models import Hearing
 from core.accounts.models import Role
+from core.errors import WrongState
 from tests.hearings import world
 
 pytestmark = pytest.mark.django_db
@@ -66,3 +67,20 @@ def test_only_clerks_write(client, facts):
     client.force_login(world.make_clerk(Role.MODERATOR).user)
     assert client.post(NEW, facts).status_code in {302, 403}
     assert Hearing.objects.filter(slug="clean-air").count() == 0
+
+
+def test_what_happens_to_a_hearing_while_a_clerk_writes_is_not_written_over(clerk, facts):
+    hearing = world.make_hearing(clerk, state="open")
+    seen = Hearing.objects.get(pk=hearing.pk)
+    world.make_question(hearing)
+    committee, moment = hearing.committee, hearing.starts_at
+    given = actions.HearingFacts(
+        committee, {"en": "Why people wait longer"}, {}, {}, moment, hearing.ends_at, hearing.questions_until
+    )
+    saved = actions.save_hearing(seen, given, by=clerk)
+    now = Hearing.objects.get(pk=hearing.pk)
+    assert (saved.sequence, now.sequence, now.title["en"]) == (3, 3, "Why people wait longer")
+    actions.start_hearing(now, by=clerk)
+    with pytest.raises(WrongState):
+        actions.save_hearing(seen, given, by=clerk)
+    assert Hearing.objects.get(pk=hearing.pk).state == "live"

@@ -95,6 +95,11 @@ class Version(models.Model):
         """Say which version of which bill."""
         return f"{self.bill_id} v{self.number} {self.language}"
 
+    @property
+    def committee_id(self) -> int | None:
+        """Say with which committee the bill lies."""
+        return self.bill.committee_id
+
 
 class VersionSource(models.Model):
     """The file of a version, byte for byte; apart, so that no list loads it."""

@@ -15,9 +15,9 @@ from django.utils.translation import gettext_lazy as _
 
 from consultations.evidence.lifecycle import CALL
 from consultations.evidence.models import CallForEvidence, Inquiry, Question
-from consultations.evidence.rules import is_committee_clerk
 from consultations.evidence.states import CallState
 from core import clock, events
+from core.accounts.rules import is_committee_clerk
 from core.actors import CLOCK, Actor
 from core.errors import DomainError, Forbidden, Invalid, WrongState
 from core.fields import TranslatedText
@@ -48,12 +48,10 @@ def save_call(call: CallForEvidence | None, facts: CallFacts, *, by: Actor) -> C
     """
     if not is_committee_clerk(by, SimpleNamespace(committee_id=facts.committee.pk)):
         raise Forbidden()
-    if call is not None and call.state != CallState.DRAFT:
-        raise WrongState(_("An open call can no longer be changed."))
     _check(facts)
     with transaction.atomic():
+        call = _to_be_changed(call, by) if call else CallForEvidence(slug=_free_slug(facts))
         inquiry = _inquiry(facts)
-        call = call or CallForEvidence(slug=_free_slug(facts))
         call.inquiry, call.title, call.summary = inquiry, TranslatedText(facts.title), TranslatedText(facts.summary)
         call.terms, call.closes_at = TranslatedText(facts.terms), clock.end_of_day(facts.closes_on)
         call.opens_at = _first_minute(facts.opens_on) if facts.opens_on else None
@@ -96,6 +94,17 @@ def _open(call: CallForEvidence) -> bool:
     except DomainError:
         return False  # no question yet, or a clerk was faster
     return True
+
+
+def _to_be_changed(call: CallForEvidence, by: Actor) -> CallForEvidence:
+    """Give a draft as it stands now, locked: neither the clock nor another committee's clerk comes in between."""
+    rows = CallForEvidence.objects.select_for_update(of=("self",)).select_related("inquiry")
+    locked = rows.get(pk=call.pk)
+    if not is_committee_clerk(by, locked):
+        raise Forbidden()
+    if locked.state != CallState.DRAFT:
+        raise WrongState(_("An open call can no longer be changed."))
+    return locked
 
 
 def _check(facts: CallFacts) -> None:

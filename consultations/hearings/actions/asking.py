@@ -22,7 +22,7 @@ from core.verification import actions as verification
 from core.verification.models import Challenge, Participant
 
 PURPOSE = "question.ask"
-SHORTEST = 10
+SHORTEST, NAME_LENGTH = 10, 120
 PAUSE = timedelta(seconds=30)  # hearings.md section 5.2: one question in 30 seconds
 UNPROVEN_AN_HOUR = 5
 
@@ -78,6 +78,8 @@ def check_facts(hearing: Hearing, facts: QuestionFacts, by: Actor) -> str:
         }  # fmt: skip
     if facts.display not in Display.values:
         wrong["display"] = _("Choose how to be shown")
+    if len(facts.name) > NAME_LENGTH:
+        wrong["name"] = _("This text is too long.")
     if by.kind != "participant" and not facts.email:
         wrong["email"] = _("Enter an e-mail address in the form name@example.org")
     if wrong:
@@ -120,7 +122,8 @@ def enter_question(hearing: Hearing, facts: QuestionFacts, *, by: Actor) -> Ques
 
 def _asker(facts: QuestionFacts, by: Actor) -> Participant:
     if by.kind == "participant":
-        asker = Participant.objects.filter(public_id=by.id).first()
+        # Locked, so that two questions at once do not both find that none came before.
+        asker = Participant.objects.select_for_update().filter(public_id=by.id).first()
         if asker is None:
             raise NotFound()
         return asker

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext_lazy as _
+
 from consultations.hearings.actions.moving import move_hearing
 from consultations.hearings.models import Hearing
 from core.actors import Actor
+from core.errors import Invalid
 
 
 def announce_hearing(hearing: Hearing, *, by: Actor) -> Hearing:
@@ -48,5 +51,7 @@ def archive_hearing(hearing: Hearing, *, by: Actor) -> Hearing:
 
 
 def cancel_hearing(hearing: Hearing, *, by: Actor, reason: str = "") -> Hearing:
-    """Cancel a hearing that has not begun, with the reason for the public."""
-    return move_hearing("cancel", hearing, by=by, reason=reason)
+    """Cancel a hearing that was announced and has not begun, with the reason for the public. Raises Invalid without."""
+    if not reason.strip():
+        raise Invalid(fields={"reason": _("Say why, in words that everybody may read")})
+    return move_hearing("cancel", hearing, by=by, reason=reason.strip())

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from types import SimpleNamespace
 
 from django.db import transaction
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from consultations.hearings.models import AgendaItem, Hearing, Witness
+from consultations.hearings.numbering import lock
 from consultations.hearings.rules import is_hearings_clerk
 from consultations.hearings.states import HearingState
 from core import events
@@ -42,15 +44,14 @@ class HearingFacts:
 def save_hearing(hearing: Hearing | None, facts: HearingFacts, *, by: Actor) -> Hearing:
     """Write a draft, or change a hearing that is not live yet; gives the hearing. Agenda and witnesses are replaced.
 
-    Raises Invalid with the field, Forbidden, WrongState once it is live. Witnesses who stand keep their papers.
+    Witnesses who stand keep their papers. Raises Invalid with the field, Forbidden for other committees' clerks,
+    WrongState once it is live.
     """
-    if not is_hearings_clerk(by, hearing):
+    if not is_hearings_clerk(by, SimpleNamespace(committee_id=facts.committee.pk)):
         raise Forbidden()
-    if hearing is not None and hearing.state not in MAY_CHANGE:
-        raise WrongState(_("A hearing that has begun can no longer be changed."))
     _check(facts)
     with transaction.atomic():
-        hearing = hearing or Hearing(slug=_free_slug(facts))
+        hearing = _to_be_changed(hearing, by) if hearing else Hearing(slug=_free_slug(facts))
         hearing.committee, hearing.chamber = facts.committee, facts.committee.chamber
         hearing.title, hearing.summary = TranslatedText(facts.title), TranslatedText(facts.summary)
         hearing.place, hearing.answers_due_on = TranslatedText(facts.place), facts.answers_due_on
@@ -61,6 +62,16 @@ def save_hearing(hearing: Hearing | None, facts: HearingFacts, *, by: Actor) -> 
         _write_witnesses(hearing, facts)
         events.record("hearing.write", hearing, actor=by, to_state=hearing.state, public=False)
     return hearing
+
+
+def _to_be_changed(hearing: Hearing, by: Actor) -> Hearing:
+    """Give a hearing as it stands now, under its lock: what happens to it meanwhile is not written over."""
+    locked = lock(hearing.pk)
+    if not is_hearings_clerk(by, locked):
+        raise Forbidden()
+    if locked.state not in MAY_CHANGE:
+        raise WrongState(_("A hearing that has begun can no longer be changed."))
+    return locked
 
 
 def _check(facts: HearingFacts) -> None:

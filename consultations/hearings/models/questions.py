@@ -68,6 +68,11 @@ class Question(models.Model):
         return self.hearing.chamber_key
 
     @property
+    def committee_id(self) -> int:
+        """Say whose hearing it is asked in."""
+        return self.hearing.committee_id
+
+    @property
     def public_name(self) -> str:
         """Give the name as the asker chose to show it; empty for a member of the public."""
         if self.display == Display.PUBLIC:

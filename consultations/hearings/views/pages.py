@@ -79,6 +79,7 @@ class HearingDetail(TemplateView):
         return super().get_context_data(
             **hearing_context(hearing),
             **presenting.page(hearing, counts, is_open=is_open),
+            why_cancelled=selectors.why_cancelled(hearing),
             on_air=presenting.asked(selectors.question_on_air(hearing)),
             questions=presenting.cards(hearing, questions, selectors.supported_by(hearing, by)),
             tabs=presenting.tabs(hearing, which, counts),

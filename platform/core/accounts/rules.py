@@ -4,9 +4,34 @@ from __future__ import annotations
 
 from typing import Any
 
-from core.actors import Actor, has_role, predicate
+from core.actors import Actor, Predicate, has_role, predicate
 
 is_people_admin = has_role("admin")
+
+
+@predicate
+def is_committee_clerk(actor: Actor, record: Any) -> bool:
+    """Hold for clerks of the whole House, clerks of the record's committee (`committee_id`), and administrators."""
+    if "admin" in actor.roles:
+        return True
+    if "clerk" not in actor.roles:
+        return False
+    places = clerk_places(actor)
+    return None in places or record.committee_id in places
+
+
+def clerk_places(actor: Actor) -> frozenset[int | None]:
+    """Give the ids of the committees an account is clerk of; None among them stands for the whole House."""
+    kept: dict[str, frozenset[int | None]] = actor.user.__dict__
+    if "_clerk_places" not in kept:
+        kept["_clerk_places"] = frozenset(actor.user.grants.filter(role="clerk").values_list("committee_id", flat=True))
+    return kept["_clerk_places"]
+
+
+def at_the_desk(of_record: Predicate, *roles: str) -> Predicate:
+    """Hold for a record where `of_record` does; without one, for who holds a role that may open the desk at all."""
+    opens = has_role(*roles)
+    return Predicate(lambda actor, record: (opens if record is None else of_record)(actor, record), of_record.name)
 
 
 @predicate

@@ -8,6 +8,7 @@ from allauth.mfa.models import Authenticator
 from django.db.models import Prefetch, QuerySet
 
 from core.accounts.models import AccountSession, ApiToken, Invitation, RoleGrant, User
+from core.accounts.rules import clerk_places
 from core.actors import Actor, actor_for
 
 if TYPE_CHECKING:
@@ -22,6 +23,17 @@ def works_here(user: Any) -> bool:
 def opens_back_office(user: Any) -> bool:
     """Tell whether an account's roles open the back office at all, second factor or not; a member's do not."""
     return works_here(user) and bool(user.has_perm("wagtailadmin.access_admin"))
+
+
+def kept_for_clerk(actor: Actor, rows: QuerySet[Any], committee: str) -> QuerySet[Any]:
+    """Keep of rows what a clerk may see: those of the committees the account works for; `committee` is the path there.
+
+    Everything for administrators and clerks of the whole House, nothing for anybody else.
+    """
+    if "admin" in actor.roles:
+        return rows
+    places = clerk_places(actor) if "clerk" in actor.roles else frozenset()
+    return rows if None in places else rows.filter(**{f"{committee}__in": places})
 
 
 def has_second_factor_of_own(person: User) -> bool:
