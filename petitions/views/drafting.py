@@ -41,6 +41,7 @@ class StartPetition(FormDoor):
 
     form_class = ActionForm
     limits = "draft"
+    gives_secret = True
     template_name = "petitions/step_what.html"
 
     def get_context_data(self, **context: Any) -> dict[str, Any]:

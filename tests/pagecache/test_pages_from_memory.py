@@ -1,5 +1,6 @@
 """Anonymous readers get pages from memory, exact on change; nobody else does, and nothing else is kept."""
 
+import re
 from io import BytesIO
 
 import pytest
@@ -13,10 +14,14 @@ from core.events import outbox
 from core.pagecache.door import PageCache
 from core.pagecache.middleware import PageCacheMiddleware
 from core.pagecache.stamp import current
+from core.parliament.models import Committee
+from core.parliament.selectors import main_chamber
+from core.web.once import Once
 from petitions import actions
 from petitions.actions.signing import settle_signatures
 from petitions.models import Petition, Signature
 from petitions.states import SignatureState
+from tests.evidence.conftest import make_call, sender
 from tests.petitions.count_world import sign_at_once
 
 pytestmark = pytest.mark.django_db
@@ -160,3 +165,26 @@ def test_the_room_is_kept(reader, open_petition):
     for page in range(40):
         assert reader.answer(f"{LIST}?page={page}")[0] in {200, 404}
     assert 0 < reader.cache.store._size <= 400_000
+
+
+def once_in(body):
+    return re.search(rb'name="once" value="(\w+)"', body)[1]
+
+
+@pytest.mark.parametrize("door", ["evidence", "petition"])
+def test_a_form_that_leads_to_a_secret_link_is_made_for_each_reader(reader, client, parliament, door):
+    call = make_call(Committee.objects.create(chamber=main_chamber(), slug="c", name={"en": "C"}), "TST")
+    path = f"/en/evidence/calls/{call.slug}/start/" if door == "evidence" else "/en/petitions/start/"
+    typed = sender() if door == "evidence" else {"action": "Plant lime trees"}
+    mine, yours = (once_in(reader.answer(path)[2]).decode() for _reader in range(2))
+    first, twice, other = (client.post(path, {**typed, "once": once}).url for once in (mine, mine, yours))
+    assert first == twice
+    assert first != other
+    assert reader.cache.hits == 0
+
+
+def test_what_a_session_was_led_to_is_no_strangers(rf, settings):
+    first, again = (Once(rf.post("/x/", {"once": "a1"})) for _time in range(2))
+    other = rf.post("/x/", {"once": "a1"})
+    other.COOKIES[settings.SESSION_COOKIE_NAME] = "of-ann"
+    assert [first.is_first, again.is_first, Once(other).is_first] == [True, False, True]

@@ -25,6 +25,7 @@ class StartSubmission(FormDoor):
 
     form_class = StartForm
     limits = "evidence"
+    gives_secret = True
     template_name = "evidence/step_start.html"
 
     def call(self) -> CallForEvidence:

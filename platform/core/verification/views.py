@@ -29,6 +29,7 @@ class ConfirmByCode(FormDoor):
 
     purpose = ""
     limits = "confirm"
+    gives_secret = True
     form_class = CodeForm
     template_name = "verification/confirm_code.html"
 

@@ -1,6 +1,6 @@
 """The form contract as a view: 422 with every fault named and everything typed kept; success leads on by redirect."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -41,13 +41,24 @@ class FormDoor(Limited, FormView):
     422, 409 for a lost race, or 429 with the moment to come again; other statuses become an error page
     (core.web.errors). `limits` names the rule that is taken before the action. A second, equal post is led to
     the first one's result. The template prints `{% form_start %}`, the fields and the button; base.html the rest.
+
+    `gives_secret` says that the result is an address that opens something to whoever knows it (a draft's link): then
+    no cache keeps the page, so that each reader has a `once` of his own and nobody else can be led to that result.
     """
 
+    gives_secret: ClassVar[bool] = False
     http_method_names = ["get", "head", "post", "options"]
 
     def act(self, form: Any) -> str | HttpResponse:
         """Call the action with the cleaned data; give the address of the result."""
         raise NotImplementedError
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Show the form."""
+        response = super().get(request, *args, **kwargs)
+        if self.gives_secret:
+            response["Cache-Control"] = "no-store"
+        return response
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Take the form once."""

@@ -1,14 +1,17 @@
 """The same form posted twice counts once: a double press leads to the same result page.
 
-The key is a digest of the hidden `once` value, the address and everything that was typed. `once` alone would not do: a
-cached page gives the same value to many people. Kept in the cache for an hour; the action's own rules (one signature
-for each address, and so on) stay the last word.
+The key is a digest of the hidden `once` value, the address, the session if there is one and everything that was typed.
+`once` alone would not do: a cached page gives the same value to many people. A door whose result is a secret has a page
+that no cache keeps (`FormDoor.gives_secret`): there `once` is known to one reader alone, and so is the way to the
+result. Kept in the cache for an hour; the action's own rules (one signature for each address, and so on) stay the last
+word.
 """
 
 import hashlib
 import time
 import uuid
 
+from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest
 
@@ -24,8 +27,9 @@ def new_key() -> str:
 
 
 def _digest(request: HttpRequest) -> str:
-    """Give the digest of the whole post."""
-    sum_ = hashlib.sha256(request.path.encode())
+    """Give the digest of the whole post. What a session was shown is never shown to another one."""
+    session = request.COOKIES.get(settings.SESSION_COOKIE_NAME, "")
+    sum_ = hashlib.sha256(repr((request.path, session)).encode())
     for name, values in sorted(request.POST.lists()):
         if name != "csrfmiddlewaretoken":
             sum_.update(repr((name, values)).encode())
