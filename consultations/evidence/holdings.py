@@ -6,16 +6,22 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from django.db.models import OuterRef, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from consultations.evidence.actions.keeping import drop_submissions, old_drafts
-from consultations.evidence.models import PublishedCopy, Submission
+from consultations.evidence.models import PublishedCopy, ReturnLink, Submission
 from consultations.evidence.states import SubmissionState
 from core import clock, events
 from core.actors import CLOCK
+from core.events.models import Event
+from core.moderation.models import Appeal
+from core.moderation.rules import APPEAL_LIFE
+from core.moderation.states import AppealState
 from core.privacy.person import Person
 from core.privacy.registry import BlindIndex, Holding, Kept, Retention
-from core.privacy.settling import A_YEAR, Rows
+from core.privacy.settling import A_YEAR, Rows, deletes
 
 NOT_TAKEN = (SubmissionState.DRAFT, SubmissionState.SUBMITTED, SubmissionState.IN_REVIEW, SubmissionState.RETURNED,
              SubmissionState.WITHDRAWN)  # fmt: skip
@@ -42,7 +48,7 @@ def _export(row: Submission) -> Mapping[str, Any]:
         "wish": row.wish, "wish_reason": row.wish_reason, "shown_as": row.shown_as, "concerns": row.concerns,
         "answers": [{"question": str(one.question), "text": one.text} for one in row.answers.all()],
         "file": {"name": file.original_name, "size": file.size, "text": file.text} if file else None,
-        "written": row.created_at, "sent": row.submitted_at, "published": row.published_at,
+        "written": row.created_at, "sent": row.submitted_at, "published": row.published_at, "ended": row.ended_at,
         "notice": row.notice_version,
     }  # fmt: skip
 
@@ -81,8 +87,23 @@ def _blank(person: Person, row: Submission) -> None:
 
 
 def handed_back(now: datetime) -> Rows:
-    """Give submissions that were returned or withdrawn, a year after they were last touched."""
-    return Submission.objects.filter(state__in=HANDED_BACK, saved_at__lt=now - A_YEAR, published_copy=None)
+    """Give submissions a year after they were returned or withdrawn; never one whose appeal is still open.
+
+    A year is longer than the time in which one may appeal. What ended before there was a column for it ended with its
+    event.
+    """
+    last = Event.objects.filter(subject_id=OuterRef("public_id"), to_state__in=HANDED_BACK).order_by("-id")
+    ended = Coalesce("ended_at", Subquery(last.values("occurred_at")[:1]), "saved_at")
+    appealed = Appeal.objects.filter(state=AppealState.RECEIVED, decision__kind="submission")
+    rows = Submission.objects.filter(state__in=HANDED_BACK, published_copy=None)
+    return rows.alias(ended=ended).filter(ended__lt=now - max(A_YEAR, APPEAL_LIFE)).exclude(
+        public_id__in=appealed.values("decision__target_id")
+    )
+
+
+def dead_links(now: datetime) -> Rows:
+    """Give the links that open nothing any more."""
+    return ReturnLink.objects.filter(expires_at__lte=now)
 
 
 def _settle(due: Any) -> Any:
@@ -119,6 +140,8 @@ HOLDINGS = (
                       _settle(old_drafts)),
             Retention("handed_back", _("Evidence that was returned or withdrawn is deleted after a year."),
                       handed_back, _settle(handed_back)),
+            Retention("links", _("A link back to your evidence is deleted 90 days after you last used it."),
+                      dead_links, deletes(dead_links)),
         ),
         indexes=(BlindIndex("evidence.Submission.email_index", lambda row: (row.email, "evidence")),),
         private_files=("evidence.Attachment.storage_key",),

@@ -75,15 +75,20 @@ def give_number(submission: Submission, *, decided_on: date | None = None, minut
 
 
 def keep_reason(submission: Submission, *, return_reason: str = "") -> Changes:
-    """Keep the words for the sender. Raises Invalid without them."""
+    """Keep the words for the sender, and the moment. Raises Invalid without words."""
     if not return_reason.strip():
         raise Invalid(fields={"return_reason": _("Say why you return it; the sender reads this.")})
-    return {"return_reason": return_reason.strip()}
+    return {"return_reason": return_reason.strip(), "ended_at": clock.now()}
 
 
 def forget_reason(submission: Submission) -> Changes:
     """Take back the words of a return: it is read again."""
-    return {"return_reason": ""}
+    return {"return_reason": "", "ended_at": None}
+
+
+def end_now(submission: Submission) -> Changes:
+    """Keep the moment at which its sender took it back."""
+    return {"ended_at": clock.now()}
 
 
 def was_published(submission: Submission) -> None:
@@ -127,7 +132,8 @@ SUBMISSION = Lifecycle(
          then=forget_reason, label=_("Read it again"), public=False),
     move("return", (S.SUBMITTED, S.IN_REVIEW), S.RETURNED, may=is_committee_clerk, then=keep_reason,
          label=_("Return"), needs=("return_reason",), public=False),
-    move("withdraw", BEFORE_PUBLICATION, S.WITHDRAWN, may=has_return_link, label=_("Withdraw"), public=False),
+    move("withdraw", BEFORE_PUBLICATION, S.WITHDRAWN, may=has_return_link, then=end_now, label=_("Withdraw"),
+         public=False),
     states=S,
     starts=(S.DRAFT,),
 )  # fmt: skip

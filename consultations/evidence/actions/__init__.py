@@ -27,7 +27,13 @@ from consultations.evidence.actions.drafting import (
     save_wish,
     start_submission,
 )
-from consultations.evidence.actions.keeping import ask_for_link_of, ask_for_links, drop_submissions, old_drafts
+from consultations.evidence.actions.keeping import (
+    ask_for_link_of,
+    ask_for_links,
+    drop_submissions,
+    keep_link_alive,
+    old_drafts,
+)
 from consultations.evidence.actions.sending import (
     confirm_submission,
     hand_in,
@@ -50,6 +56,7 @@ __all__ = [
     "confirm_submission",
     "drop_submissions",
     "hand_in",
+    "keep_link_alive",
     "keep_submission_confidential",
     "old_drafts",
     "open_call",

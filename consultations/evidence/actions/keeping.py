@@ -9,13 +9,14 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from consultations.evidence.actions.drafting import LINK_LIFE
-from consultations.evidence.models import CallForEvidence, Submission
+from consultations.evidence.models import CallForEvidence, ReturnLink, Submission
 from consultations.evidence.states import SubmissionState
 from core import clock, crypto, events
 from core.actors import ANONYMOUS, CLOCK, Actor
 from core.files import storage
 
 RESEND_AFTER = timedelta(minutes=1)
+LENGTHEN_AFTER = timedelta(days=1)
 
 
 def ask_for_links(call: CallForEvidence, email: str, *, by: Actor) -> None:
@@ -37,6 +38,13 @@ def ask_for_link_of(submission_ids: Iterable[str]) -> None:
     found = Submission.objects.filter(public_id__in=list(submission_ids))
     for submission in found.exclude(links__is_mailed=True, links__expires_at__gt=just_now):
         events.record("submission.ask_for_link", submission, actor=ANONYMOUS, public=False)
+
+
+def keep_link_alive(link: ReturnLink) -> None:
+    """Let a link that is used live on for its full time; written at most once a day."""
+    until = clock.now() + LINK_LIFE
+    if link.expires_at < until - LENGTHEN_AFTER:
+        ReturnLink.objects.filter(pk=link.pk).update(expires_at=until)
 
 
 def old_drafts(now: datetime) -> QuerySet[Submission]:

@@ -44,6 +44,7 @@ class Submission(models.Model):
     submitted_at = models.DateTimeField(null=True, blank=True)
     accepted_at = models.DateTimeField(null=True, blank=True)
     published_at = models.DateTimeField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True, editable=False)  # returned, or withdrawn by its sender
     notice_version = models.CharField(max_length=40, blank=True, db_default="", default="", editable=False)
 
     class Meta:

@@ -10,7 +10,7 @@ from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.views.generic import FormView, View
 
-from consultations.evidence import presenting, selectors
+from consultations.evidence import actions, presenting, selectors
 from consultations.evidence.models import ReturnLink, Submission
 from consultations.evidence.rules import holder_of_link
 from consultations.evidence.states import SubmissionState
@@ -47,8 +47,9 @@ class Held(View):
         return reverse(f"evidence:{name}", args=[self.token])
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """Serve the page; no cache, no search engine and no other site learns of it."""
+        """Serve the page and let its link live on; no cache, no search engine and no other site learns of it."""
         response = super().dispatch(request, *args, **kwargs)
+        actions.keep_link_alive(self.link)
         response["Cache-Control"] = "no-store"
         response["X-Robots-Tag"] = "noindex, nofollow"
         return response
