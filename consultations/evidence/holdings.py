@@ -96,8 +96,10 @@ def handed_back(now: datetime) -> Rows:
     ended = Coalesce("ended_at", Subquery(last.values("occurred_at")[:1]), "saved_at")
     appealed = Appeal.objects.filter(state=AppealState.RECEIVED, decision__kind="submission")
     rows = Submission.objects.filter(state__in=HANDED_BACK, published_copy=None)
-    return rows.alias(ended=ended).filter(ended__lt=now - max(A_YEAR, APPEAL_LIFE)).exclude(
-        public_id__in=appealed.values("decision__target_id")
+    return (
+        rows.alias(ended=ended)
+        .filter(ended__lt=now - max(A_YEAR, APPEAL_LIFE))
+        .exclude(public_id__in=appealed.values("decision__target_id"))
     )
 
 

@@ -8,7 +8,7 @@ import re
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from consultations.evidence.actions.drafting import check_editable
+from consultations.evidence.actions.drafting import check_editable, lock_draft
 from consultations.evidence.models import Attachment, Submission
 from core import clock, events
 from core.actors import Actor
@@ -36,6 +36,7 @@ def attach_file(submission: Submission, name: str, data: bytes, *, by: Actor) ->
     key = storage.keep_private(data)
     try:
         with transaction.atomic():
+            lock_draft(submission)
             _drop(submission)
             attachment = Attachment.objects.create(
                 submission=submission, storage_key=key, original_name=_plain_name(name), file_type=kind.name,
@@ -55,6 +56,7 @@ def remove_file(submission: Submission, *, by: Actor) -> None:
     """Take the file from a draft. Raises WrongState once it is sent."""
     check_editable(submission)
     with transaction.atomic():
+        lock_draft(submission)
         if _drop(submission):
             events.record("submission.detach", submission, actor=by, public=False)
     submission._state.fields_cache.pop("attachment", None)

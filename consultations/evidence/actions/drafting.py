@@ -107,6 +107,13 @@ def check_editable(submission: Submission) -> None:
     is_in_time(submission)
 
 
+def lock_draft(submission: Submission) -> None:
+    """Hold a draft until the transaction ends. Raises WrongState where a rival sent or withdrew it meanwhile."""
+    rows = Submission.objects.select_for_update().only("pk")
+    if rows.filter(pk=submission.pk, state=SubmissionState.DRAFT).first() is None:
+        raise WrongState(_("This has been sent. It can no longer be changed."))
+
+
 def _new_draft(call: CallForEvidence, facts: SenderFacts) -> Submission:
     if not call.is_taking_answers:
         raise WrongState(_("This call does not take answers now."))

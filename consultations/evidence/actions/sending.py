@@ -14,6 +14,7 @@ from consultations.evidence.actions.drafting import (
     _new_draft,
     add_return_link,
     check_editable,
+    lock_draft,
     save_evidence,
     save_wish,
 )  # fmt: skip
@@ -36,8 +37,9 @@ def send_submission(link: ReturnLink, *, by: Actor) -> Challenge | None:
     """
     submission = link.submission
     check_editable(submission)
-    check_complete(submission)
     with transaction.atomic():
+        lock_draft(submission)  # what is found complete stays so until it is received
+        check_complete(submission)
         if link.is_mailed:
             _receive(submission, by)
             return None

@@ -6,14 +6,18 @@ from typing import Any
 from uuid import UUID
 
 from django.forms import BaseForm
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from consultations.evidence import actions, presenting
 from consultations.evidence.actions.sending import PURPOSE
+from consultations.evidence.states import SubmissionState
 from consultations.evidence.views.held import Step
 from core.actors import Actor
+from core.errors import Conflict, WrongState
 from core.verification.views import ConfirmByCode, ConfirmByLink, Redeem
+from core.web.doors import FormDoor
 from core.web.forms import HouseForm
 
 
@@ -28,9 +32,19 @@ class CheckStep(Step):
         """Add what would be sent."""
         return super().get_context_data(**presenting.check_rows(self.submission, self.token), **context)
 
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Send once: unlike the other pages, a double press is one."""
+        return FormDoor.post(self, request, *args, **kwargs)
+
     def act(self, form: BaseForm) -> str:
         """Send; a link that came by mail has proven the address, otherwise a code does."""
-        challenge = actions.send_submission(self.link, by=self.actor)
+        try:
+            challenge = actions.send_submission(self.link, by=self.actor)
+        except (Conflict, WrongState):
+            self.submission.refresh_from_db(fields=["state"])
+            if self.submission.state == SubmissionState.DRAFT:
+                raise
+            return self.address("mine")  # another window was first: it is received
         if challenge is None:
             return self.address("mine")
         return reverse("evidence:confirm", args=[challenge.public_id])
