@@ -17,7 +17,7 @@ from cms.backoffice.moderation import ask_house_rule, ask_reason
 from cms.backoffice.writing import day_widget
 from consultations.evidence import actions
 from consultations.evidence.lifecycle import CALL, SUBMISSION
-from consultations.evidence.models import CallForEvidence, Submission
+from consultations.evidence.models import Attachment, CallForEvidence, Submission
 from consultations.evidence.presenting import numbered
 from consultations.evidence.presenting.published import file_words
 from consultations.evidence.rendering import draft_copy
@@ -65,14 +65,26 @@ def ask_return_reason(submission: Submission) -> forms.Field:
     return forms.CharField(label=_("Why you return it; the sender reads this"), max_length=2000, widget=widget)
 
 
+def wish_reason(submission: Submission) -> str:
+    """Give the sender's reason for less than everything."""
+    return submission.wish_reason if submission.is_open_to_the_desk else ""
+
+
 def concerns(submission: Submission) -> str:
     """Give in words what the sender asks the clerk to take care of."""
+    if not submission.is_open_to_the_desk:
+        return ""
     return "\n".join(str(Concern(concern).label) for concern in submission.concerns)
+
+
+def readable_file(submission: Submission) -> Attachment | None:
+    """Give the file that the committee may read; None where there is none, or it was taken back."""
+    return getattr(submission, "attachment", None) if submission.is_open_to_the_desk else None
 
 
 def file_line(submission: Submission) -> str:
     """Say what file came with it, and whether text was hidden in it."""
-    attachment = getattr(submission, "attachment", None)
+    attachment = readable_file(submission)
     if attachment is None:
         return ""
     words = f"{attachment.original_name} ({file_words(attachment.file_type, attachment.size)})"
@@ -81,19 +93,21 @@ def file_line(submission: Submission) -> str:
 
 def file_url(submission: Submission) -> str | None:
     """Give the address under which a clerk reads the original."""
-    attachment = getattr(submission, "attachment", None)
+    attachment = readable_file(submission)
     return reverse("backoffice_evidence_file", args=[attachment.public_id]) if attachment else None
 
 
 def public_page(submission: Submission) -> str | None:
-    """Give the address of the published copy."""
+    """Give the address of the published copy while everybody may read it."""
     copy = getattr(submission, "published_copy", None)
-    return copy.get_absolute_url() if copy else None
+    return copy.get_absolute_url() if copy and submission.state == SubmissionState.PUBLISHED else None
 
 
 def copy_preview(submission: Submission) -> dict[str, Any]:
-    """Give the public copy as it would be published now."""
-    copy = draft_copy(submission)
+    """Give the public copy itself, or as it would be published now; nothing of what was taken back."""
+    if not submission.is_open_to_the_desk:
+        return {}
+    copy = getattr(submission, "published_copy", None) or draft_copy(submission)
     return {"copy": copy, "sections": numbered(copy.body)}
 
 
@@ -128,7 +142,7 @@ register(
         records=handed_in,
         lifecycle=SUBMISSION,
         may=may_open_evidence,
-        title=lambda submission: submission.title,
+        title=lambda submission: submission.desk_title,
         columns=(
             Shown(_("Number"), lambda submission: submission.label or submission.receipt),
             Shown(_("Call"), lambda submission: submission.inquiry.code),
@@ -163,7 +177,7 @@ register(
             Shown(_("Evidence number"), lambda submission: submission.label),
             Shown(_("Handed in"), lambda submission: submission.submitted_at),
             Shown(_("May be published"), lambda submission: submission.get_wish_display()),
-            Shown(_("The sender's reason"), lambda submission: submission.wish_reason, is_long=True),
+            Shown(_("The sender's reason"), wish_reason, is_long=True),
             Shown(_("Take care"), concerns, is_long=True),
             Shown(_("File"), file_line, is_long=True),
             Shown(_("Decision"), lambda submission: submission.decision),

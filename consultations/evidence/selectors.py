@@ -80,8 +80,8 @@ def submission_of(public_id: UUID) -> Submission:
 
 
 def handed_in() -> QuerySet[Submission]:
-    """List submissions that were sent, the oldest first; drafts are their writers' own."""
-    rows = Submission.objects.exclude(state=SubmissionState.DRAFT)
+    """List submissions that were sent, the oldest first; a draft is its writer's own, withdrawn or not."""
+    rows = Submission.objects.filter(submitted_at__isnull=False)
     related = ("call", "inquiry__committee__chamber", "attachment", "decision", "published_copy")
     return rows.select_related(*related).order_by("submitted_at", "id")
 
@@ -92,9 +92,10 @@ def of_own_committees(actor: Actor, rows: QuerySet[Any]) -> QuerySet[Any]:
 
 
 def readable_attachment(public_id: UUID, actor: Actor) -> Attachment:
-    """Give a file that this clerk may read. Raises NotFound, whoever else asks."""
+    """Give a file that this clerk may read: of what was sent and not taken back. Raises NotFound, whoever else asks."""
     rows = Attachment.objects.select_related("submission__inquiry__committee__chamber")
-    attachment = rows.filter(public_id=public_id).exclude(submission__state=SubmissionState.DRAFT).first()
+    rows = rows.filter(submission__submitted_at__isnull=False).exclude(submission__state=SubmissionState.WITHDRAWN)
+    attachment = rows.filter(public_id=public_id).first()
     if attachment is None or not is_committee_clerk(actor, attachment.submission):
         raise NotFound()
     return attachment

@@ -75,6 +75,16 @@ class Submission(models.Model):
         return self.inquiry.committee.chamber.key
 
     @property
+    def is_open_to_the_desk(self) -> bool:
+        """Tell whether the committee reads what it says: not what its sender has taken back."""
+        return self.state != SubmissionState.WITHDRAWN
+
+    @property
+    def desk_title(self) -> str:
+        """Give the title as the desk shows it; of what was taken back the number or the receipt alone."""
+        return self.title if self.is_open_to_the_desk else str(self)
+
+    @property
     def sender(self) -> str:
         """Give the sender as the clerk reads it."""
         return f"{self.organisation} ({self.name})" if self.organisation else self.name

@@ -15,7 +15,8 @@ Plain = dict[str, Any]
 def way_so_far(submission: Submission) -> list[Plain]:
     """Show the way from receipt to publication; a way that ends early shows its end."""
     if submission.state in {S.RETURNED, S.WITHDRAWN}:
-        return [_knot("done", S.SUBMITTED.label, submission.submitted_at), _knot("now", S(submission.state).label)]
+        end = _knot("now", S(submission.state).label, submission.ended_at)
+        return [_knot("done", S.SUBMITTED.label, submission.submitted_at), end] if submission.submitted_at else [end]
     last = S.KEPT_CONFIDENTIAL if submission.state == S.KEPT_CONFIDENTIAL else S.PUBLISHED
     order = [
         (S.SUBMITTED, submission.submitted_at),
