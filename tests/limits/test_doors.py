@@ -14,7 +14,10 @@ from core import clock
 from core.accounts.models import User
 from core.limits.rules import RULES
 from core.mail.models import Mail
+from core.parliament.models import Committee
+from core.parliament.selectors import main_chamber
 from petitions.models import Signature
+from tests.evidence.conftest import make_call, sender, upload
 from tests.hearings import world
 from tests.petitions.helpers import FORM, START, masked
 
@@ -29,11 +32,6 @@ FREE = {
     "api_petition_steps": "staff only; a token has a limit of its own",
     "api_petition_outcomes": "staff only; a token has a limit of its own",
     "hearings:question_withdraw": "needs a pass; one's own question",
-    "evidence:you": "behind the return link",
-    "evidence:evidence": "behind the return link",
-    "evidence:publication": "behind the return link",
-    "evidence:check": "behind the return link",
-    "evidence:withdraw": "behind the return link",
 }
 # No citizen's: the back office, the first administrator's link, the demo.
 NOT_A_CITIZENS = ("admin/", "demo/", "components", "setup")
@@ -149,6 +147,25 @@ def test_a_forged_header_changes_nothing(client, tight, doors, settings):
         for turn in range(4)
     ]
     assert [answer.status_code for answer in through] == [200, 200, 429, 429]
+
+
+def test_the_pages_behind_a_return_link_have_a_limit(client, tight, parliament):
+    call = make_call(Committee.objects.create(chamber=main_chamber(), slug="c", name={"en": "C"}), "TST")
+    mine = client.post(f"/en/evidence/calls/{call.slug}/start/", sender()).url.removesuffix("evidence/")
+    tight(save="2/10m")
+
+    def turns(knock, network):
+        return [knock(REMOTE_ADDR=network).status_code for _turn in range(3)]
+
+    def press(page, words=b"", **typed):
+        files = ({"file": upload(words)} if words else {} for _turn in range(3))
+        return lambda **way: client.post(f"{mine}{page}/", {**typed, **next(files)}, **way)
+
+    assert turns(press("evidence", title="T", answer_1="A"), "198.51.100.1") == [302, 302, 429]
+    assert turns(press("evidence", words=b"Plain words.", title=""), "198.51.100.2") == [422, 422, 429]
+    assert turns(press("check"), "198.51.100.3")[2] == 429
+    assert turns(lambda **way: client.get(f"{mine}file/", **way), "198.51.100.4") == [200, 200, 429]
+    assert turns(press("withdraw"), "198.51.100.5")[2] == 429
 
 
 def test_one_ipv6_home_is_one_network(client, tight):

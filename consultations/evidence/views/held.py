@@ -58,6 +58,7 @@ class Held(View):
 class Step(Held, FormDoor):
     """One page of a draft. A submission that was sent leads to its status page instead."""
 
+    limits = "save"
     step = ""
     following = ""
 

@@ -13,6 +13,7 @@ from consultations.evidence.states import SubmissionState
 from consultations.evidence.views.held import Held
 from consultations.evidence.views.pages import as_attachment, crumbs
 from core.errors import NotFound
+from core.limits.doors import LimitedView
 
 
 class Mine(Held, TemplateView):
@@ -41,9 +42,10 @@ class Mine(Held, TemplateView):
         )
 
 
-class Withdraw(Held, TemplateView):
+class Withdraw(LimitedView, Held, TemplateView):
     """Asks once more, then takes the submission back."""
 
+    limits = "save"
     template_name = "evidence/withdraw.html"
 
     def get_context_data(self, **context: Any) -> dict[str, Any]:
@@ -57,8 +59,11 @@ class Withdraw(Held, TemplateView):
         return HttpResponseRedirect(self.address("mine"))
 
 
-class MyFile(Held):
-    """The sender's own file, as it was sent."""
+class MyFile(LimitedView, Held):
+    """The sender's own file, as it was sent. Each reading keeps a line, so reading has its limit too."""
+
+    limits = "save"
+    limited_methods = frozenset({"GET", "HEAD"})
 
     def get(self, request: HttpRequest, token: str) -> HttpResponse:
         """Serve it as a download, and log that it was read; raises NotFound where there is none."""

@@ -16,7 +16,7 @@ from consultations.evidence.models import CallForEvidence
 from consultations.evidence.views.held import Held, Step
 from consultations.evidence.views.pages import crumbs
 from core.actors import actor_of
-from core.errors import DomainError
+from core.errors import DomainError, TooMany
 from core.web.doors import FormDoor, add_refusal
 
 
@@ -89,10 +89,14 @@ class EvidenceStep(Step):
             actions.remove_file(self.submission, by=self.actor)
 
     def form_invalid(self, form: BaseForm) -> HttpResponse:
-        """Keep a good file although something else is missing: nobody sends a file twice."""
+        """Keep a good file although something else is missing: nobody sends a file twice. It counts as saving."""
         if "file" not in form.errors:
             try:
+                if form.cleaned_data.get("file"):
+                    self.take_limits()
                 self.take_file(form)  # type: ignore[arg-type]
+            except TooMany as error:
+                return self.refused_by(error, form)
             except DomainError as error:
                 add_refusal(form, error)
         return super().form_invalid(form)
