@@ -12,6 +12,20 @@ class CommentsClosed(WrongState):
     message = _("Comments on this bill are closed.")
 
 
+class NewerVersion(WrongState):
+    """A later version of the bill is public: this one is neither published nor opened again."""
+
+    code = "newer_version"
+    message = _("A newer version of this bill is public.")
+
+
+class OtherLanguage(Invalid):
+    """The file is in another language than the bill; `data` names both (`known`, `given`)."""
+
+    code = "other_language"
+    message = _("This file is in another language than the bill.")
+
+
 class UnreadableFile(Invalid):
     """The file is not a bill that we can read; `data["file_code"]` says why."""
 

@@ -7,14 +7,18 @@ from collections import defaultdict
 from hashlib import sha256
 from typing import Any
 
+from django.db.models import Exists, OuterRef
 from django.utils.text import slugify
+from django.utils.translation import gettext as _
 
 from consultations.bills import akomantoso
 from consultations.bills.addresses import codes_of, places_of
 from consultations.bills.continuing import continue_clauses, link_versions
 from consultations.bills.counting import make_counters
+from consultations.bills.errors import OtherLanguage
 from consultations.bills.models import Bill, Clause, Provision, Version, VersionSource
-from consultations.bills.states import Place
+from consultations.bills.naming import name_of_language
+from consultations.bills.states import PUBLIC, Place, VersionState
 from core import clock
 from core.parliament.selectors import main_chamber
 
@@ -25,20 +29,32 @@ RESERVED = {"comments"}  # the address of the citizen's second steps
 
 
 def known_version(data: bytes) -> Version | None:
-    """Give the version that came from this very file, if it came before."""
-    source = VersionSource.objects.select_related("version__bill").filter(sha256=sha256(data).hexdigest()).first()
+    """Give the version that came from this very file, if it came before and was not discarded."""
+    sources = VersionSource.objects.exclude(version__state=VersionState.DISCARDED).select_related("version__bill")
+    source = sources.filter(sha256=sha256(data).hexdigest()).first()
     return source.version if source else None
 
 
+def newest_public(bill: Bill) -> Version | None:
+    """Give the version that people read."""
+    return bill.versions.filter(state__in=PUBLIC).first()
+
+
 def make_version(document: akomantoso.Document, data: bytes, **facts: Any) -> Version:
-    """Write all rows of a new version, with its bill where the work is not known yet; call it in a transaction."""
-    bill = Bill.objects.filter(work_uri=document.work_uri).first() if document.work_uri else None
-    bill = bill or _make_bill(document, facts)
-    before = bill.versions.filter(language=document.language_tag).first()
+    """Write all rows of a new version, with its bill where the work is not known yet; call it in a transaction.
+
+    It continues what people read; before that, the newest draft. Raises OtherLanguage.
+    """
+    bill = _find_bill(document.work_uri) or _make_bill(document, facts)
+    before = newest_public(bill) or bill.versions.filter(state=VersionState.DRAFT).first()
+    if before:
+        _check_language(before, document)
+    newest = bill.versions.first()
     places = places_of(document.provisions)
     version = Version.objects.create(
         bill=bill,
-        number=before.number + 1 if before else 1,
+        number=newest.number + 1 if newest else 1,
+        continues=before,
         language=document.language_tag,
         document_kind=document.kind,
         expression_uri=document.expression_uri[:300],
@@ -48,11 +64,55 @@ def make_version(document: akomantoso.Document, data: bytes, **facts: Any) -> Ve
         warnings=document.warnings,
     )
     VersionSource.objects.create(version=version, sha256=sha256(data).hexdigest(), packed=gzip.compress(data, mtime=0))
+    _fill(version, document, places, before)
+    return version
+
+
+def continue_from(version: Version, before: Version) -> None:
+    """Lay a version that has no comments yet over another one than it was laid over when it came in.
+
+    Its rows are written anew from its file; without that, comments made since then would lose their clause.
+    """
+    version.refresh_from_db(fields=["continues"])
+    if version.continues_id == before.pk:
+        return
+    document = akomantoso.read_document(gzip.decompress(version.source.packed))
+    version.links.all().delete()
+    version.counters.all().delete()
+    version.provisions.all().delete()
+    _fill(version, document, places_of(document.provisions), before)
+    # Drafts that were laid over the rows of before are laid anew in their turn.
+    version.continued_by.update(continues=None)
+    version.continues = before
+    version.save(update_fields=["continues"])
+
+
+def _fill(
+    version: Version,
+    document: akomantoso.Document,
+    places: dict[akomantoso.Provision, Place],
+    before: Version | None,
+) -> None:
+    """Write the provisions, counters and links of a version."""
     _make_provisions(version, document.provisions, places, before)
     make_counters(version)
     if before:
         link_versions(before, version)
-    return version
+
+
+def _find_bill(work_uri: str) -> Bill | None:
+    """Give the bill of a work, locked: two files that come at once get two numbers."""
+    rows = Bill.objects.select_for_update(no_key=True)
+    return rows.filter(work_uri=work_uri[:300]).first() if work_uri else None
+
+
+def _check_language(before: Version, document: akomantoso.Document) -> None:
+    """Raise OtherLanguage where the file is not in the language of the text it would take the place of."""
+    known, given = before.language, document.language_tag
+    if known.split("-")[0] != given.split("-")[0]:
+        words = _("The bill is in this language: %(known)s. The file is in another: %(given)s.")
+        names = {"known": name_of_language(known), "given": name_of_language(given)}
+        raise OtherLanguage(words % names, known=known, given=given)
 
 
 def _make_bill(document: akomantoso.Document, facts: dict[str, Any]) -> Bill:
@@ -122,11 +182,16 @@ def _clauses(
 ) -> dict[akomantoso.Provision, Clause]:
     """Give each provision its clause: the one it continues, else a new one under a free code."""
     kept = continue_clauses(before, found) if before else {}
-    taken = set(bill.clauses.values_list("code", flat=True))
+    # What only drafts held has no comments and no address that anybody knows: its code goes to the next who wants it.
+    used = {clause.pk for clause in kept.values()}
+    held = Exists(Provision.objects.filter(clause=OuterRef("pk"), version__state__in=PUBLIC))
+    free = {clause.code: clause for clause in bill.clauses.exclude(held) if clause.pk not in used}
+    taken = set(bill.clauses.exclude(code__in=free).values_list("code", flat=True))
     codes = codes_of(found, taken, {provision: clause.code for provision, clause in kept.items()})
-    new = [provision for provision in found if provision not in kept]
+    clauses = {**kept, **{p: free[codes[p]] for p in found if p not in kept and codes[p] in free}}
+    new = [provision for provision in found if provision not in clauses]
     made = Clause.objects.bulk_create([Clause(bill=bill, code=codes[p]) for p in new], batch_size=BATCH)
-    return {**kept, **dict(zip(new, made, strict=True))}
+    return {**clauses, **dict(zip(new, made, strict=True))}
 
 
 def _lead(provision: akomantoso.Provision, place: Place) -> str:

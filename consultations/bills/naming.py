@@ -57,6 +57,14 @@ def heading_of(provision: Provision, language: str = "") -> str:
     return str(provision.clause.title) or Said(provision.heading, language)
 
 
+def name_of_language(code: str) -> str:
+    """Give the name of a language in the reader's language; its code where nobody knows it."""
+    try:
+        return str(get_language_info(code)["name_translated"])
+    except KeyError:
+        return code
+
+
 def direction_of(language: str) -> str:
     """Give the direction of a language's script."""
     try:

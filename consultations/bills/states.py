@@ -10,6 +10,7 @@ class VersionState(models.TextChoices):
     DRAFT = "draft", _("draft")
     PUBLISHED = "published", _("open for comments")
     CLOSED = "closed", _("closed")
+    DISCARDED = "discarded", _("discarded")
 
 
 class Moderation(models.TextChoices):

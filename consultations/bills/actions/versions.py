@@ -10,16 +10,17 @@ from django.db import transaction
 from consultations.bills import akomantoso, importing
 from consultations.bills.errors import UnreadableFile
 from consultations.bills.lifecycle import VERSION
-from consultations.bills.models import Version
+from consultations.bills.models import Bill, Version
 from consultations.bills.states import VersionState
 from core import clock, events
 from core.actors import CLOCK, Actor
 
 
 def import_bill(data: bytes, *, by: Actor, **facts: Any) -> Version:
-    """Bring in a file as a draft version; the same file again gives the version it made. Raises UnreadableFile.
+    """Bring in a file as a draft version; the same file again gives the version it made.
 
     `facts` are fields of a new bill (slug, title, chamber, committee and so on); the file's own fill the rest.
+    Raises UnreadableFile, and OtherLanguage for a file in another language than the bill it belongs to.
     """
     try:
         plain = akomantoso.unpack(data)
@@ -36,12 +37,18 @@ def import_bill(data: bytes, *, by: Actor, **facts: Any) -> Version:
 
 
 def publish_version(version: Version, *, by: Actor, comments_until: datetime | None = None) -> Version:
-    """Publish a draft and open it for comments until the deadline; an older version of the bill is closed."""
+    """Publish a draft and open it for comments until the deadline; an older version of the bill is closed.
+
+    A draft that was laid over another text than the one people comment on is laid over that one now.
+    Raises NewerVersion where a later version is public, Invalid without provisions or for a past deadline.
+    """
     with transaction.atomic():
-        older = version.bill.versions.filter(state=VersionState.PUBLISHED, language=version.language)
-        for old in older.exclude(pk=version.pk):
-            VERSION.fire("close", old, by=CLOCK)
+        _lock_bill(version)
+        shown = importing.newest_public(version.bill)
+        _close_others(version)
         VERSION.fire("publish", version, by=by, comments_until=comments_until)
+        if shown is not None:
+            importing.continue_from(version, shown)
     return version
 
 
@@ -52,8 +59,17 @@ def close_version(version: Version, *, by: Actor) -> Version:
 
 
 def reopen_version(version: Version, *, by: Actor, comments_until: datetime | None = None) -> Version:
-    """Take comments again until a new deadline."""
-    VERSION.fire("reopen", version, by=by, comments_until=comments_until)
+    """Take comments again until a new deadline. Raises NewerVersion where a later version is public."""
+    with transaction.atomic():
+        _lock_bill(version)
+        _close_others(version)
+        VERSION.fire("reopen", version, by=by, comments_until=comments_until)
+    return version
+
+
+def discard_version(version: Version, *, by: Actor) -> Version:
+    """Put a wrong draft away: it is never published, and its file may be brought in again."""
+    VERSION.fire("discard", version, by=by)
     return version
 
 
@@ -61,3 +77,14 @@ def close_due_versions() -> int:
     """Close every version whose deadline has passed; gives how many."""
     due = Version.objects.filter(state=VersionState.PUBLISHED, comments_until__lte=clock.now())
     return len(VERSION.fire_many("close", due, by=CLOCK))
+
+
+def _lock_bill(version: Version) -> None:
+    """Let one clerk at a time move the versions of a bill; comments are counted under the same lock."""
+    Bill.objects.select_for_update(no_key=True).get(pk=version.bill_id)
+
+
+def _close_others(version: Version) -> None:
+    """Close what else of the bill is open for comments."""
+    for other in version.bill.versions.filter(state=VersionState.PUBLISHED).exclude(pk=version.pk):
+        VERSION.fire("close", other, by=CLOCK)

@@ -71,6 +71,8 @@ class Version(models.Model):
     bill = models.ForeignKey(Bill, on_delete=models.CASCADE, related_name="versions")
     number = models.PositiveSmallIntegerField(default=1)
     language = models.CharField(max_length=35)
+    # The version whose clauses this one carries on; empty for a first one.
+    continues = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, blank=True, related_name="continued_by")
     document_kind = models.CharField(max_length=40, default="bill")
     expression_uri = models.CharField(max_length=300, blank=True)
     state = models.CharField(max_length=10, choices=VersionState.choices, default=VersionState.DRAFT)
