@@ -186,6 +186,7 @@ register(
             "publish": versions.publish_version,
             "close": versions.close_version,
             "reopen": versions.reopen_version,
+            "discard": versions.discard_version,
         },
         asks={"comments_until": ask_comments_until},
         details=(

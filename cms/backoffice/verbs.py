@@ -99,7 +99,7 @@ ENDING = frozenset({
     ("petition", "remove"), ("proposal", "confirm"), ("signature", "refuse"), ("paper", "refuse"),
     ("invalidation", "discard"), ("comment", "hide"), ("question", "reject"), ("question", "remove"),
     ("submission", "return"), ("submission", "take_down"), ("hearing", "cancel"), ("hearing", "end"),
-    ("report", "uphold"), ("appeal", "refuse"), ("job", "discard"), ("delivery", "discard"),
+    ("version", "discard"), ("report", "uphold"), ("appeal", "refuse"), ("job", "discard"), ("delivery", "discard"),
 })  # fmt: skip
 
 # Where the button's words say what one person may do, and the event what two people did.

@@ -84,3 +84,17 @@ def test_clerk_publishes_a_draft(client, staff, db):
 
     version.refresh_from_db()
     assert (answer.status_code, version.state, version.comments_until.year) == (302, "published", 2099)
+
+
+def test_clerk_discards_a_wrong_draft(client, staff, db):
+    from consultations.bills.actions.versions import import_bill
+    from core.actors import IMPORT
+
+    from .data import small_bill
+
+    version = import_bill(small_bill(), by=IMPORT)
+    client.force_login(staff["clerk"])
+    answer = client.post(f"/admin/desk/versions/{version.pk}/", {"verb": "discard"})
+
+    version.refresh_from_db()
+    assert (answer.status_code, version.state) == (302, "discarded")
