@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from core.errors import Invalid, WrongState
+from core.errors import Conflict, Invalid, WrongState
 
 
 class CommentsClosed(WrongState):
@@ -24,6 +24,13 @@ class OtherLanguage(Invalid):
 
     code = "other_language"
     message = _("This file is in another language than the bill.")
+
+
+class NewVersion(Conflict):
+    """The writer has read a version that another one has followed."""
+
+    code = "new_version"
+    message = _("A new version of the bill came while you were writing. Read the new text, then send again.")
 
 
 class UnreadableFile(Invalid):

@@ -80,8 +80,10 @@ class ClauseForm(WriterForm):
     )  # fmt: skip
     # Which words the field was filled with, so that words left as they were are no proposal.
     wording_of = forms.CharField(required=False, widget=forms.HiddenInput)
+    # Which version the writer has read: a newer one may come while the form is open.
+    version = forms.CharField(required=False, widget=forms.HiddenInput)
 
-    field_order = ("stance", "on", "text", "wording", "name", "email", "shown_as", "wording_of")
+    field_order = ("stance", "on", "text", "wording", "name", "email", "shown_as", "wording_of", "version")
 
     def __init__(
         self, *args: Any, places: list[tuple[str, str]], words: dict[str, str], clause: str, **kwargs: Any

@@ -12,7 +12,8 @@ from typing import NamedTuple
 from django.db.models import Q
 from django.utils.html import strip_tags
 
-from consultations.bills.models import Provision
+from consultations.bills.models import Bill, Provision
+from consultations.bills.states import PUBLIC
 
 
 class Piece(NamedTuple):
@@ -31,6 +32,13 @@ def full_text(provision: Provision) -> str:
     """Give the words of a provision and of everything under it, one line each, as a wording field shows them."""
     below = provision.version.provisions.filter(Q(pk=provision.pk) | Q(path__startswith=f"{provision.path}."))
     return joined(list(below.order_by("order")))
+
+
+def words_seen(bill: Bill, seen: str, code: str) -> str:
+    """Give the words that a public version of a bill, by its public id, has under a code; nothing where it has none."""
+    version = next((one for one in bill.versions.filter(state__in=PUBLIC) if str(one.public_id) == seen), None)
+    row = version.provisions.filter(clause__code=code).first() if version else None
+    return full_text(row) if row else ""
 
 
 def joined(rows: list[Provision]) -> str:

@@ -11,7 +11,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from consultations.bills.errors import CommentsClosed
+from consultations.bills.errors import CommentsClosed, NewVersion
 from consultations.bills.models import Anchor, Annotation, Provision, Version
 from consultations.bills.moving import move_with_counters
 from consultations.bills.rules import is_open, is_read_first
@@ -45,13 +45,16 @@ class Writer:
 
 
 def comment_on_clause(
-    provision: Provision, *, by: Actor, writer: Writer, stance: str, text: str, wording: str = ""
+    provision: Provision, *, by: Actor, writer: Writer, stance: str, text: str, wording: str = "", seen: str = ""
 ) -> Challenge:
     """Write an unconfirmed comment on a provision; gives the challenge whose code will be mailed.
 
-    Raises CommentsClosed after the deadline, Invalid for a missing stance, an empty text or a too long wording.
+    `seen` is the public id of the version that the writer has read, where the door knows it. Raises CommentsClosed
+    after the deadline, NewVersion for what was written on another version, Invalid for a missing stance, an empty
+    text or a too long wording.
     """
     check_open(provision.version)
+    check_seen(provision.version, seen)
     if stance not in Stance.values:
         raise Invalid(fields={"stance": _("Choose what you think of the clause")})
     base = full_text(provision) if wording.strip() else ""
@@ -114,6 +117,12 @@ def check_open(version: Version, grace: timedelta = timedelta(0)) -> None:
     until = version.comments_until
     if not grace or until is None or clock.now() >= until + grace:
         raise CommentsClosed()
+
+
+def check_seen(version: Version, seen: str) -> None:
+    """Raise NewVersion where `seen`, the public id of the version a writer has read, is not this one's; "" passes."""
+    if seen and seen != str(version.public_id):
+        raise NewVersion()
 
 
 def _signed(writer: Writer) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.paginator import Paginator
+from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.urls import reverse
@@ -14,17 +15,18 @@ from django.utils.translation import gettext as _
 
 from consultations.bills import presenting, selectors
 from consultations.bills.actions import commenting
+from consultations.bills.errors import NewVersion
 from consultations.bills.forms import ClauseForm
 from consultations.bills.models import Provision, Version
 from consultations.bills.naming import clause_label
 from consultations.bills.presenting.clause import address_of
 from consultations.bills.rules import is_open
 from consultations.bills.states import Place, Stance
-from consultations.bills.text import joined
+from consultations.bills.text import joined, words_seen
 from consultations.bills.views.pages import bill_context
 from core.actors import actor_of
 from core.comments.selectors import replies_of
-from core.web.doors import FormDoor
+from core.web.doors import FormDoor, add_refusal
 from core.web.numbers import digits
 
 PAGE_SIZE = 20
@@ -76,8 +78,9 @@ class ClauseDoor(FormDoor):
         words = self.words_of(on)
         return {
             "on": on.clause.code,
-            "wording": words if len(words) <= MAX_PREFILL else "",
+            "wording": _short(words),
             "wording_of": on.clause.code,
+            "version": str(self.version.public_id),
         }
 
     def row_of(self, code: str) -> Provision | None:
@@ -101,9 +104,30 @@ class ClauseDoor(FormDoor):
         is_untouched = started_from and data["wording"].split() == self.words_of(started_from).split()
         return "" if is_untouched else str(data["wording"])
 
+    def refused(self, form: BaseForm, status: int) -> HttpResponse:
+        """Show the page again; where a new version came meanwhile, say so and bring the form to its words."""
+        if status in {409, 422} and form["version"].value() not in {None, "", str(self.version.public_id)}:
+            if status == 422:
+                add_refusal(form, NewVersion())
+            self.renew(form)
+            status = 409
+        return super().refused(form, status)
+
+    def renew(self, form: BaseForm) -> None:
+        """Let the form stand for the version now shown: words left as they were become the new ones, the rest stays."""
+        typed = form.data.dict()
+        started_from = typed.get("wording_of", "")
+        seen = words_seen(self.version.bill, typed["version"], started_from)
+        if seen and typed.get("wording", "").split() == seen.split():
+            row = self.row_of(started_from) or self.rows[0]
+            typed |= {"wording": _short(self.words_of(row)), "wording_of": row.clause.code}
+        form.data = typed | {"version": str(self.version.public_id)}
+
     def act(self, form: ClauseForm) -> str | HttpResponse:
         """Show a preview if it was asked for; else write the comment and lead on to the code page."""
         data = form.cleaned_data
+        commenting.check_open(self.version)
+        commenting.check_seen(self.version, data["version"])
         row = self.row_of(data["on"]) or self.rows[0]
         row.version = self.version
         wording = self.wording_in(form)
@@ -117,6 +141,7 @@ class ClauseDoor(FormDoor):
             stance=data["stance"],
             text=data["text"],
             wording=wording,
+            seen=data["version"],
         )
         return reverse("bills:comment_confirm", args=[challenge.public_id])
 
@@ -171,6 +196,11 @@ class ClauseDoor(FormDoor):
             "previous_url": f"?{query}page={page.number - 1}#com" if page.has_previous() else "",
             "next_url": f"?{query}page={page.number + 1}#com" if page.has_next() else "",
         }
+
+
+def _short(words: str) -> str:
+    """Give the words a wording field starts with: none of a clause too long for it."""
+    return words if len(words) <= MAX_PREFILL else ""
 
 
 def _crumbs(version: Version) -> list[dict[str, Any]]:
