@@ -10,7 +10,7 @@ from consultations.bills.presenting.clause import (
     way_of_a_comment,
 )
 from consultations.bills.presenting.heat import heat_of
-from consultations.bills.presenting.talk import comment_row, comment_rows, preview_row
+from consultations.bills.presenting.talk import comment_row, comment_rows, preview_row, typed_rows
 
 __all__ = [
     "bill_glance",
@@ -29,5 +29,6 @@ __all__ = [
     "preview_row",
     "stages",
     "stance_tabs",
+    "typed_rows",
     "way_of_a_comment",
 ]

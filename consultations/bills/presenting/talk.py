@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from django.forms import BaseForm
 from django.urls import reverse
 from django.utils.translation import get_language, get_language_info
 from django.utils.translation import gettext as _
@@ -121,6 +122,16 @@ def preview_row(data: Plain, *, words: str, wording: str, version: Version) -> P
         "redline": redline(words, wording) if wording.strip() else (),
         "wording_lang": version.language,
     }
+
+
+def typed_rows(form: BaseForm, names: Iterable[str]) -> list[Plain]:
+    """Give what was typed in some fields of a form as label and words; empty fields are left out."""
+    rows = []
+    for bound in (form[name] for name in names):
+        value = str(bound.value() or "").strip()
+        words = str(dict(getattr(bound.field, "choices", ())).get(value, value))
+        rows += [{"label": bound.label, "words": words}] if words else []
+    return rows
 
 
 def _place(annotation: Annotation, labels: dict[int, str]) -> str:

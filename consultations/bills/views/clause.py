@@ -24,9 +24,10 @@ from consultations.bills.rules import is_open
 from consultations.bills.states import Place, Stance
 from consultations.bills.text import joined, words_seen
 from consultations.bills.views.pages import bill_context
+from consultations.bills.views.writing import WritingDoor
 from core.actors import actor_of
 from core.comments.selectors import replies_of
-from core.web.doors import FormDoor, add_refusal
+from core.web.doors import add_refusal
 from core.web.numbers import digits
 
 PAGE_SIZE = 20
@@ -34,7 +35,7 @@ PAGE_SIZE = 20
 MAX_PREFILL = 3000
 
 
-class ClauseDoor(FormDoor):
+class ClauseDoor(WritingDoor):
     """Read a clause and comment on it. A piece of a clause or a group leads on to where it stands."""
 
     form_class = ClauseForm
@@ -97,6 +98,13 @@ class ClauseDoor(FormDoor):
             return {}
         return {row.clause.code: self.words_of(row) for row in self.rows}
 
+    def own_words(self, form: BaseForm) -> list[str]:
+        """Name the fields the writer filled; a wording left as it was is none of them."""
+        wording, started_from = form["wording"].value() or "", form["wording_of"].value() or ""
+        seen = words_seen(self.version.bill, form["version"].value() or str(self.version.public_id), started_from)
+        names = ["stance", "on", "text"]
+        return names if wording.split() == seen.split() else [*names, "wording"]
+
     def wording_in(self, form: ClauseForm) -> str:
         """Give the proposed wording, or nothing where the field holds the words it was filled with."""
         data = form.cleaned_data
@@ -106,7 +114,8 @@ class ClauseDoor(FormDoor):
 
     def refused(self, form: BaseForm, status: int) -> HttpResponse:
         """Show the page again; where a new version came meanwhile, say so and bring the form to its words."""
-        if status in {409, 422} and form["version"].value() not in {None, "", str(self.version.public_id)}:
+        is_seen = form["version"].value() in {None, "", str(self.version.public_id)}
+        if is_open(self.version) and not is_seen and status in {409, 422}:
             if status == 422:
                 add_refusal(form, NewVersion())
             self.renew(form)
@@ -153,7 +162,7 @@ class ClauseDoor(FormDoor):
         counter = counters.get(unit.clause_id)
         position, before, after = selectors.neighbours(unit)
         context = super().get_context_data(**context)
-        if not takes:
+        if not takes and "typed" not in context:
             context["form"] = None
         return {
             **context,
@@ -169,6 +178,7 @@ class ClauseDoor(FormDoor):
             "glance": presenting.clause_glance(version),
             "law": presenting.law_tree(self.rows, counters, version),
             "counter": counter,
+            "takes": takes,
             "tabs": presenting.stance_tabs(address_of(version, unit), counter, self.stance),
             "way": presenting.way_of_a_comment(version),
             "before": _neighbour(before, version),

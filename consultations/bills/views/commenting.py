@@ -18,13 +18,13 @@ from consultations.bills.forms import ReplyForm
 from consultations.bills.models import Annotation, Version
 from consultations.bills.rules import is_open, is_read_first
 from consultations.bills.views.pages import bill_context
+from consultations.bills.views.writing import WritingDoor
 from core.actors import Actor, actor_of
 from core.comments.models import Comment
 from core.comments.selectors import comment_by_id
 from core.comments.states import CommentState
 from core.errors import NotFound
 from core.verification.views import ConfirmByCode, ConfirmByLink, Redeem
-from core.web.doors import FormDoor
 
 
 class _OfOneComment:
@@ -75,7 +75,7 @@ class _OfOneComment:
         }
 
 
-class ReplyDoor(_OfOneComment, FormDoor):
+class ReplyDoor(_OfOneComment, WritingDoor):
     """Answer a published comment."""
 
     form_class = ReplyForm
