@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -15,8 +15,8 @@ from consultations.bills.errors import CommentsClosed, NewVersion
 from consultations.bills.models import Anchor, Annotation, Provision, Version
 from consultations.bills.moving import move_with_counters
 from consultations.bills.rules import is_open, is_read_first
-from consultations.bills.selectors import annotation_of
-from consultations.bills.states import AnchorStatus, AnnotationKind, Stance
+from consultations.bills.selectors import annotation_of, public_version
+from consultations.bills.states import AnchorStatus, AnnotationKind, Stance, VersionState
 from consultations.bills.text import full_text
 from core import clock, events
 from core.actors import CLOCK, Actor, participant
@@ -25,6 +25,7 @@ from core.comments.lifecycle import COMMENT
 from core.comments.models import Comment
 from core.comments.states import ShownAs
 from core.errors import Invalid
+from core.events.models import Event
 from core.verification import actions as verification
 from core.verification.models import Challenge, Participant
 
@@ -75,10 +76,11 @@ def comment_on_clause(
 def reply_to_comment(parent: Comment, *, by: Actor, writer: Writer, text: str) -> Challenge:
     """Write an unconfirmed reply under a published comment on a clause; gives the challenge.
 
-    Raises CommentsClosed after the deadline of the version that the thread's first comment was written on.
+    Raises CommentsClosed where the newest public version of the bill takes no comments; a thread lives on through
+    versions.
     """
     annotation = annotation_of(parent)
-    check_open(annotation.version)
+    check_open(public_version(annotation.version.bill.slug))
     with transaction.atomic():
         reply = write_comment(annotation.clause, text=text, parent=parent, **_signed(writer))
         return _ask(reply, writer, by)
@@ -87,13 +89,14 @@ def reply_to_comment(parent: Comment, *, by: Actor, writer: Writer, text: str) -
 def confirm_comment(redeem: Callable[[], Challenge]) -> Comment:
     """Redeem a challenge and hand its comment to the moderator, or show it where the bill says so; gives the comment.
 
-    `redeem` is the call that uses up the code or the link; its Invalid, NotFound or TooMany passes through.
+    `redeem` is the call that uses up the code or the link; its Invalid, NotFound or TooMany passes through. A comment
+    on an older version is confirmed as long as the bill takes comments. Raises CommentsClosed half an hour after that.
     """
     with transaction.atomic():
         challenge = redeem()
         comment = Comment.objects.select_related("author").get(public_id=challenge.subject_id)
         version = annotation_of(comment).version
-        check_open(version, grace=CONFIRM_GRACE)
+        check_open(public_version(version.bill.slug), grace=CONFIRM_GRACE)
         author = _prove(comment)
         COMMENT.fire("confirm", comment, by=participant(author.public_id))
         if not is_read_first(version.bill):
@@ -111,12 +114,19 @@ def resend_confirmation(handle: UUID, *, by: Actor) -> None:
 
 
 def check_open(version: Version, grace: timedelta = timedelta(0)) -> None:
-    """Raise CommentsClosed for what comes after the deadline, and after the grace where one is given."""
+    """Raise CommentsClosed for what comes after the end, and after the grace where one is given."""
     if is_open(version):
         return
-    until = version.comments_until
-    if not grace or until is None or clock.now() >= until + grace:
+    ended = _ended_at(version) if grace else None
+    if ended is None or clock.now() >= ended + grace:
         raise CommentsClosed()
+
+
+def _ended_at(version: Version) -> datetime | None:
+    """Give the moment when comments ended: the deadline, or the closing that came before it; None for a draft."""
+    closings = Event.objects.filter(subject_id=version.public_id, verb="version.close").order_by("-id")
+    closed = closings.values_list("occurred_at", flat=True).first() if version.state == VersionState.CLOSED else None
+    return min((moment for moment in (version.comments_until, closed) if moment), default=None)
 
 
 def check_seen(version: Version, seen: str) -> None:

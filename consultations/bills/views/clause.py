@@ -124,7 +124,7 @@ class ClauseDoor(WritingDoor):
 
     def renew(self, form: BaseForm) -> None:
         """Let the form stand for the version now shown: words left as they were become the new ones, the rest stays."""
-        typed = form.data.dict()
+        typed = dict(form.data.items())
         started_from = typed.get("wording_of", "")
         seen = words_seen(self.version.bill, typed["version"], started_from)
         if seen and typed.get("wording", "").split() == seen.split():

@@ -88,9 +88,7 @@ class ReplyDoor(_OfOneComment, WritingDoor):
         if self.comment.state != CommentState.PUBLISHED:
             raise NotFound()
         row = presenting.comment_row(self.comment, self.version.bill.slug, takes=False)
-        return super().get_context_data(
-            **self.page_context(), row=row, takes=is_open(self.annotation.version), **context
-        )
+        return super().get_context_data(**self.page_context(), row=row, takes=is_open(self.version), **context)
 
     def act(self, form: ReplyForm) -> str:
         """Write the reply; lead on to the code page."""

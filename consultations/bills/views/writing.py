@@ -15,7 +15,10 @@ from core.web.doors import FormDoor, add_refusal
 class WritingDoor(FormDoor):
     """A form under a bill. The bill may close while somebody writes."""
 
-    version: Version
+    @property
+    def version(self) -> Version:
+        """The newest public version of the bill."""
+        raise NotImplementedError
 
     def refused(self, form: BaseForm, status: int) -> HttpResponse:
         """Show the page again; once comments are closed, that is the one fault, and the words stand there to read."""
