@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from difflib import SequenceMatcher
+from collections import Counter, defaultdict
+from difflib import Match, SequenceMatcher
 from functools import lru_cache
 from html import unescape
+from itertools import accumulate
 from typing import NamedTuple
 
 from django.db.models import Q
@@ -14,6 +15,10 @@ from django.utils.html import strip_tags
 
 from consultations.bills.models import Bill, Provision
 from consultations.bills.states import PUBLIC
+
+Step = tuple[str, int, int, int, int]
+# Some 0.15 seconds. A clause of 1,000 words with a hundred changes takes less than a tenth of it.
+MAX_COMPARISONS = 2_000_000
 
 
 class Piece(NamedTuple):
@@ -71,16 +76,56 @@ def _words(html: str) -> list[str]:
 
 @lru_cache(maxsize=512)
 def redline(base: str, wording: str) -> tuple[Piece, ...]:
-    """Give the pieces that lead from the text to the proposed wording, word by word."""
+    """Give the pieces that lead from the text to the proposed wording, word by word.
+
+    Where comparing would take too long, all words between the first and the last change are removed and added whole.
+    """
     old, new = re.findall(r"\S+\s*", base), re.findall(r"\S+\s*", wording)
-    matcher = SequenceMatcher(None, [word.strip() for word in old], [word.strip() for word in new], autojunk=False)
     pieces: list[Piece] = []
-    for tag, a1, a2, b1, b2 in matcher.get_opcodes():
+    for tag, a1, a2, b1, b2 in _steps([word.strip() for word in old], [word.strip() for word in new]):
         if tag == "equal":
             pieces.append(Piece("same", "".join(new[b1:b2])))
         else:
             pieces += _marked("removed", old[a1:a2]) + _marked("added", new[b1:b2])
     return tuple(pieces)
+
+
+def _steps(old: list[str], new: list[str]) -> list[Step]:
+    """Give what leads from one list of words to the other; words alike at both ends are set aside first."""
+    shorter = min(len(old), len(new))
+    head = next((at for at in range(shorter) if old[at] != new[at]), shorter)
+    tail = next((at for at in range(shorter - head) if old[-1 - at] != new[-1 - at]), shorter - head)
+    old_end, new_end = len(old) - tail, len(new) - tail
+    try:
+        between = _Bounded(old[head:old_end], new[head:new_end]).get_opcodes()
+    except _TooLong:
+        between = [("replace", 0, old_end - head, 0, new_end - head)]
+    steps = [(tag, a1 + head, a2 + head, b1 + head, b2 + head) for tag, a1, a2, b1, b2 in between]
+    first = [("equal", 0, head, 0, head)] if head else []
+    last = [("equal", old_end, len(old), new_end, len(new))] if tail else []
+    return [*first, *steps, *last]
+
+
+class _TooLong(Exception):
+    """Two texts would take too long to compare."""
+
+
+class _Bounded(SequenceMatcher[str]):
+    """difflib's matcher, which takes minutes for long texts of few common words, with an end to its patience."""
+
+    def __init__(self, old: list[str], new: list[str]) -> None:
+        """Take both texts; work out what looking through each run of old words costs."""
+        super().__init__(None, old, new, autojunk=False)
+        there = Counter(new)
+        self.cost = list(accumulate((1 + there[word] for word in old), initial=0))
+        self.left = MAX_COMPARISONS
+
+    def find_longest_match(self, alo: int = 0, ahi: int | None = None, blo: int = 0, bhi: int | None = None) -> Match:
+        """Find the next match; raises _TooLong when all comparisons are used up."""
+        self.left -= self.cost[-1 if ahi is None else ahi] - self.cost[alo]
+        if self.left < 0:
+            raise _TooLong
+        return super().find_longest_match(alo, ahi, blo, bhi)
 
 
 def _marked(kind: str, words: list[str]) -> list[Piece]:
