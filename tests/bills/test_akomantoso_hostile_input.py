@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from consultations.bills.akomantoso import MAX_BYTES, MAX_DEPTH, UnreadableDocument, read_document
+from consultations.bills.akomantoso import MAX_BYTES, MAX_DEPTH, MAX_NESTING, UnreadableDocument, read_document
 
 from .data import small_bill
 
@@ -29,9 +29,22 @@ OUTSIDE = b"""<!DOCTYPE akomaNtoso [<!ENTITY x SYSTEM "file:///etc/hostname">]>
         (gzip.compress(b" " * (MAX_BYTES + 1)), "too_large"),
         (small_bill("<section>" * 10_000 + "</section>" * 10_000), "not_xml"),
         (small_bill("<section>" * MAX_DEPTH + "</section>" * MAX_DEPTH), "too_deep"),
+        (small_bill("<section>" * (MAX_NESTING + 1) + "</section>" * (MAX_NESTING + 1)), "too_nested"),
         (small_bill("<section/>" * 300_000), "too_many"),
     ],
-    ids=["empty", "words", "html", "bomb", "outside", "bad gzip", "gzip bomb", "bottomless", "deep", "crowded"],
+    ids=[
+        "empty",
+        "words",
+        "html",
+        "bomb",
+        "outside",
+        "bad gzip",
+        "gzip bomb",
+        "bottomless",
+        "deep",
+        "nested",
+        "crowded",
+    ],
 )
 def test_file_is_refused_with_a_reason_and_in_time(data, code):
     started = time.process_time()

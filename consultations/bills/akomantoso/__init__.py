@@ -3,7 +3,7 @@
 ``read_document(data)`` is the one way in; every other module here is a step of it.
 """
 
-from .reader import MAX_BYTES, MAX_DEPTH, MAX_ELEMENTS, UnreadableDocument, unpack
+from .reader import MAX_BYTES, MAX_DEPTH, MAX_ELEMENTS, MAX_NESTING, UnreadableDocument, unpack
 from .tree import Document, Provision
 from .walk import read_document
 
@@ -11,6 +11,7 @@ __all__ = [
     "MAX_BYTES",
     "MAX_DEPTH",
     "MAX_ELEMENTS",
+    "MAX_NESTING",
     "Document",
     "Provision",
     "UnreadableDocument",

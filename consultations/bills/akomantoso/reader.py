@@ -13,6 +13,8 @@ MAX_BYTES = 20 * 1024 * 1024
 MAX_ELEMENTS = 300_000
 # Real files go 22 elements deep; libxml2 itself stops at 256.
 MAX_DEPTH = 100
+# Real files nest provisions 12 deep. A page shows each inside the one above it, which has an end.
+MAX_NESTING = 40
 GZIP_MAGIC = b"\x1f\x8b"
 
 

@@ -11,7 +11,7 @@ from lxml import etree
 from .about import about
 from .markup import parts_of
 from .names import PROVISIONS, QUOTES
-from .reader import parse, unpack
+from .reader import MAX_NESTING, UnreadableDocument, parse, unpack
 from .text import digest, line_of, name_of, own_text
 from .tree import Document, Provision
 from .warnings import find_warnings
@@ -57,7 +57,9 @@ class _Walk:
                 self.under(child, parent, is_quoted=is_quoted or name in QUOTES)
 
     def add(self, element: etree._Element, parent: Provision | None, *, is_quoted: bool) -> Provision:
-        """Make the record of one provision and hang it under its parent."""
+        """Make the record of one provision and hang it under its parent; raise UnreadableDocument for one too deep."""
+        if parent is not None and parent.depth + 1 >= MAX_NESTING:
+            raise UnreadableDocument("too_nested", f"The file nests more than {MAX_NESTING} provisions.")
         step = f"{len(parent.children) + 1 if parent else next(self.tops):04d}"
         provision = Provision(
             order=len(self.found) + 1,
