@@ -7,6 +7,7 @@ from typing import Any
 
 from rest_framework import serializers
 
+from core import clock
 from core.moderation.states import Rule
 from petitions.models import RejectionReason
 
@@ -61,8 +62,9 @@ def day(record: Any) -> serializers.Field:
 
 
 def moment(record: Any) -> serializers.Field:
-    """Ask for a moment; none where it is left out."""
-    return serializers.DateTimeField(required=False, allow_null=True, default=None)
+    """Ask for a moment; none where it is left out. One without a zone is meant on the parliament's clock."""
+    zone = clock.parliament_zone()
+    return serializers.DateTimeField(required=False, allow_null=True, default=None, default_timezone=zone)
 
 
 def tick(record: Any) -> serializers.Field:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cms.backoffice.base import Link, Office, Queue, Shown, register
 from cms.backoffice.moderation import ask_house_rule
+from cms.backoffice.moments import MomentField
 from consultations.bills.actions import answering, moderating, versions
 from consultations.bills.lifecycle import VERSION
 from consultations.bills.models import Annotation, Version
@@ -98,8 +99,7 @@ def official_answer(comment: Comment) -> Any:
 
 def ask_comments_until(version: Version) -> forms.Field:
     """Ask the deadline; none means that a clerk closes by hand."""
-    widget = forms.DateTimeInput(attrs={"type": "datetime-local"})
-    return forms.DateTimeField(label=_("Comments until"), required=False, widget=widget)
+    return MomentField(label=_("Comments until"), required=False)
 
 
 def versions_of_the_desk() -> QuerySet[Version]:

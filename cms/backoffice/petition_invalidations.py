@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cms.backoffice.base import Link, Queue, Shown, register
 from cms.backoffice.item import QueueItem
+from cms.backoffice.moments import MomentField
 from cms.backoffice.petitions import PETITIONS
 from cms.backoffice.writing import WriteRecord
 from core.accounts import assurance
@@ -133,10 +134,6 @@ register(
 )
 
 
-def _moment() -> forms.DateTimeInput:
-    return forms.DateTimeInput(format="%Y-%m-%dT%H:%M", attrs={"type": "datetime-local"})
-
-
 class InvalidationForm(forms.Form):
     """By what signatures are found; all that is filled in must hold."""
 
@@ -159,8 +156,8 @@ class InvalidationForm(forms.Form):
         Area.objects.none(), label=_("Constituency"), required=False, empty_label=_("All constituencies")
     )
     country = forms.CharField(label=_("Country, as two letters"), required=False, max_length=2)
-    since = forms.DateTimeField(label=_("Signed from"), required=False, widget=_moment())
-    until = forms.DateTimeField(label=_("Signed before"), required=False, widget=_moment())
+    since = MomentField(label=_("Signed from"), required=False)
+    until = MomentField(label=_("Signed before"), required=False)
     reason = forms.ChoiceField(
         label=_("Reason, which is public"), choices=[("", _("Choose a reason")), *InvalidReason.choices]
     )

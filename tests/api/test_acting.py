@@ -245,3 +245,19 @@ def test_api_and_desk_of_the_back_office_decide_by_the_same_actions():
         assert {verb: act.__name__ for verb, act in desk.decide.items()} == {
             verb: act.__name__ for verb, act in queue.decide.items()
         }, name
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [("2098-12-31T17:00", "2098-12-31T16:00"), ("2099-07-31T17:00", "2099-07-31T15:00"),
+     ("2099-07-31T17:00Z", "2099-07-31T17:00")],
+)  # fmt: skip
+def test_a_moment_without_a_zone_is_meant_on_the_parliaments_clock(program, parliament, settings, said, meant):
+    from consultations.bills.actions.versions import import_bill
+    from tests.bills.data import small_bill
+
+    settings.PARLIAMENT_TIME_ZONE = "Europe/Brussels"
+    version = import_bill(small_bill(), by=IMPORT)
+    answer = program("bills").post(path_of("versions", version, "publish"), {"comments_until": said})
+    version.refresh_from_db()
+    assert (answer.status_code, f"{version.comments_until:%Y-%m-%dT%H:%M}") == (200, meant)

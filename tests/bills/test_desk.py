@@ -98,3 +98,39 @@ def test_clerk_discards_a_wrong_draft(client, staff, db):
 
     version.refresh_from_db()
     assert (answer.status_code, version.state) == (302, "discarded")
+
+
+@pytest.mark.parametrize(("typed", "meant"), [("2098-12-31T17:00", "16:00"), ("2099-07-31T17:00", "15:00")])
+def test_the_deadline_is_meant_on_the_parliaments_clock(client, staff, db, settings, typed, meant):
+    """A winter's and a summer's day; the account's own zone, New York, counts for nothing."""
+    from wagtail.users.models import UserProfile
+
+    from consultations.bills.actions.versions import import_bill
+    from core.actors import IMPORT
+
+    from .data import small_bill
+
+    settings.PARLIAMENT_TIME_ZONE = "Europe/Brussels"
+    version = import_bill(small_bill(), by=IMPORT)
+    UserProfile.objects.update_or_create(user=staff["clerk"], defaults={"current_time_zone": "America/New_York"})
+    client.force_login(staff["clerk"])
+    desk = f"/admin/desk/versions/{version.pk}/"
+    assert "Europe/Brussels" in client.get(desk).content.decode()
+    assert client.post(desk, {"verb": "publish", "publish-comments_until": typed}).status_code == 302
+    version.refresh_from_db()
+    assert f"{version.comments_until:%Y-%m-%dT%H:%M}" == f"{typed[:11]}{meant}"
+    assert "17:00 CE" in client.get(desk).content.decode()
+
+
+def test_a_refused_deadline_stands_as_it_was_typed(client, staff, db):
+    from consultations.bills.actions.versions import import_bill
+    from core.actors import IMPORT
+
+    from .data import small_bill
+
+    version = import_bill(small_bill(), by=IMPORT)
+    client.force_login(staff["clerk"])
+    facts = {"verb": "publish", "publish-comments_until": "2001-07-31T17:00"}
+    answer = client.post(f"/admin/desk/versions/{version.pk}/", facts)
+    assert answer.status_code == 422
+    assert 'value="2001-07-31T17:00"' in answer.content.decode()
