@@ -17,7 +17,7 @@ from consultations.bills.actions import answering, moderating, versions
 from consultations.bills.lifecycle import VERSION
 from consultations.bills.models import Version
 from consultations.bills.rules import may_open_bills
-from consultations.bills.selectors import versions_of
+from consultations.bills.selectors import comments_of, versions_of
 from consultations.bills.states import Outcome
 from consultations.evidence import actions as evidence
 from consultations.evidence.lifecycle import CALL, SUBMISSION
@@ -71,7 +71,7 @@ def all_petitions(actor: Actor) -> QuerySet[Petition]:
 
 def all_comments(actor: Actor) -> QuerySet[Comment]:
     """Give every comment whose writer has proven the address."""
-    return Comment.objects.exclude(state=CommentState.UNCONFIRMED).select_related("author")
+    return comments_of(actor, Comment.objects.exclude(state=CommentState.UNCONFIRMED).select_related("author"))
 
 
 def all_questions(actor: Actor) -> QuerySet[Question]:
@@ -191,7 +191,7 @@ TABLE = (
         lambda row: row.title, "opens_at", {"open": evidence.open_call, "close": evidence.close_call},
     ),
     Desk(
-        "reports", MODERATION, REPORT, is_moderator, lambda actor: moderated.reports(),
+        "reports", MODERATION, REPORT, is_moderator, lambda actor: moderated.reports_of(actor, moderated.reports()),
         lambda row: f"{row.kind}: {row.rule}", "received_at",
         {
             "take_up": moderation.take_up_report, "uphold": moderation.uphold_report,
@@ -200,7 +200,7 @@ TABLE = (
         {"rule": facts.house_rule_needed, "reason": facts.words(2000)},
     ),
     Desk(
-        "appeals", MODERATION, APPEAL, is_moderator, lambda actor: moderated.appeals(),
+        "appeals", MODERATION, APPEAL, is_moderator, lambda actor: moderated.appeals_of(actor, moderated.appeals()),
         lambda row: f"{row.decision.kind}: {row.decision.rule}", "received_at",
         {"grant": moderation.grant_appeal, "refuse": moderation.refuse_appeal}, {"reason": facts.words(2000)},
     ),

@@ -92,5 +92,5 @@ def rules() -> Mapping[str, Any]:
 TARGET = Target(
     kind="petition", label=_("Petition"), find_public=find_public, find=find, is_shown=is_shown, describe=describe,
     author=author, restrict=take_down, restore=restore, verbs=MODERATED, rules=rules,
-    propose=propose, took_part=took_part,
+    propose=propose, took_part=took_part, is_every_clerks=True,
 )  # fmt: skip

@@ -81,7 +81,7 @@ TARGET = Target(
     author=author, restrict=restrict, restore=restore, rules=rules, default_rule=InvalidReason.AUTOMATED,
     verbs={"signature.invalidate": Outcome.REMOVED, "signature.refuse": Outcome.REFUSED,
            "signature.restore": Outcome.RESTORED},
-    took_part=took_part, is_logged=False,
+    took_part=took_part, is_logged=False, is_every_clerks=True,
 )  # fmt: skip
 
 

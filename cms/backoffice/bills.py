@@ -17,7 +17,7 @@ from consultations.bills.actions import answering, moderating, versions
 from consultations.bills.lifecycle import VERSION
 from consultations.bills.models import Annotation, Version
 from consultations.bills.rules import is_public, may_open_bills
-from consultations.bills.selectors import versions_of
+from consultations.bills.selectors import comments_of, versions_of
 from consultations.bills.states import Outcome, VersionState
 from core.comments.lifecycle import COMMENT, is_comment_moderator
 from core.comments.models import Comment
@@ -130,6 +130,7 @@ register(
         records=comments_of_the_desk,
         lifecycle=COMMENT,
         may=is_comment_moderator,
+        narrow=comments_of,
         title=first_words,
         columns=(
             Shown(_("Bill"), lambda comment: str(annotation(comment).version.bill)),

@@ -88,6 +88,7 @@ register(
         records=selectors.reports,
         lifecycle=REPORT,
         may=is_moderator,
+        narrow=selectors.reports_of,
         title=lambda report: what(report.kind, report.rule),
         columns=(
             Shown(_("Received"), lambda report: report.received_at, sort="received_at"),
@@ -121,6 +122,7 @@ register(
         records=selectors.appeals,
         lifecycle=APPEAL,
         may=is_moderator,
+        narrow=selectors.appeals_of,
         title=lambda appeal: what(appeal.decision.kind, appeal.decision.rule),
         columns=(
             Shown(_("Received"), lambda appeal: appeal.received_at, sort="received_at"),

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from consultations.bills.actions.moderating import hide_comment, restore_comment
-from consultations.bills.selectors import annotation_of
+from consultations.bills.selectors import annotation_of, comments_of
 from core.actors import Actor
 from core.comments.models import Comment
 from core.comments.selectors import comment_by_id
@@ -48,7 +49,12 @@ def take_down(comment: Comment, *, by: Actor, rule: str, reason: str) -> None:
     hide_comment(comment, by=by, public_reason=reason, rule=rule)
 
 
+def kept_for(actor: Actor) -> QuerySet[Comment]:
+    """Give the comments on the bills of a clerk's committees."""
+    return comments_of(actor, Comment.objects.all())
+
+
 TARGET = Target(
     kind="comment", label=_("Comment"), find_public=find_public, find=comment_by_id, is_shown=is_shown,
-    describe=describe, author=author, restrict=take_down, restore=restore_comment, verbs=MODERATED,
+    describe=describe, author=author, restrict=take_down, restore=restore_comment, verbs=MODERATED, kept_for=kept_for,
 )  # fmt: skip

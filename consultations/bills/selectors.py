@@ -22,6 +22,14 @@ def versions_of(actor: Actor, rows: QuerySet[Version]) -> QuerySet[Version]:
     return kept_for_clerk(actor, rows, "bill__committee")
 
 
+def comments_of(actor: Actor, rows: QuerySet[Comment]) -> QuerySet[Comment]:
+    """Keep the comments that a clerk or a moderator decides on; moderators work for the whole House."""
+    if "moderator" in actor.roles:
+        return rows
+    own = kept_for_clerk(actor, Annotation.objects.all(), "version__bill__committee").values("comment")
+    return rows.filter(Q(pk__in=own) | Q(root__in=own))
+
+
 def public_versions() -> QuerySet[Version]:
     """List the newest public version of every bill: open ones first, by their deadline."""
     newest = Version.objects.filter(bill=OuterRef("bill"), state__in=PUBLIC).order_by("-number", "-id")

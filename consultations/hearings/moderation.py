@@ -6,11 +6,13 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from consultations.hearings import actions
 from consultations.hearings.models import Question
+from consultations.hearings.selectors import questions_of
 from consultations.hearings.states import MODERATED, PUBLIC_HEARINGS, PUBLIC_QUESTIONS, Reason
 from core.actors import Actor
 from core.errors import NotFound
@@ -59,7 +61,13 @@ def rules() -> Mapping[str, Any]:
     return dict(Reason.choices)
 
 
+def kept_for(actor: Actor) -> QuerySet[Question]:
+    """Give the questions of the hearings of a clerk's committees."""
+    return questions_of(actor, Question.objects.all())
+
+
 TARGET = Target(
     kind="question", label=_("Question"), find_public=find_public, find=find, is_shown=is_shown, describe=describe,
     author=author, restrict=take_down, restore=actions.restore_question, verbs=MODERATED, rules=rules,
+    kept_for=kept_for,
 )  # fmt: skip

@@ -12,6 +12,7 @@ from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value, 
 from core.accounts.actions import grant_role
 from core.accounts.models import Role, User
 from core.actors import IMPORT
+from tests.bills.conftest import say, version  # noqa: F401 - fixtures
 
 PASSWORD = "correct horse battery staple"  # noqa: S105 - of a test account
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"  # noqa: S105

@@ -28,6 +28,11 @@ class Clause(models.Model):
         """Give the code."""
         return self.code
 
+    @property
+    def committee_id(self) -> int | None:
+        """Say with which committee the bill lies."""
+        return self.bill.committee_id
+
 
 class Provision(models.Model):
     """One numbered or named piece of a version, with its own words only; its children are rows of their own."""

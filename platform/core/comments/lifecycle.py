@@ -7,13 +7,16 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from core import clock
+from core.accounts.rules import at_the_desk, is_committee_clerk
 from core.actors import Actor, Predicate, has_role, predicate, the_clock
 from core.comments.states import CommentState as S
 from core.errors import Invalid
 from core.fields import TranslatedText
 from core.lifecycle import Lifecycle, move
 
-is_comment_moderator: Predicate = has_role("moderator", "clerk")
+# Moderators work for the whole House; a clerk of one committee on what lies with it (decision 32).
+is_comment_moderator: Predicate = at_the_desk(is_committee_clerk | has_role("moderator"), "clerk", "moderator")
+answers_for_the_committee: Predicate = at_the_desk(is_committee_clerk, "clerk")
 
 
 @predicate
@@ -48,8 +51,8 @@ COMMENT = Lifecycle(
     ),
     move("restore", S.HIDDEN, S.PUBLISHED, may=is_comment_moderator, label=_("Show again"), then=_show),
     move(
-        "answer", S.PUBLISHED, S.PUBLISHED, may=has_role("clerk"), label=_("Answer officially"), when=_starts_a_thread,
-        needs=("outcome", "answer"),
+        "answer", S.PUBLISHED, S.PUBLISHED, may=answers_for_the_committee, label=_("Answer officially"),
+        when=_starts_a_thread, needs=("outcome", "answer"),
     ),
     states=S,
     starts=[S.UNCONFIRMED],

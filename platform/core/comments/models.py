@@ -63,6 +63,11 @@ class Comment(XtdComment):
         super(XtdComment, self).save(*args, **kwargs)
 
     @property
+    def committee_id(self) -> int | None:
+        """Say with which committee lies what the comment is about, as its record tells; None for no committee."""
+        return getattr(self.content_object, "committee_id", None)
+
+    @property
     def is_shown(self) -> bool:
         """Tell whether everybody may read it."""
         return self.state == CommentState.PUBLISHED

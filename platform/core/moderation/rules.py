@@ -6,8 +6,9 @@ from datetime import date, timedelta
 from typing import Any
 
 from core import clock
-from core.actors import Actor, has_role, predicate
-from core.moderation.targets import deciders
+from core.accounts.rules import at_the_desk, clerk_places
+from core.actors import Actor, predicate
+from core.moderation.targets import deciders, is_kept_for
 from core.parliament.days import working_days_after
 
 REPORT_WORKING_DAYS = 3
@@ -17,7 +18,24 @@ APPEAL_LIFE = timedelta(days=183)
 CLAIM_LIFE = timedelta(minutes=30)
 AUTHOR = "author"
 
-is_moderator = has_role("moderator", "clerk")
+
+def works_for_the_house(actor: Actor) -> bool:
+    """Tell whether somebody decides about every thing: moderators, clerks of the whole House, administrators."""
+    if actor.roles & {"moderator", "admin"}:
+        return True
+    return "clerk" in actor.roles and None in clerk_places(actor)
+
+
+@predicate
+def decides_on_its_thing(actor: Actor, record: Any) -> bool:
+    """Hold for who decides about the thing that a report or an appeal is about; clerks of one committee on its own."""
+    if works_for_the_house(actor):
+        return True
+    about = getattr(record, "decision", record)
+    return "clerk" in actor.roles and is_kept_for(actor, about.kind, about.target_id)
+
+
+is_moderator = at_the_desk(decides_on_its_thing, "moderator", "clerk")
 
 
 def author_of(decision: Any, request_id: str = "") -> Actor:

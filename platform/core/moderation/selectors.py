@@ -16,8 +16,9 @@ from core import clock
 from core.actors import Actor
 from core.errors import NotFound
 from core.moderation.models import Appeal, Claim, Decision, Report
+from core.moderation.rules import works_for_the_house
 from core.moderation.states import OPEN_REPORTS
-from core.moderation.targets import unlogged
+from core.moderation.targets import targets, unlogged
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,29 @@ def reports() -> QuerySet[Report]:
 def appeals() -> QuerySet[Appeal]:
     """List every appeal with the decision it is about."""
     return Appeal.objects.select_related("decision__report")
+
+
+def reports_of(actor: Actor, rows: QuerySet[Report]) -> QuerySet[Report]:
+    """Keep the reports that somebody decides on; a clerk of one committee on those about what lies with it."""
+    return _kept_for(actor, rows, "")
+
+
+def appeals_of(actor: Actor, rows: QuerySet[Appeal]) -> QuerySet[Appeal]:
+    """Keep the appeals that somebody decides on, as `reports_of`."""
+    return _kept_for(actor, rows, "decision__")
+
+
+def _kept_for(actor: Actor, rows: QuerySet[Any], path: str) -> QuerySet[Any]:
+    if works_for_the_house(actor):
+        return rows
+    own = Q(pk__in=[])
+    for target in targets() if "clerk" in actor.roles else ():
+        if target.is_every_clerks:
+            own |= Q(**{f"{path}kind": target.kind})
+        elif target.kept_for is not None:
+            things = target.kept_for(actor).order_by().values("public_id")
+            own |= Q(**{f"{path}kind": target.kind, f"{path}target_id__in": things})
+    return rows.filter(own)
 
 
 def report_by_reference(public_id: UUID) -> Report:

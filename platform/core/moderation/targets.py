@@ -12,6 +12,9 @@ from core.events.subscribers import subscribe
 from core.moderation.states import Rule
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+    from core.actors import Actor
     from core.events.models import Event
     from core.moderation.models import Decision
 
@@ -63,6 +66,10 @@ class Target:
 
     `is_logged` is False for what people do not publish (a signature): its decisions can be appealed, but they stand as
     numbers in the domain's own public figures, not one by one in the public log.
+
+    Moderators and clerks of the whole House decide about every kind. Of the clerks of one committee, `is_every_clerks`
+    lets them all decide (petitions belong to no committee), and `kept_for(actor)` gives, as a query set, the records
+    that lie with the committees of one; where a kind says neither, none of them decides (decision 32).
     """
 
     kind: str
@@ -80,6 +87,8 @@ class Target:
     propose: Callable[..., Any] | None = None
     took_part: Callable[[Decision], frozenset[str]] = _nobody_else
     is_logged: bool = True
+    is_every_clerks: bool = False
+    kept_for: Callable[[Actor], QuerySet[Any]] | None = None
 
 
 _targets: dict[str, Target] = {}
@@ -118,6 +127,14 @@ def deciders(decision: Decision) -> frozenset[str]:
     """Give the opaque ids of all accounts that had a part in a decision; of a domain that is gone, the one it names."""
     own = {decision.decided_by} if decision.decided_by else set()
     return frozenset(own) | (_targets[decision.kind].took_part(decision) if decision.kind in _targets else frozenset())
+
+
+def is_kept_for(actor: Actor, kind: str, target_id: UUID) -> bool:
+    """Tell whether a thing lies with the committees that a clerk works for; one whose domain is gone does with none."""
+    target = _targets.get(kind)
+    if target is None or target.is_every_clerks:
+        return target is not None
+    return target.kept_for is not None and target.kept_for(actor).filter(public_id=target_id).exists()
 
 
 def targets() -> Iterable[Target]:
