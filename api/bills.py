@@ -117,6 +117,20 @@ class ClauseSerializer(serializers.Serializer):
     url = serializers.CharField()
 
 
+class CommentText(serializers.CharField):
+    """What a comment says, who says it or how: "" while the comment is not shown."""
+
+    def __init__(self, **facts: Any) -> None:
+        """Take what any field of an answer takes."""
+        super().__init__(**{"read_only": True, **facts})
+
+    def get_attribute(self, instance: Any) -> Any:
+        """Give the value, or nothing of a hidden comment."""
+        comment = getattr(instance, "comment", None)
+        shown = comment if isinstance(comment, Comment) else instance
+        return super().get_attribute(instance) if shown.is_shown else ""
+
+
 class ReplySerializer(serializers.Serializer):
     """A reply; a hidden one leaves its place and the reason."""
 
@@ -124,14 +138,11 @@ class ReplySerializer(serializers.Serializer):
     state = serializers.CharField()
     parent = serializers.SerializerMethodField()
     level = serializers.IntegerField()
-    name = serializers.CharField(source="public_name")
-    language = serializers.CharField()
-    text = serializers.SerializerMethodField()
+    name = CommentText(source="public_name")
+    language = CommentText()
+    text = CommentText(source="comment")
     published_at = serializers.DateTimeField()
-
-    def get_text(self, comment: Comment) -> str:
-        """Give the words while they are shown."""
-        return comment.comment if comment.is_shown else ""
+    hidden_reason = serializers.DictField(child=serializers.CharField(), help_text="By language; empty while shown.")
 
     def get_parent(self, comment: Comment) -> str | None:
         """Give the id of the comment that is answered."""
@@ -146,23 +157,18 @@ class AnnotationSerializer(serializers.Serializer):
     state = serializers.CharField(source="comment.state")
     on = serializers.CharField(source="clause.code")
     version = serializers.IntegerField(source="version.number")
-    stance = serializers.CharField()
-    kind = serializers.CharField()
-    name = serializers.CharField(source="comment.public_name")
-    language = serializers.CharField(source="comment.language")
-    text = serializers.SerializerMethodField()
-    wording = serializers.SerializerMethodField()
+    stance = CommentText()
+    kind = CommentText()
+    name = CommentText(source="comment.public_name")
+    language = CommentText(source="comment.language")
+    text = CommentText(source="comment.comment")
+    wording = CommentText()
     published_at = serializers.DateTimeField(source="comment.published_at")
+    hidden_reason = serializers.DictField(
+        source="comment.hidden_reason", child=serializers.CharField(), help_text="By language; empty while shown."
+    )
     answer = serializers.SerializerMethodField()
     replies = serializers.SerializerMethodField()
-
-    def get_text(self, row: Annotation) -> str:
-        """Give the words while they are shown."""
-        return row.comment.comment if row.comment.is_shown else ""
-
-    def get_wording(self, row: Annotation) -> str:
-        """Give the proposed wording while the comment is shown."""
-        return row.wording if row.comment.is_shown else ""
 
     def get_answer(self, row: Annotation) -> dict[str, Any] | None:
         """Give the committee's answer (outcome, and text by language), where there is one."""
@@ -240,6 +246,12 @@ class AnnotationQuery(ListQuery):
     looks_up = {"stance": "stance", "language": "comment__language"}
     stance = choice(Stance.choices)
     language = choice(settings.LANGUAGES, "Written in this language.")
+
+    def narrow(self, rows: Any) -> Any:
+        """Give the rows that fit; of hidden comments none, whose place would tell what is asked for."""
+        narrowed = super().narrow(rows)
+        is_asked = any(self.validated_data.get(name) for name in self.looks_up)
+        return narrowed.filter(comment__state=CommentState.PUBLISHED) if is_asked else narrowed
 
 
 @extend_schema(tags=["bills"])

@@ -9,7 +9,8 @@ from consultations.bills.states import PUBLIC, Place
 from core.accounts.selectors import kept_for_clerk
 from core.actors import Actor
 from core.comments.models import Comment
-from core.comments.selectors import SEEN
+from core.comments.selectors import seen
+from core.comments.states import CommentState
 from core.errors import NotFound
 from core.parliament.models import CommitteeSeat
 
@@ -84,10 +85,13 @@ def neighbours(unit: Provision) -> tuple[int, Provision | None, Provision | None
 
 
 def annotations_on_page(unit: Provision, stance: str = "") -> QuerySet[Annotation]:
-    """List what people said about a clause and all that is in it, newest first; hidden ones keep their place."""
-    rows = Annotation.objects.filter(unit=unit.clause_id, comment__state__in=SEEN)
+    """List what people said about a clause and all that is in it, newest first; hidden ones keep their place.
+
+    Where a stance is asked for they are left out: the place would tell it.
+    """
+    rows = Annotation.objects.filter(seen("comment__"), unit=unit.clause_id)
     if stance:
-        rows = rows.filter(stance=stance)
+        rows = rows.filter(stance=stance, comment__state=CommentState.PUBLISHED)
     rows = rows.select_related("comment", "clause", "version", "answer").prefetch_related("comment__translations")
     return rows.order_by("-comment__submit_date", "-pk")
 

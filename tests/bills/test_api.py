@@ -4,7 +4,11 @@ import re
 
 import pytest
 
+from consultations.bills.actions.moderating import hide_comment
+from core.accounts.models import Role, User
+from core.actors import actor_for
 from core.comments.models import Comment
+from tests.hearings.world import make_clerk
 
 pytestmark = pytest.mark.django_db
 BASE = "/api/v1/bills/"
@@ -75,3 +79,46 @@ def test_comments_come_with_their_threads_and_without_contacts(client, say):
         str(root.public_id),
     )
     assert "example.org" not in text
+
+
+COMMENTS = f"{BASE}rivers-bill/clauses/section-2/comments/"
+
+
+def hide(comment):
+    moderator = User.objects.filter(grants__role="moderator").first()
+    by = actor_for(moderator) if moderator else make_clerk(Role.MODERATOR)
+    return hide_comment(comment, by=by, public_reason="It names a neighbour.", rule="personal_data")
+
+
+def test_a_hidden_comment_leaves_its_place_and_the_reason_alone(client, say):
+    root = say(text="root words", stance="oppose", language="fr", name="Ann Archer")
+    reply = say(text="reply words", parent=root, email="b@example.org", name="Bo Baker")
+    hide(root)
+    hide(reply)
+    answer = client.get(COMMENTS)
+    [row] = answer.json()["results"]
+    assert {key: row[key] for key in ("state", "name", "stance", "kind", "language", "text", "wording")} == {
+        "state": "hidden", "name": "", "stance": "", "kind": "", "language": "", "text": "", "wording": "",
+    }  # fmt: skip
+    assert row["hidden_reason"] == {"en": "It names a neighbour."}
+    below = row["replies"][0]
+    assert (below["name"], below["language"], below["text"]) == ("", "", "")
+    assert below["hidden_reason"] == {"en": "It names a neighbour."}
+    assert not any(word in answer.content.decode() for word in ("Ann", "Bo Baker", "oppose", "words"))
+
+
+@pytest.mark.parametrize("query", ["stance=oppose", "language=fr"])
+def test_a_hidden_comment_is_not_found_by_what_it_was(client, say, query):
+    hide(say(stance="oppose", language="fr"))
+    assert client.get(f"{COMMENTS}?{query}").json()["results"] == []
+    assert not client.get("/en/bills/rivers-bill/section-2/?stance=oppose").context["comments"]
+
+
+def test_what_was_hidden_before_it_was_shown_leaves_nothing(client, say):
+    shown = say(text="shown")
+    hide(say(state="pending", email="c@example.org"))
+    hide(say(state="pending", parent=shown, email="d@example.org"))
+    [row] = client.get(COMMENTS).json()["results"]
+    assert (row["text"], row["replies"], row["hidden_reason"]) == ("shown", [], {})
+    [on_page] = client.get("/en/bills/rivers-bill/section-2/").context["comments"]
+    assert (on_page["text"], on_page["replies"]) == ("shown", [])
