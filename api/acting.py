@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
 from rest_framework.generics import ListAPIView
+from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
@@ -25,7 +26,7 @@ from api.links import link
 from api.lists import Listed
 from api.pagination import CursorPages
 from api.policy import require_somebody
-from api.queries import ListQuery, word
+from api.queries import ListQuery, choice, word
 from core import events
 from core.actors import Actor, actor_of
 from core.errors import DomainError, Forbidden, NotFound, WrongState
@@ -106,6 +107,7 @@ class DeskQuery(ListQuery):
 
     looks_up = {"state": "state"}
     state = word("Only this state.", max_length=30)
+    format = choice([("json", "JSON")], "A desk's list leaves the house as a file from the desk alone.")
 
 
 class DeskDoor:
@@ -139,8 +141,12 @@ class DeskDoor:
 
 @extend_schema(tags=["desk"], parameters=[RESOURCE])
 class DeskList(DeskDoor, Listed, ListAPIView):
-    """What stands on a desk, the oldest first; for who sits there."""
+    """What stands on a desk, the oldest first; for who sits there.
 
+    No CSV: a file of it needs a fresh second factor and leaves a line in the trail, and the desk has that door.
+    """
+
+    renderer_classes = (JSONRenderer,)
     serializer_class = DeskRecordSerializer
     pagination_class = OldestFirst
     query_shape = DeskQuery

@@ -261,3 +261,14 @@ def test_a_moment_without_a_zone_is_meant_on_the_parliaments_clock(program, parl
     answer = program("bills").post(path_of("versions", version, "publish"), {"comments_until": said})
     version.refresh_from_db()
     assert (answer.status_code, f"{version.comments_until:%Y-%m-%dT%H:%M}") == (200, meant)
+
+
+def test_a_desks_list_leaves_the_house_by_the_desk_alone(client, program, waiting, staff):
+    """A file asks for a fresh second factor and leaves a line; the API has no such door."""
+    path = "/api/v1/desk/petitions/"
+    client.force_login(staff["clerk"])
+    for door in (client, program("petitions")):
+        assert door.get(path, headers={"accept": "text/csv"}).status_code == 406
+        answer = door.get(f"{path}?format=csv")
+        assert (answer.status_code, waiting.action in answer.content.decode()) == (404, False)
+        assert len(door.get(f"{path}?format=json").json()["results"]) == 1
