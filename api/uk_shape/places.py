@@ -30,11 +30,29 @@ def places_of(petition: Petition, document: dict[str, Any]) -> dict[str, Rows]:
     sums = Tally.objects.filter(petition=petition).values("area", "country").annotate(total=Sum("count"))
     cells = [(row["area"], row["country"], row["total"]) for row in sums if row["total"]]
     areas = Area.objects.select_related("parent").in_bulk({area for area, _country, _total in cells if area})
+    totals = _told(cells, areas)
     return {
         "signatures_by_country": _countries(cells, document),
-        "signatures_by_constituency": _constituencies(cells, areas, document),
-        "signatures_by_region": _regions(cells, areas, document),
+        "signatures_by_constituency": _constituencies(totals, areas, document),
+        "signatures_by_region": _regions(totals, areas, document),
     }
+
+
+def _told(cells: list[tuple[Any, str, int]], areas: dict[Any, Area]) -> dict[int, int]:
+    """Give the count of each area, but of ours with few people: of few people in one place nothing is told.
+
+    Nor in a sum: of a region, less what its other constituencies show, the rest would be theirs.
+    """
+    totals: Counter[int] = Counter()
+    for area, _country, total in cells:
+        if area in areas:
+            totals[area] += total
+    return {key: total for key, total in totals.items() if not _is_small(areas[key], total)}
+
+
+def _is_small(area: Area, total: int) -> bool:
+    """Tell whether a count of ours is too small to be told; what another site told was public there."""
+    return area.scheme == OWN and total < settings.SMALLEST_GROUP
 
 
 def _countries(cells: list[tuple[Any, str, int]], document: dict[str, Any]) -> Rows:
@@ -50,29 +68,24 @@ def _countries(cells: list[tuple[Any, str, int]], document: dict[str, Any]) -> R
     return _ordered(rows, list(known), "code")
 
 
-def _constituencies(cells: list[tuple[Any, str, int]], areas: dict[Any, Area], document: dict[str, Any]) -> Rows:
-    totals: Counter[int] = Counter()
-    for area, _country, total in cells:
-        if area in areas and areas[area].kind == Area.Kind.CONSTITUENCY:
-            totals[area] += total
-    for key in [key for key, total in totals.items() if areas[key].scheme == OWN and total < settings.SMALLEST_GROUP]:
-        del totals[key]  # of few people in one place nothing is told
+def _constituencies(told: dict[int, int], areas: dict[Any, Area], document: dict[str, Any]) -> Rows:
+    totals = {key: total for key, total in told.items() if areas[key].kind == Area.Kind.CONSTITUENCY}
     known = {row["ons_code"]: row for row in document.get("signatures_by_constituency", [])}
     seats = Member.objects.filter(constituency__in=totals).order_by("-name")
     members = {member.constituency_id: member.name for member in seats}
     rows = []
     for key, total in totals.items():
         area = areas[key]
-        told = known.get(area.code, {"name": str(area.name), "mp": members.get(key)})
-        rows.append({"name": told["name"], "ons_code": area.code, "mp": told["mp"], "signature_count": total})
+        row = known.get(area.code, {"name": str(area.name), "mp": members.get(key)})
+        rows.append({"name": row["name"], "ons_code": area.code, "mp": row["mp"], "signature_count": total})
     return _ordered(rows, list(known), "ons_code")
 
 
-def _regions(cells: list[tuple[Any, str, int]], areas: dict[Any, Area], document: dict[str, Any]) -> Rows:
+def _regions(told: dict[int, int], areas: dict[Any, Area], document: dict[str, Any]) -> Rows:
     """Add what came since to the file's own regions: its constituencies do not say which region they lie in."""
     rows = {row["ons_code"]: dict(row) for row in document.get("signatures_by_region", [])}
-    for key, _country, total in cells:
-        region = areas[key].parent if key in areas else None
+    for key, total in told.items():
+        region = areas[key].parent
         if region is not None and region.kind == Area.Kind.REGION:
             row = rows.setdefault(
                 region.code, {"name": str(region.name), "ons_code": region.code, "signature_count": 0}

@@ -8,8 +8,8 @@ from django.core.management import call_command
 from django.test import Client
 
 from core import clock
-from core.parliament.models import Term
-from petitions.models import Petition
+from core.parliament.models import Area, Term
+from petitions.models import Petition, Tally
 from tests.petitions.helpers import FORM, code_of
 
 pytestmark = pytest.mark.django_db
@@ -129,3 +129,18 @@ def test_what_is_not_public_is_not_there(anybody, make_petition):
         number = make_petition(state).number or 999
         assert anybody.get(f"/petitions/{number}.json").status_code == 404
         assert anybody.get(f"/petitions/{number}/count.json").status_code == 404
+
+
+def test_a_region_does_not_tell_what_its_constituencies_withhold(anybody, parliament, make_petition, settings):
+    settings.SMALLEST_GROUP = 5
+    make = Area.objects.create
+    near, far = (make(scheme="own", kind="region", code=code, name={"en": code}) for code in ("NEAR", "FAR"))
+    petition, areas = make_petition(), parliament.areas
+    counts = {"SLT": (near, 120), "NHV": (near, 3), "EDV": (near, 20), "OAK": (far, 4), "WST": (far, 4)}
+    for code, (region, total) in counts.items():
+        Area.objects.filter(pk=areas[code].pk).update(parent=region)
+        Tally.objects.create(petition=petition, area=areas[code], counted_class="online", count=total)
+    found = said(anybody.get(f"/petitions/{petition.number}.json").json())
+    told = {row["ons_code"]: row["signature_count"] for row in found["signatures_by_constituency"]}
+    assert told == {"SLT": 120, "EDV": 20}
+    assert [(row["ons_code"], row["signature_count"]) for row in found["signatures_by_region"]] == [("NEAR", 140)]
