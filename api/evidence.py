@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 from django.conf import settings
 from django.db.models import QuerySet
 from django.urls import path, reverse
-from django.utils.http import http_date
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers, status
 from rest_framework.generics import ListAPIView, RetrieveAPIView
@@ -277,7 +278,7 @@ class PublishedEvidenceList(Listed, ListAPIView):
 
 @extend_schema(tags=["evidence"])
 class PublishedEvidenceDetail(RetrieveAPIView):
-    """One published submission with its text."""
+    """One published submission with its text. Its ETag alone says whether it is the same: erasure rewrites the text."""
 
     serializer_class = PublishedDetailSerializer
 
@@ -285,18 +286,15 @@ class PublishedEvidenceDetail(RetrieveAPIView):
         """Find it by its number; 404 before publication."""
         return selectors.published_by_label(self.kwargs["number"])
 
-    def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        """Give it; a published copy does not change, so its moment is known."""
-        copy = self.get_object()
-        headers = {"Last-Modified": http_date(copy.published_at.timestamp())}
-        return Response(self.get_serializer(copy).data, headers=headers)
-
 
 def keyed(call: CallForEvidence, answers: list[dict[str, Any]]) -> dict[int, str]:
-    """Give the answers by the questions' keys; raises Invalid for a number that the call does not ask."""
+    """Give the answers by the questions' keys; raises Invalid for a number not asked, or answered twice."""
     keys = {question.position: question.pk for question in call.questions.all()}
     if unknown := [row["question"] for row in answers if row["question"] not in keys]:
         raise Invalid(fields={"answers": f"The call has no question {unknown[0]}."})
+    numbers = Counter(row["question"] for row in answers)
+    if twice := [number for number, times in numbers.items() if times > 1]:
+        raise Invalid(fields={"answers": _("Question %(number)s is answered twice.") % {"number": twice[0]}})
     return {keys[row["question"]]: row["text"] for row in answers}
 
 
