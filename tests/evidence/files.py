@@ -27,6 +27,11 @@ def pdf(text: str = "Eleven weeks without heating", author: str = "", trailer: b
         f"<< /Author ({author}) /Creator (Writer \\(of {author}\\)) /Producer <{author.encode().hex()}> >>".encode(),
         b"<< /Type /Metadata /Subtype /XML /Length %d >>\nstream\n%s\nendstream" % (len(xmp), xmp),
     ]
+    return pdf_of(objects, b"/Info 6 0 R " + trailer)
+
+
+def pdf_of(objects: list[bytes], trailer: bytes) -> bytes:
+    """Give a PDF of objects, the first of them its catalogue, with a true cross-reference table."""
     out, offsets = io.BytesIO(), []
     out.write(b"%PDF-1.4\n")
     for number, body in enumerate(objects, 1):
@@ -35,9 +40,41 @@ def pdf(text: str = "Eleven weeks without heating", author: str = "", trailer: b
     start = out.tell()
     out.write(b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1))
     out.write(b"".join(b"%010d 00000 n \n" % offset for offset in offsets))
-    out.write(b"trailer\n<< /Size %d /Root 1 0 R /Info 6 0 R %s>>\n" % (len(objects) + 1, trailer))
+    out.write(b"trailer\n<< /Size %d /Root 1 0 R %s>>\n" % (len(objects) + 1, trailer))
     out.write(b"startxref\n%d\n%%%%EOF\n" % start)
     return out.getvalue()
+
+
+def word(body: str, styles: str = "", **parts: str) -> bytes:
+    """Give a Word file of ready markup: the body, the inner part of its styles, the inner part of its notes."""
+    spaces = (
+        f'xmlns:w="{W}" xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" '
+        'xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing" '
+        'xmlns:v="urn:schemas-microsoft-com:vml"'
+    )
+    written = {"word/document.xml": f"<w:document {spaces}><w:body>{body}</w:body></w:document>"}
+    if styles:
+        written["word/styles.xml"] = f"<w:styles {spaces}>{styles}</w:styles>"
+    for name, inner in parts.items():
+        written[f"word/{name}.xml"] = f"<w:{name} {spaces}>{inner}</w:{name}>"
+    return zipped({"[Content_Types].xml": DOCX_TYPES, **written})
+
+
+def opendocument(body: str, automatic: str = "", styles: str = "") -> bytes:
+    """Give an OpenDocument text of ready markup: the text, its automatic styles and its named ones."""
+    names = {"office": "office", "text": "text", "style": "style", "table": "table", "draw": "drawing"}
+    spaces = " ".join(f'xmlns:{p}="urn:oasis:names:tc:opendocument:xmlns:{n}:1.0"' for p, n in names.items())
+    spaces += ' xmlns:dc="http://purl.org/dc/elements/1.1/"'
+    spaces += ' xmlns:svg="urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0"'
+    parts = {
+        "mimetype": "application/vnd.oasis.opendocument.text",
+        "content.xml": f"<office:document-content {spaces}><office:automatic-styles>{automatic}"
+        f"</office:automatic-styles><office:body><office:text>{body}</office:text></office:body>"
+        "</office:document-content>",
+        "styles.xml": f"<office:document-styles {spaces}><office:styles>{styles}</office:styles>"
+        "</office:document-styles>",
+    }
+    return zipped(parts)
 
 
 def zipped(parts: dict[str, str | bytes]) -> bytes:
