@@ -83,12 +83,17 @@ def readable_file(submission: Submission) -> Attachment | None:
 
 
 def file_line(submission: Submission) -> str:
-    """Say what file came with it, and whether text was hidden in it."""
+    """Say what file came with it, and whether text was hidden in it or its description cannot be blanked."""
     attachment = readable_file(submission)
     if attachment is None:
         return ""
     words = f"{attachment.original_name} ({file_words(attachment.file_type, attachment.size)})"
-    return f"{words}\n{_('Hidden or deleted text was found and left out.')}" if attachment.has_hidden_text else words
+    if not attachment.has_hidden_text:
+        return words
+    told = _("Hidden or deleted text was found and left out.")
+    if attachment.file_type == "pdf":
+        told = _("This PDF may still name its author: its description could not be blanked whole.")
+    return f"{words}\n{told}"
 
 
 def file_url(submission: Submission) -> str | None:

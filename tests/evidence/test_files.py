@@ -63,21 +63,19 @@ def test_other_formats_give_their_text():
     assert extract(kinds.TXT, "أولا\n\nثانيا\nسطر".encode()).paragraphs == ["أولا", "ثانيا\nسطر"]
 
 
-def test_an_entity_bomb_in_a_word_file_gives_no_text_and_does_not_expand():
-    bomb = '<?xml version="1.0"?><!DOCTYPE d [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;">]><d>&b;</d>'
-    data = files.zipped({"[Content_Types].xml": files.DOCX_TYPES, "word/document.xml": bomb})
-    assert extract(kinds.DOCX, data).paragraphs == []
-
-
-def test_an_external_entity_is_not_read(tmp_path):
+def test_a_word_file_with_entities_is_refused_and_reads_nothing_else(tmp_path):
     secret = tmp_path / "secret"
     secret.write_text("Canary")
-    xml = (
+    bomb = '<!DOCTYPE d [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;">]><d>&b;</d>'
+    outside = (
         f'<!DOCTYPE d [<!ENTITY x SYSTEM "file://{secret}">]><w:document xmlns:w="{files.W}"><w:body><w:p><w:r>'
         "<w:t>a&x;b</w:t></w:r></w:p></w:body></w:document>"
     )
-    data = files.zipped({"[Content_Types].xml": files.DOCX_TYPES, "word/document.xml": xml})
-    assert "Canary" not in extract(kinds.DOCX, data).text
+    for xml in (bomb, outside):
+        data = files.zipped({"[Content_Types].xml": files.DOCX_TYPES, "word/document.xml": xml})
+        with pytest.raises(Invalid) as refused:
+            extract(kinds.DOCX, data)
+        assert refused.value.message == kinds.BROKEN
 
 
 def test_cleaning_blanks_a_pdfs_own_description_and_moves_no_byte():

@@ -30,9 +30,9 @@ def attach_file(submission: Submission, name: str, data: bytes, *, by: Actor) ->
         raise Invalid(fields={"file": _("This file is larger than 25 MB. Send a smaller one.")})
     try:
         kind = kinds.inspect(data)
+        content = extract(kind, data)
     except Invalid as refusal:
         raise Invalid(fields={"file": refusal.message}) from refusal
-    content = extract(kind, data)
     key = storage.keep_private(data)
     try:
         with transaction.atomic():

@@ -19,7 +19,7 @@ from itertools import islice
 Reference = tuple[int, int]
 
 MAX_TRAILERS = 200  # one for every time the file was saved without being written anew
-MAX_PLACES = 100  # objects of the description, all versions together
+MAX_PLACES = 100  # objects of one round, all versions together
 MAX_LENGTH = 60_000  # bytes of one such object
 MAX_ROUNDS = 4  # from the dictionary to an entry, to an array, to its strings
 MAX_STREAMS = 20_000
@@ -115,27 +115,34 @@ def _blank_information(out: bytearray) -> None:
     """Blank the information dictionaries that the trailers name, with all that they refer to."""
     wanted, is_missed = _named_by_trailers(out)
     known: set[Reference] = set()
-    places = 0
     for step in range(MAX_ROUNDS):
         found: set[Reference] = set()
         following: set[Reference] = set()
-        for match in OBJECT.finditer(out) if wanted else ():
-            reference = (int(match[1]), int(match[2]))
-            if reference in wanted:
-                places += 1
-                if places > MAX_PLACES:
-                    raise _Unclear
-                try:
-                    following |= _blank_value(out, match.end(), is_dictionary=step == 0)
-                    found.add(reference)
-                except _Unclear:
-                    is_missed = True  # the other versions are blanked all the same
+        for reference, start in _places(out, wanted):
+            found.add(reference)
+            try:
+                following |= _blank_value(out, start, is_dictionary=step == 0)
+            except _Unclear:
+                is_missed = True  # the other versions are blanked all the same
         known |= wanted
         is_missed |= found != wanted
         wanted = following - known
     if wanted or is_missed:
         raise _Unclear
     _check_object_streams(out, {number for number, _generation in known})
+
+
+def _places(out: bytearray, wanted: set[Reference]) -> Iterator[tuple[Reference, int]]:
+    """Give where the wanted objects begin, each of its versions; raises _Unclear for too many."""
+    count = 0
+    for match in OBJECT.finditer(out) if wanted else ():
+        reference = (int(match[1]), int(match[2]))
+        if reference not in wanted:
+            continue
+        count += 1
+        if count > MAX_PLACES:
+            raise _Unclear
+        yield reference, match.end()
 
 
 def _named_by_trailers(out: bytearray) -> tuple[set[Reference], bool]:

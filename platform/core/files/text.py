@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
-import io
-import zipfile
-from collections.abc import Iterator
+import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
-from lxml import etree
+from core.errors import Invalid
+from core.files import cleaning, opendocument, rtf, word
+from core.files.kinds import BROKEN, DOCX, ODT, PDF, RTF, TXT, Kind, decode
+from core.files.parts import open_archive
 
-from core.files import rtf
-from core.files.kinds import DOCX, ODT, RTF, TXT, Kind, decode
-
-W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"  # ECMA-376 part 1, section 17
-T = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"  # OpenDocument 1.3 part 3, section 5
-MAX_XML = 60_000_000
+# What PostgreSQL's jsonb (NUL) and UTF-8 (lone surrogates) cannot hold, and controls that no page shows.
+UNWRITTEN = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+TURNS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028]")
 
 
 @dataclass(frozen=True)
 class Extract:
-    """Paragraphs that a reader sees, and whether hidden or deleted text was left out."""
+    """Paragraphs that a reader sees, and whether hidden or deleted text was left out.
+
+    Of a PDF there are no paragraphs, and `has_hidden_text` says that a description stays that nobody sees on its pages.
+    """
 
     paragraphs: list[str]
     has_hidden_text: bool = False
@@ -31,76 +33,52 @@ class Extract:
 
 
 def extract(kind: Kind, data: bytes) -> Extract:
-    """Give the text of a file; a PDF gives none (its reader shows it). Never raises: what cannot be read is empty."""
-    try:
-        if kind == TXT:
-            return Extract(paragraphs_of(decode(data)))
-        if kind == RTF:
-            return Extract(paragraphs_of(rtf.to_text(data)))
-        if kind == DOCX:
-            return _docx(_part(data, "word/document.xml"))
-        if kind == ODT:
-            return _odt(_part(data, "content.xml"))
-    except (etree.XMLSyntaxError, zipfile.BadZipFile, KeyError, UnicodeDecodeError, OSError, ValueError):
-        return Extract([])
-    return Extract([])
+    """Give the text of a file; a PDF gives none (its reader shows it). Raises Invalid for a damaged file."""
+    paragraphs, has_hidden_text = READERS[kind](data)
+    return Extract([text for text in map(written, paragraphs) if text], has_hidden_text)
+
+
+def written(text: str) -> str:
+    """Give text without control characters and halves of characters; every kind of line end becomes a line break."""
+    return UNWRITTEN.sub("", TURNS.sub("\n", text)).strip()
 
 
 def paragraphs_of(text: str) -> list[str]:
     """Split typed text into paragraphs at blank lines; single line breaks stay inside."""
-    blocks = text.replace("\r\n", "\n").replace("\r", "\n").split("\n\n")
+    blocks = written(text).split("\n\n")
     return [block.strip() for block in blocks if block.strip()]
 
 
-def _part(data: bytes, name: str) -> etree._Element:
-    with zipfile.ZipFile(io.BytesIO(data)) as archive, archive.open(name) as part:
-        raw = part.read(MAX_XML + 1)
-    if len(raw) > MAX_XML:
-        raise ValueError("part too large")
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
-    return etree.fromstring(raw, parser)
+def _typed(data: bytes) -> tuple[list[str], bool]:
+    try:
+        return paragraphs_of(decode(data)), False
+    except UnicodeDecodeError as error:
+        raise Invalid(BROKEN) from error
 
 
-def _docx(root: etree._Element) -> Extract:
-    hidden = any(True for _ in root.iter(f"{W}vanish", f"{W}del"))
-    paragraphs = ["".join(_runs(paragraph)).strip() for paragraph in root.iter(f"{W}p")]
-    return Extract([text for text in paragraphs if text], hidden)
+def _rich(data: bytes) -> tuple[list[str], bool]:
+    text, has_hidden_text = rtf.read(data)
+    return paragraphs_of(text), has_hidden_text
 
 
-def _runs(paragraph: etree._Element) -> Iterator[str]:
-    """Give the visible pieces of a paragraph: deleted text has another tag (delText), hidden runs are passed over."""
-    for run in paragraph.iter(f"{W}r"):
-        if next(run.iterancestors(f"{W}p"), None) is not paragraph or _vanishes(run):
-            continue
-        for piece in run:
-            if piece.tag == f"{W}t":
-                yield piece.text or ""
-            elif piece.tag in {f"{W}tab", f"{W}br", f"{W}cr"}:
-                yield " "
+def _word(data: bytes) -> tuple[list[str], bool]:
+    with open_archive(data) as archive:
+        return word.read(archive)
 
 
-def _vanishes(run: etree._Element) -> bool:
-    mark = run.find(f"{W}rPr/{W}vanish")
-    return mark is not None and mark.get(f"{W}val", "true") not in {"0", "false", "off"}
+def _opendocument(data: bytes) -> tuple[list[str], bool]:
+    with open_archive(data) as archive:
+        return opendocument.read(archive)
 
 
-def _odt(root: etree._Element) -> Extract:
-    tracked = list(root.iter(f"{T}tracked-changes", f"{T}hidden-text", f"{T}hidden-paragraph"))
-    for element in tracked:
-        element.getparent().remove(element)
-    paragraphs = [_flat(element) for element in root.iter(f"{T}p", f"{T}h")]
-    return Extract([text for text in paragraphs if text], bool(tracked))
+def _pdf(data: bytes) -> tuple[list[str], bool]:
+    return [], cleaning.keeps_description(data)
 
 
-def _flat(element: etree._Element) -> str:
-    parts = [element.text or ""]
-    for child in element:
-        inner = " " if child.tag in {f"{T}s", f"{T}tab", f"{T}line-break"} else _flat_inner(child)
-        parts += [inner, child.tail or ""]
-    return "".join(parts).strip()
-
-
-def _flat_inner(element: etree._Element) -> str:
-    if element.tag in {f"{T}note", f"{T}p", f"{T}h"} or not isinstance(element.tag, str):
-        return ""
-    return "".join([element.text or "", *(_flat_inner(child) + (child.tail or "") for child in element)])
+READERS: dict[Kind, Callable[[bytes], tuple[list[str], bool]]] = {
+    TXT: _typed,
+    RTF: _rich,
+    DOCX: _word,
+    ODT: _opendocument,
+    PDF: _pdf,
+}
