@@ -14,7 +14,7 @@ from wagtail import hooks
 from cms.backoffice.base import Link, Office, Queue, Shown, register
 from cms.backoffice.evidence_call import WriteCall
 from cms.backoffice.moderation import ask_house_rule, ask_reason
-from cms.backoffice.writing import day_widget
+from cms.backoffice.writing import DayField
 from consultations.evidence import actions
 from consultations.evidence.lifecycle import CALL, SUBMISSION
 from consultations.evidence.models import Attachment, CallForEvidence, Submission
@@ -43,7 +43,7 @@ def draft_url(call: CallForEvidence) -> str | None:
 
 def ask_decided_on(submission: Submission) -> forms.Field:
     """Ask the day of the committee's decision; today where nothing else is said."""
-    return forms.DateField(label=_("Decided by the committee on"), initial=clock.today, widget=day_widget())
+    return DayField(label=_("Decided by the committee on"), initial=clock.today)
 
 
 def ask_minute(submission: Submission) -> forms.Field:

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy as _
 
-from cms.backoffice.writing import TextsForm, WriteForCommittee, day_widget
+from cms.backoffice.writing import DayField, TextsForm, WriteForCommittee
 from consultations.evidence import actions
 from consultations.evidence.models import CallForEvidence
 from consultations.evidence.rules import may_open_evidence
@@ -32,15 +32,10 @@ class CallForm(TextsForm):
     code = forms.CharField(
         label=_("Three letters"), max_length=3, help_text=_("They stand in front of every number, as in REN0012.")
     )
-    opens_on = forms.DateField(
-        label=_("Opens by itself on"), required=False, widget=day_widget(),
-        help_text=_("Empty: you open it with the button."),
-    )  # fmt: skip
-    closes_on = forms.DateField(
-        label=_("Last day"),
-        widget=day_widget(),
-        help_text=_("It closes at 23:59."),
+    opens_on = DayField(
+        label=_("Opens by itself on"), required=False, help_text=_("Empty: you open it with the button.")
     )
+    closes_on = DayField(label=_("Last day"), help_text=_("It closes at 23:59."))
 
     def facts(self) -> actions.CallFacts:
         """Give what the action asks; the questions are the lines of the languages, side by side."""

@@ -12,7 +12,7 @@ from django.conf import settings
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy as _
 
-from cms.backoffice.writing import TextsForm, WriteForCommittee, day_widget, lines_of
+from cms.backoffice.writing import DayField, TextsForm, WriteForCommittee, lines_of
 from consultations.hearings import actions
 from consultations.hearings.models import Hearing
 from consultations.hearings.rules import may_open_hearings
@@ -35,13 +35,13 @@ class HearingForm(TextsForm):
     long_texts = frozenset({"summary", "agenda", "witnesses"})
     main_texts = frozenset({"title", "summary"})
     committee = forms.ModelChoiceField(Committee.objects.order_by("slug"), label=_("Committee"))
-    day = forms.DateField(label=_("Day"), widget=day_widget())
+    day = DayField(label=_("Day"))
     starts = forms.TimeField(label=_("Begins at"), widget=TIME)
     ends = forms.TimeField(label=_("Ends at"), widget=TIME)
     questions_until = forms.TimeField(
         label=_("Questions until"), required=False, widget=TIME, help_text=_("Empty: until the end.")
     )
-    answers_due_on = forms.DateField(label=_("Written answers by"), required=False, widget=day_widget())
+    answers_due_on = DayField(label=_("Written answers by"), required=False)
 
     def clean(self) -> dict[str, Any]:
         """Refuse an agenda line without a time."""

@@ -59,7 +59,13 @@ def test_a_call_is_written_changed_opened_and_answered(desk, committee):
         ({"title_en": ""}, "title_en"),
         ({"closes_on": "2020-01-01"}, "closes_on"),
         ({"closes_on": "soon"}, "closes_on"),
-        ({"opens_on": "2999-01-01"}, "opens_on"),
+        ({"closes_on": "2190-01-01"}, "closes_on"),
+        ({"closes_on": "20026-11-23"}, "closes_on"),
+        ({"closes_on": "9999-12-31"}, "closes_on"),
+        ({"opens_on": str(clock.today() + timedelta(days=30))}, "opens_on"),
+        ({"opens_on": str(clock.today() - timedelta(days=1))}, "opens_on"),
+        ({"opens_on": "0026-11-23"}, "opens_on"),
+        ({"opens_on": "0001-01-01"}, "opens_on"),
         ({"questions_fr": "Une seule"}, "questions_fr"),
         ({"questions_en": ""}, "questions_en"),
     ],
@@ -70,6 +76,17 @@ def test_a_fault_is_named_at_its_field_and_nothing_is_saved(desk, committee, fac
     assert list(answer.context["form"].errors) == [field]
     assert answer.context["form"]["summary_en"].value() == "When does your last bus leave?"
     assert CallForEvidence.objects.count() == 0
+
+
+def test_a_first_day_that_stood_there_may_stay_and_is_not_moved_back(desk, committee):
+    now = clock.now()
+    call = make_call(committee, "BUS", state="draft", opens_at=now - timedelta(days=3), closes_at=now + timedelta(9))
+    path = f"/admin/desk/calls/{call.pk}/write/"
+    stood = desk.get(path).context["form"].initial["opens_on"]
+    assert desk.post(path, typed(committee, opens_on=str(stood))).status_code == 302
+    answer = desk.post(path, typed(committee, opens_on=str(stood - timedelta(days=1))))
+    assert (answer.status_code, list(answer.context["form"].errors)) == (422, ["opens_on"])
+    assert desk.post(path, typed(committee, opens_on=str(clock.today()))).status_code == 302
 
 
 def test_letters_of_another_committee_are_refused_and_so_is_its_clerk(desk, committee):
@@ -97,6 +114,19 @@ def test_the_clock_opens_and_closes_what_is_due(committee):
             turn_due_calls()
         states.append([CallForEvidence.objects.get(pk=call.pk).state for call in (waiting, empty)])
     assert states == [["draft", "draft"], ["open", "draft"], ["closed", "draft"]]
+
+
+def test_what_cannot_be_opened_keeps_nothing_open(committee, monkeypatch):
+    over = make_call(committee, "AAA", closes_at=clock.now() - timedelta(minutes=1))
+
+    def fail():
+        raise OverflowError
+
+    monkeypatch.setattr("consultations.evidence.actions.open_due_calls", fail)
+    with pytest.raises(OverflowError):
+        turn_due_calls()
+    over.refresh_from_db()
+    assert over.state == "closed"
 
 
 def test_a_clerk_takes_no_draft_from_another_committee(committee, clerk):

@@ -54,7 +54,9 @@ def test_hearing_is_written_announced_and_changed(client, clerk, facts):
 @pytest.mark.parametrize(
     ("wrong", "field"),
     [({"title_en": ""}, "title_en"), ({"ends": "13:00", "questions_until": ""}, "ends"),
-     ({"agenda_en": "Opening"}, "agenda_en"), ({"questions_until": "17:00"}, "questions_until"), ({"day": ""}, "day")],
+     ({"agenda_en": "Opening"}, "agenda_en"), ({"questions_until": "17:00"}, "questions_until"), ({"day": ""}, "day"),
+     ({"day": "0001-01-01"}, "day"), ({"day": "0026-03-04"}, "day"),
+     ({"answers_due_on": "9999-12-31"}, "answers_due_on")],
 )  # fmt: skip
 def test_faulty_form_comes_back(client, clerk, facts, wrong, field):
     client.force_login(clerk.user)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from types import SimpleNamespace
 
 from django.conf import settings
@@ -25,6 +25,7 @@ from core.institution.facts import default_language
 from core.parliament.models import Committee
 
 Texts = dict[str, str]
+LONGEST_CALL = timedelta(days=5 * 366)
 
 
 @dataclass(frozen=True)
@@ -51,6 +52,7 @@ def save_call(call: CallForEvidence | None, facts: CallFacts, *, by: Actor) -> C
     _check(facts)
     with transaction.atomic():
         call = _to_be_changed(call, by) if call else CallForEvidence(slug=_free_slug(facts))
+        _check_opening(call, facts)
         inquiry = _inquiry(facts)
         call.inquiry, call.title, call.summary = inquiry, TranslatedText(facts.title), TranslatedText(facts.summary)
         call.terms, call.closes_at = TranslatedText(facts.terms), clock.end_of_day(facts.closes_on)
@@ -115,6 +117,8 @@ def _check(facts: CallFacts) -> None:
         raise Invalid(fields={f"title_{main}": _("Give the call a title.")})
     if facts.closes_on <= clock.today():
         raise Invalid(fields={"closes_on": _("Choose a day after today.")})
+    if facts.closes_on > clock.today() + LONGEST_CALL:
+        raise Invalid(fields={"closes_on": _("Choose a day within the next five years.")})
     if facts.opens_on and facts.opens_on > facts.closes_on:
         raise Invalid(fields={"opens_on": _("A call opens before it closes.")})
     for language, _name in settings.LANGUAGES:
@@ -122,6 +126,14 @@ def _check(facts: CallFacts) -> None:
         if missing and (language == main or len(missing) < len(facts.questions)):
             words = _("Write as many questions in each language, one a line.")
             raise Invalid(fields={f"questions_{language}": words})
+
+
+def _check_opening(call: CallForEvidence, facts: CallFacts) -> None:
+    """Refuse a first day that has gone by: the clock would open the call at once. One that stood there may stay."""
+    if facts.opens_on is None or facts.opens_on >= clock.today():
+        return
+    if call.opens_at is None or call.opens_at.astimezone(clock.parliament_zone()).date() != facts.opens_on:
+        raise Invalid(fields={"opens_on": _("Choose today or a day after today.")})
 
 
 def _inquiry(facts: CallFacts) -> Inquiry:
