@@ -48,7 +48,16 @@ class LinkForm(HouseForm):
     email = EmailField()
 
 
-class EvidenceForm(HouseForm):
+class DraftForm(HouseForm):
+    """A page that may be saved unfinished."""
+
+    @property
+    def is_for_later(self) -> bool:
+        """Tell whether the sender only wants to save."""
+        return "later" in self.data
+
+
+class EvidenceForm(DraftForm):
     """A title, one box a question, or one file."""
 
     title = forms.CharField(
@@ -92,11 +101,6 @@ class EvidenceForm(HouseForm):
         """Give the boxes, in the order of the questions."""
         return [self[name] for name in self.questions]
 
-    @property
-    def is_for_later(self) -> bool:
-        """Tell whether the sender only wants to save."""
-        return "later" in self.data
-
     def clean_file(self) -> Any:
         """Refuse what is too large before it is read."""
         file = self.cleaned_data["file"]
@@ -119,7 +123,7 @@ class EvidenceForm(HouseForm):
         return data
 
 
-class WishForm(HouseForm):
+class WishForm(DraftForm):
     """How the evidence may be published."""
 
     wish = forms.ChoiceField(
@@ -146,6 +150,7 @@ class WishForm(HouseForm):
             "concerns": submission.concerns,
         }  # fmt: skip
         super().__init__(*args, **kwargs)
+        self.fields["wish"].required = not self.is_for_later
         shown = submission.organisation or submission.name
         self.fields["wish"].widget.hints = {
             Wish.NAMED: _("Shown as: %(name)s") % {"name": shown},

@@ -164,6 +164,22 @@ def test_saving_for_later_asks_for_nothing(call):
     assert "Half a thought" in client.get(f"{mine}evidence/").content.decode()
 
 
+@pytest.mark.parametrize(
+    "typed", [{}, {"wish": "anonymous"}, {"reason": "I still live there.", "shown_as": "A tenant"}]
+)
+def test_the_wish_may_be_finished_later_and_is_asked_for_before_sending(call, mails, typed):
+    client, mine = begin(call)
+    client.post(f"{mine}evidence/", {"title": "T", "answer_1": "A"})
+    assert client.post(f"{mine}publication/", {**typed}).status_code == 422
+    saved = client.post(f"{mine}publication/", {**typed, "later": "1"})
+    assert (saved.status_code, saved.url) == (302, f"{mine}saved/")
+    back = client.get(f"{mine}publication/").context["form"].initial
+    assert {name: back[name] for name in typed} == typed
+    assert client.get(mine).url == f"{mine}publication/"
+    assert client.post(f"{mine}check/", {}).status_code == 422
+    assert Submission.objects.get().state == "draft"
+
+
 def test_an_older_text_saved_again_wins(call):
     client, mine = begin(call)
     for text in ("first", "second", "first"):

@@ -21,6 +21,7 @@ from core.privacy.notice import current_notice
 LINK_LIFE = timedelta(days=90)  # drafts are kept 90 days (evidence-and-platforms.md 2, point 11)
 TITLE_LENGTH = 150
 ANSWER_LENGTH = 50_000
+NO_REASON = _("Tell the committee why. Only the committee reads this.")
 
 
 @dataclass(frozen=True)
@@ -86,18 +87,26 @@ def save_evidence(submission: Submission, *, title: str, answers: dict[int, str]
                 _save_answer(submission, question, text)
 
 
-def save_wish(submission: Submission, facts: WishFacts, *, by: Actor) -> None:
-    """Save how the evidence may be published. Raises Invalid without a reason for less than everything, WrongState."""
-    if facts.wish not in Wish.values:
+def save_wish(submission: Submission, facts: WishFacts, *, by: Actor, is_for_later: bool = False) -> None:
+    """Save how the evidence may be published. Raises Invalid without a reason for less than everything, WrongState.
+
+    `is_for_later` saves what there is; sending asks for the rest.
+    """
+    if facts.wish not in Wish.values and not (is_for_later and not facts.wish):
         raise Invalid(fields={"wish": _("Choose how we may publish your evidence.")})
-    if facts.wish != Wish.NAMED and not facts.reason.strip():
-        raise Invalid(fields={"reason": _("Tell the committee why. Only the committee reads this.")})
+    if not is_for_later and lacks_reason(facts.wish, facts.reason):
+        raise Invalid(fields={"reason": NO_REASON})
     _save(
         submission, by, "publication", wish=facts.wish,
         wish_reason="" if facts.wish == Wish.NAMED else facts.reason.strip(),
-        shown_as=" ".join(facts.shown_as.split()) if facts.wish == Wish.ANONYMOUS else "",
+        shown_as=" ".join(facts.shown_as.split()) if facts.wish in {Wish.ANONYMOUS, ""} else "",
         concerns=[concern for concern in Concern.values if concern in facts.concerns],
     )  # fmt: skip
+
+
+def lacks_reason(wish: str, reason: str) -> bool:
+    """Tell whether a wish for less than everything still needs its reason."""
+    return wish != Wish.NAMED and not reason.strip()
 
 
 def check_editable(submission: Submission) -> None:

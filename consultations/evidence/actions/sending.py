@@ -9,11 +9,13 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from consultations.evidence.actions.drafting import (
+    NO_REASON,
     SenderFacts,
     WishFacts,
     _new_draft,
     add_return_link,
     check_editable,
+    lacks_reason,
     lock_draft,
     save_evidence,
     save_wish,
@@ -93,7 +95,7 @@ def withdraw_submission(submission: Submission, *, by: Actor) -> Submission:
 
 
 def check_complete(submission: Submission) -> None:
-    """Raise Invalid for the first thing that is missing: evidence, a required answer, a title, the wish."""
+    """Raise Invalid for the first thing that is missing: evidence, a required answer, a title, the wish, its reason."""
     answered = set(submission.answers.values_list("question_id", flat=True))
     if not answered and not hasattr(submission, "attachment"):
         raise Invalid(_("Answer at least one question, or add a file."))
@@ -104,6 +106,8 @@ def check_complete(submission: Submission) -> None:
         raise Invalid(_("Give your evidence a title."))
     if not submission.wish:
         raise Invalid(_("Choose how we may publish your evidence."))
+    if lacks_reason(submission.wish, submission.wish_reason):
+        raise Invalid(NO_REASON)
 
 
 def _ask(submission: Submission, verb: str, by: Actor) -> Challenge:

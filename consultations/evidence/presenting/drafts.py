@@ -51,7 +51,8 @@ def unfinished_step(submission: Submission) -> str:
     """Give the first page of a draft that is not finished."""
     if not submission.title or not (hasattr(submission, "attachment") or submission.answers.exists()):
         return "evidence"
-    return "check" if submission.wish else "publication"
+    is_chosen = submission.wish and (submission.wish == Wish.NAMED or submission.wish_reason)
+    return "check" if is_chosen else "publication"
 
 
 def check_rows(submission: Submission, token: str) -> Plain:

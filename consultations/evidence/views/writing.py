@@ -121,7 +121,8 @@ class PublicationStep(Step):
     def act(self, form: WishForm) -> str:
         """Save."""
         facts = {**form.cleaned_data, "concerns": tuple(form.cleaned_data["concerns"])}
-        actions.save_wish(self.submission, actions.WishFacts(**facts), by=self.actor)
+        wish = actions.WishFacts(**facts)
+        actions.save_wish(self.submission, wish, by=self.actor, is_for_later=form.is_for_later)
         return self.result()
 
 
