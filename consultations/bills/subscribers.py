@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from consultations.bills import emails
-from consultations.bills.models import Provision, Version
+from consultations.bills.models import Bill, Clause, Provision
 from consultations.bills.search import bill_of_version
-from consultations.bills.states import Place
+from consultations.bills.states import PUBLIC, Place
 from core import events
 from core.actors import CLOCK
 from core.events.models import Event
@@ -20,14 +20,18 @@ _index_bill = follow("bill", subjects=bill_of_version)
 
 
 def index_clauses(event: Event) -> None:
-    """Index the next clauses of a version, and ask for the rest by an event of its own."""
+    """Index the next clauses of a version's bill, and ask for the rest by an event of its own.
+
+    The clauses of its older versions too: what the newest one no longer holds is taken out of the index.
+    """
     begin, version_id = int(event.data.get("begin", 0)), event.data.get("version", str(event.subject_id))
-    units = Provision.objects.filter(version__public_id=version_id, place=Place.UNIT).order_by("order")
-    batch = list(units.values_list("clause__public_id", flat=True)[begin : begin + AT_ONCE])
+    bill = Bill.objects.get(versions__public_id=version_id)
+    pages = Provision.objects.filter(version__bill=bill, version__state__in=PUBLIC, place=Place.UNIT)
+    clauses = Clause.objects.filter(pk__in=pages.values("clause")).order_by("pk")
+    batch = list(clauses.values_list("public_id", flat=True)[begin : begin + AT_ONCE])
     for public_id in batch:
         index_now("clause", public_id, event.pk)
     if len(batch) == AT_ONCE:
-        bill = Version.objects.select_related("bill").get(public_id=version_id).bill
         rest = {"version": version_id, "begin": begin + AT_ONCE}
         events.record("bill.index", bill, actor=CLOCK, public=False, data=rest)
 

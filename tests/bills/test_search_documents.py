@@ -8,7 +8,7 @@ from core.actors import CLOCK, IMPORT
 from core.search.backend import Asked
 from core.search.searching import find
 
-from .data import small_bill
+from .data import BODY, small_bill
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("searchable")]
 
@@ -51,6 +51,18 @@ def test_closing_tells_the_index(version, deliver):
     deliver()
 
     assert [(row.state, row.is_open) for row in bill_documents(version.bill.public_id)] == [("closed", False)]
+
+
+def test_a_clause_that_a_new_version_drops_is_no_longer_found(version, deliver):
+    deliver()
+    close_version(version, by=CLOCK)
+    deliver()
+    body = BODY.replace(BODY[BODY.index('<section eId="sec_1">') : BODY.index('<section eId="sec_2">')], "")
+    publish_version(import_bill(small_bill(body), by=IMPORT), by=IMPORT)
+    deliver()
+
+    assert ("clause", "bills/rivers-bill/section-2/") in found("remain available")
+    assert "bills/rivers-bill/section-1/" not in dict(map(reversed, found("rivers purpose clean")))
 
 
 def test_documents_hold_no_personal_data(version, say):
