@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 
 from consultations.bills.models import Annotation, ClauseCounter, Provision, Version
 from consultations.bills.states import PUBLIC, Place
@@ -87,9 +87,13 @@ def neighbours(unit: Provision) -> tuple[int, Provision | None, Provision | None
 def annotations_on_page(unit: Provision, stance: str = "") -> QuerySet[Annotation]:
     """List what people said about a clause and all that is in it, newest first; hidden ones keep their place.
 
-    Where a stance is asked for they are left out: the place would tell it.
+    What was said on an older version stands where its clause stands now; where that is gone, on the clause whose page
+    it was written on (counting.standing counts by the same rule). Where a stance is asked for, hidden ones are left
+    out: the place would tell it.
     """
-    rows = Annotation.objects.filter(seen("comment__"), unit=unit.clause_id)
+    here = list(Provision.objects.filter(Q(pk=unit.pk) | Q(unit=unit)).values_list("clause", flat=True))
+    own = Provision.objects.filter(version=unit.version_id, clause=OuterRef("clause")).exclude(place=Place.GROUP)
+    rows = Annotation.objects.filter(seen("comment__"), Q(clause__in=here) | Q(Q(unit__in=here), ~Exists(own)))
     if stance:
         rows = rows.filter(stance=stance, comment__state=CommentState.PUBLISHED)
     rows = rows.select_related("comment", "clause", "version", "answer").prefetch_related("comment__translations")

@@ -8,6 +8,7 @@ from typing import Any
 from django.db import transaction
 
 from consultations.bills import akomantoso, importing
+from consultations.bills.counting import recount
 from consultations.bills.errors import UnreadableFile
 from consultations.bills.lifecycle import VERSION
 from consultations.bills.models import Bill, Version
@@ -39,7 +40,8 @@ def import_bill(data: bytes, *, by: Actor, **facts: Any) -> Version:
 def publish_version(version: Version, *, by: Actor, comments_until: datetime | None = None) -> Version:
     """Publish a draft and open it for comments until the deadline; an older version of the bill is closed.
 
-    A draft that was laid over another text than the one people comment on is laid over that one now.
+    What people said on clauses that it carries on counts in it from the beginning. A draft that was laid over another
+    text than the one people comment on is laid over that one now.
     Raises NewerVersion where a later version is public, Invalid without provisions or for a past deadline.
     """
     with transaction.atomic():
@@ -49,6 +51,7 @@ def publish_version(version: Version, *, by: Actor, comments_until: datetime | N
         VERSION.fire("publish", version, by=by, comments_until=comments_until)
         if shown is not None:
             importing.continue_from(version, shown)
+            recount(version)
     return version
 
 
