@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from itertools import chain
 from typing import Any
 
 from django.urls import reverse
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -129,33 +132,57 @@ def contents_tree(rows: Iterable[Provision], version: Version) -> list[Plain]:
 
 
 def clause_cards(rows: Iterable[Provision], counters: dict[int, ClauseCounter], version: Version) -> list[Plain]:
-    """Give groups and clauses in the order of the text, with counts and levels of heat."""
-    slug, takes = version.bill.slug, is_open(version)
+    """Give groups, their own words and clauses in the order of the text, with counts and levels of heat.
+
+    A group's row carries `words`, its HTML around what it groups; without them only its heading is shown.
+    """
     rows = list(rows)
     units = {row.clause_id for row in rows if row.place == Place.UNIT}
     busiest = max((counter.total for clause, counter in counters.items() if clause in units), default=0)
-    cards = []
+    under: dict[int | None, list[Provision]] = defaultdict(list)
     for row in rows:
-        name = clause_name(row, version)
-        heading = heading_of(row, version.language)
-        card = {"code": row.clause.code, "name": name, "heading": heading if heading != name else ""}
-        if row.place == Place.GROUP:
-            cards.append({**card, "is_group": True, "level": 3 + (row.depth > 0)})
-            continue
-        counter = counters.get(row.clause_id)
-        count = counter.total if counter else 0
-        heat = heat_of(count, busiest)
-        cards.append(
-            {
-                **card,
-                "number": digits(row.number),
-                "summary": str(row.clause.summary),
-                "lead": row.lead,
-                "count": count,
-                "heat": heat,
-                "heat_words": heat_words(heat),
-                "url": reverse("bills:clause", args=[slug, row.clause.code]),
-                "takes": takes,
-            }
-        )
+        under[row.parent_id].append(row)
+    cards = []
+    for piece in chain.from_iterable(_in_order(row, under) for row in under[None]):
+        if isinstance(piece, str):
+            # Cleaned by nh3 against a list of tags when the file came in.
+            cards.append({"html": mark_safe(piece)})  # noqa: S308
+        else:
+            cards.append(_card(piece, counters.get(piece.clause_id), busiest, version))
     return cards
+
+
+def _in_order(row: Provision, under: dict[int | None, list[Provision]]) -> Iterator[Provision | str]:
+    """Give a clause; or a group, then its own words and what it groups in turn."""
+    yield row
+    inner = iter(under[row.pk])
+    for html in getattr(row, "words", None) or ():
+        if html:
+            yield html
+        if child := next(inner, None):
+            yield from _in_order(child, under)
+    for child in inner:
+        yield from _in_order(child, under)
+
+
+def _card(row: Provision, counter: ClauseCounter | None, busiest: int, version: Version) -> Plain:
+    """Give the head of a group, or a clause with its count."""
+    name, heading = clause_name(row, version), heading_of(row, version.language)
+    # The text as a whole stands under an h2.
+    level = min(3 + row.depth, 6)
+    card = {"code": row.clause.code, "name": name, "heading": heading if heading != name else "", "level": level}
+    if row.place == Place.GROUP:
+        return {**card, "is_group": True}
+    count = counter.total if counter else 0
+    heat = heat_of(count, busiest)
+    return {
+        **card,
+        "number": digits(row.number),
+        "summary": str(row.clause.summary),
+        "lead": row.lead,
+        "count": count,
+        "heat": heat,
+        "heat_words": heat_words(heat),
+        "url": reverse("bills:clause", args=[version.bill.slug, row.clause.code]),
+        "takes": is_open(version),
+    }

@@ -6,6 +6,7 @@ import gzip
 from typing import Any
 
 from django.core.paginator import Paginator
+from django.db.models import Case, F, JSONField, When
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -15,8 +16,11 @@ from django.views.generic import TemplateView
 from consultations.bills import presenting, selectors
 from consultations.bills.models import Version, VersionSource
 from consultations.bills.naming import bill_number, direction_of
+from consultations.bills.states import Place
 
 PAGE_SIZE = 20
+# The page shows what a part or chapter says itself; the words of clauses, nearly all of a bill, stay in the database.
+WORDS_OF_GROUPS = Case(When(place=Place.GROUP, then=F("html")), output_field=JSONField())
 
 
 class BillList(TemplateView):
@@ -55,7 +59,7 @@ class BillDetail(TemplateView):
     def get_context_data(self, **context: Any) -> dict[str, Any]:
         """Gather the page: six queries, however long the bill."""
         version = selectors.public_version(self.kwargs["slug"])
-        rows = list(selectors.contents(version))
+        rows = list(selectors.contents(version).annotate(words=WORDS_OF_GROUPS))
         counters = selectors.counters(version)
         return super().get_context_data(
             **bill_context(version),
