@@ -30,7 +30,7 @@ class NewVersion(Conflict):
     """The writer has read a version that another one has followed."""
 
     code = "new_version"
-    message = _("A new version of the bill came while you were writing. Read the new text, then send again.")
+    message = _("A new version of the bill came while you were writing. Read it, check what you wrote, and send again.")
 
 
 class UnreadableFile(Invalid):

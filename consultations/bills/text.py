@@ -74,6 +74,18 @@ def _words(html: str) -> list[str]:
     return [line for line in (" ".join(part.split()) for part in unescape(strip_tags(broken)).split("\n")) if line]
 
 
+def is_nearer(wording: str, one: str, other: str) -> bool:
+    """Tell whether a wording shares most of its words with one text, and more of them than with the other."""
+    shares = [_shared(wording, one), _shared(wording, other)]
+    return shares[0] > max(shares[1], 0.5)
+
+
+def _shared(one: str, other: str) -> float:
+    """Give how much of two texts is the same words, from 0 to 1, whatever their order."""
+    words = Counter(one.split()), Counter(other.split())
+    return 2 * (words[0] & words[1]).total() / max(1, words[0].total() + words[1].total())
+
+
 @lru_cache(maxsize=512)
 def redline(base: str, wording: str) -> tuple[Piece, ...]:
     """Give the pieces that lead from the text to the proposed wording, word by word.

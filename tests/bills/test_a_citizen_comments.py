@@ -109,6 +109,24 @@ def test_words_left_as_they_were_are_no_proposal(client, send, version):
     assert (Annotation.objects.get().wording, Annotation.objects.get().kind) == ("", "comment")
 
 
+@pytest.mark.parametrize(("start", "about"), [("section-2", "section-2-2"), ("section-2-2", "section-2")])
+@pytest.mark.parametrize("preview", [{}, {"preview": "1"}])
+def test_changed_words_of_another_piece_are_no_proposal_for_this_one(client, send, start, about, preview):
+    words = client.get(f"{URL}?on={start}").context["form"].initial["wording"]
+    changed = words.replace("the place.", "the place and the hour.")
+    page = send(wording=changed, wording_of=start, on=about, **preview)
+
+    assert (page.status_code, list(page.context["form"].errors), Comment.objects.count()) == (422, ["wording"], 0)
+    assert page.context["form"]["wording"].value() == changed
+    assert "You changed the words of" in page.content.decode()
+
+
+def test_words_of_ones_own_may_stand_for_any_piece(send):
+    for about in ("section-2", "section-2-1", "section-2-2"):
+        assert send(on=about, wording="It states the river, and why.", email=f"{about}@example.org").status_code == 302
+    assert send(on="section-2-2", wording="It states the place and the hour.", email="d@example.org").status_code == 302
+
+
 def test_preview_shows_what_was_added_and_writes_nothing(send):
     page = send(preview="1")
 

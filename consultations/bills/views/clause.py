@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.functional import cached_property
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from consultations.bills import presenting, selectors
@@ -22,17 +22,24 @@ from consultations.bills.naming import clause_label
 from consultations.bills.presenting.clause import address_of
 from consultations.bills.rules import is_open
 from consultations.bills.states import Place, Stance
-from consultations.bills.text import joined, words_seen
+from consultations.bills.text import is_nearer, joined, words_seen
 from consultations.bills.views.pages import bill_context
 from consultations.bills.views.writing import WritingDoor
 from core.actors import actor_of
 from core.comments.selectors import replies_of
+from core.errors import Invalid
 from core.web.doors import add_refusal
 from core.web.numbers import digits
 
 PAGE_SIZE = 20
 # Longer clauses would fill a phone with their own words: their wording field starts empty.
 MAX_PREFILL = 3000
+
+
+_WRONG_PLACE = gettext_lazy(
+    "You changed the words of %(other)s, but the comment is about %(place)s. Choose the other under “About”, or leave "
+    "here only the words you want for %(place)s."
+)
 
 
 class ClauseDoor(WritingDoor):
@@ -105,12 +112,22 @@ class ClauseDoor(WritingDoor):
         names = ["stance", "on", "text"]
         return names if wording.split() == seen.split() else [*names, "wording"]
 
-    def wording_in(self, form: ClauseForm) -> str:
-        """Give the proposed wording, or nothing where the field holds the words it was filled with."""
-        data = form.cleaned_data
-        started_from = self.row_of(data["wording_of"])
-        is_untouched = started_from and data["wording"].split() == self.words_of(started_from).split()
-        return "" if is_untouched else str(data["wording"])
+    def wording_in(self, form: ClauseForm, row: Provision) -> str:
+        """Give the wording proposed for a piece, or nothing where the field holds the words it was filled with.
+
+        Raises Invalid for the words of another piece with some of them changed: nobody means that for this one.
+        """
+        wording, started_from = str(form.cleaned_data["wording"]), self.row_of(form.cleaned_data["wording_of"])
+        if started_from is None:
+            return wording
+        filled = self.words_of(started_from)
+        if wording.split() == filled.split():
+            return ""
+        if started_from is not row and is_nearer(wording, filled, self.words_of(row)):
+            names = dict(presenting.places_to_comment(self.rows, self.name))
+            places = {"other": names.get(started_from.clause.code, self.name), "place": names[row.clause.code]}
+            raise Invalid(fields={"wording": _WRONG_PLACE % places})
+        return wording
 
     def refused(self, form: BaseForm, status: int) -> HttpResponse:
         """Show the page again; where a new version came meanwhile, say so and bring the form to its words."""
@@ -139,7 +156,7 @@ class ClauseDoor(WritingDoor):
         commenting.check_seen(self.version, data["version"])
         row = self.row_of(data["on"]) or self.rows[0]
         row.version = self.version
-        wording = self.wording_in(form)
+        wording = self.wording_in(form, row)
         if "preview" in self.request.POST:
             preview = presenting.preview_row(data, words=self.words_of(row), wording=wording, version=self.version)
             return self.render_to_response(self.get_context_data(form=form, preview=preview))
