@@ -91,3 +91,17 @@ def test_a_version_nobody_knows_is_not_the_current_one(client, opened):
 
     assert (page.status_code, Comment.objects.count()) == (409, 0)
     assert client.post(URL, {**opened, "version": ""}).status_code == 302
+
+
+@pytest.mark.parametrize(
+    "instead", ["", "<part><num>2</num><section><num>9</num><content><p>x</p></content></section></part>"]
+)
+def test_words_for_a_clause_that_is_gone_come_back(client, opened, instead):
+    start, end = BODY.index('<section eId="sec_2">'), BODY.index("</section></part>\n<part")
+    second(BODY[:start] + instead + BODY[end + len("</section>") :])
+    page = client.post(URL, {**opened, "wording": "Other words."})
+
+    words = page.content.decode()
+    assert (page.status_code, Comment.objects.count()) == (409, 0)
+    assert "<title>Error:" in words and "This clause is not in it any more." in words
+    assert TYPED["text"] in words and "Other words." in words

@@ -8,6 +8,7 @@ from django.core.paginator import Paginator
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import get_language, gettext_lazy
@@ -27,7 +28,7 @@ from consultations.bills.views.pages import bill_context
 from consultations.bills.views.writing import WritingDoor
 from core.actors import actor_of
 from core.comments.selectors import replies_of
-from core.errors import Invalid
+from core.errors import Invalid, NotFound
 from core.web.doors import add_refusal
 from core.web.numbers import digits
 
@@ -71,9 +72,30 @@ class ClauseDoor(WritingDoor):
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Show the page or take its form; what has no page of its own leads on to where it stands."""
+        if self.lost_its_page():
+            return self.gone()
         if self.unit.place != Place.UNIT:
             return HttpResponseRedirect(self.unit.address(self.version.bill.slug))
         return super().dispatch(request, *args, **kwargs)
+
+    def lost_its_page(self) -> bool:
+        """Tell whether a form was sent whose clause has no page in the version that came meanwhile."""
+        if self.request.POST.get("version", "") in {"", str(self.version.public_id)}:
+            return False
+        try:
+            return self.unit.place != Place.UNIT
+        except NotFound:
+            return True
+
+    def gone(self) -> HttpResponse:
+        """Give the words back that were meant for a clause the bill no longer has."""
+        form = ClauseForm(self.request.POST, places=[], words={}, clause="")
+        typed = presenting.typed_rows(form, ["text", "wording"])
+        form.errors.clear()
+        words = _("A new version of the bill came while you were writing. This clause is not in it any more.")
+        add_refusal(form, NewVersion(words))
+        context = {**bill_context(self.version), "crumbs": _crumbs(self.version)[:2], "form": form, "typed": typed}
+        return render(self.request, "bills/clause_gone.html", {**context, "has_error": True}, status=NewVersion.status)
 
     def get_form_kwargs(self) -> dict[str, Any]:
         """Give the places one can comment on and the words to start from."""
