@@ -8,14 +8,14 @@ from datetime import timedelta
 
 import pytest
 
-from consultations.bills.actions.versions import import_bill, publish_version
+from consultations.bills.actions.versions import close_version, import_bill, publish_version
 from consultations.bills.models import Version
 from core import clock
 from core.accounts.actions import grant_role
 from core.accounts.models import Role, User
-from core.actors import IMPORT
+from core.actors import CLOCK, IMPORT
 from core.mail.models import Mail
-from tests.bills.data import needs_real_bills, real_bill, small_bill
+from tests.bills.data import BODY, needs_real_bills, real_bill, small_bill
 
 pytestmark = pytest.mark.browser
 NARROW = 320
@@ -135,6 +135,41 @@ def test_with_script_the_words_follow_the_choice_until_they_are_changed(open_pag
     page.fill("[name=wording]", "It states the place and the hour.")
     page.select_option("[name=on]", "section-2-1")
     assert page.input_value("[name=wording]") == "It states the place and the hour."
+
+
+def fill_in(page) -> None:
+    """Say something in the form of a clause."""
+    page.check("input[name=stance][value=support]")
+    page.fill("[name=text]", "Rivers need no forms.")
+    page.fill("[name=name]", "Imre Sólyom")
+    page.fill("[name=email]", "imre@example.org")
+
+
+def test_who_sends_too_late_keeps_the_words_and_passes_axe(open_page, version, axe):
+    page = open_page("/en/bills/rivers-bill/section-2/")
+    fill_in(page)
+    close_version(version, by=CLOCK)
+    page.click(SENT)
+    page.wait_for_selector("[data-problem]")
+
+    assert "Comments on this bill are closed." in page.locator("[data-problem]").inner_text()
+    assert "Rivers need no forms." in page.locator("main").inner_text()
+    assert axe(page) == []
+
+
+def test_a_version_that_comes_meanwhile_is_read_before_it_is_sent_again(open_page, version, axe):
+    page = open_page("/en/bills/rivers-bill/section-2/")
+    fill_in(page)
+    reworded = small_bill(BODY.replace("It states the place.", "It states the place and the hour."))
+    publish_version(import_bill(reworded, by=IMPORT), by=IMPORT)
+    page.click(SENT)
+    page.wait_for_selector("[data-problem]")
+
+    assert page.input_value("[name=wording]").endswith("the place and the hour.")
+    assert page.input_value("[name=text]") == "Rivers need no forms."
+    assert axe(page) == []
+    page.click(SENT)
+    page.wait_for_selector("input[name=code]")
 
 
 @needs_real_bills
