@@ -146,7 +146,7 @@ class DeskList(DeskDoor, Listed, ListAPIView):
     No CSV: a file of it needs a fresh second factor and leaves a line in the trail, and the desk has that door.
     """
 
-    renderer_classes = (JSONRenderer,)
+    renderer_classes = (JSONRenderer,)  # type: ignore[misc]
     serializer_class = DeskRecordSerializer
     pagination_class = OldestFirst
     query_shape = DeskQuery

@@ -112,6 +112,11 @@ def page_of_bill(version: Version) -> str | None:
     return version.bill.get_absolute_url() if is_public(version) else None
 
 
+def facts_url(version: Version) -> str:
+    """Give the form of what the bill says beside its text."""
+    return reverse("backoffice_bill_facts", args=[version.pk])
+
+
 def kinds(version: Version) -> str:
     """Say what the file holds, by the names of its elements (Akoma Ntoso), which are the same in every language."""
     return "\n".join(f"{kind}: {count}" for kind, count in version.by_kind.items())
@@ -191,6 +196,9 @@ register(
         },
         asks={"comments_until": ask_comments_until},
         details=(
+            Shown(_("Committee"), lambda version: version.bill.committee),
+            Shown(_("A moderator reads each comment"), lambda version: version.bill.get_moderation_display()),
+            Shown(_("Written answers by"), lambda version: version.bill.answers_due_on),
             Shown(_("Language"), lambda version: dict(settings.LANGUAGES).get(version.language, version.language)),
             Shown(_("Provisions"), lambda version: version.provisions_count),
             Shown(_("Elements of the file"), kinds, is_long=True),
@@ -198,7 +206,7 @@ register(
             Shown(_("Published"), lambda version: version.published_at),
             Shown(_("Comments until"), lambda version: version.comments_until),
         ),
-        links=(Link(_("See the public page"), page_of_bill),),
+        links=(Link(_("See the public page"), page_of_bill), Link(_("Facts of the bill"), facts_url)),
         look_up=("bill__slug", "bill__number"),
     ),
 )

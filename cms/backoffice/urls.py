@@ -3,6 +3,7 @@
 from django.urls import path
 
 from cms.backoffice.audit import urlpatterns as audit_urls
+from cms.backoffice.bill_facts import WriteBillFacts
 from cms.backoffice.console import Console, ConsoleTicket
 from cms.backoffice.days_off import urlpatterns as day_urls
 from cms.backoffice.hearing_writing import WriteHearing
@@ -51,6 +52,7 @@ urlpatterns = [
     path("desk/<slug:queue>/csv/", QueueCsv.as_view(), name="backoffice_csv"),
     *petition_urls,
     path("desk/<slug:queue>/<int:pk>/", QueueItem.as_view(), name="backoffice_item"),
+    path("desk/versions/<int:pk>/facts/", WriteBillFacts.as_view(), name="backoffice_bill_facts"),
     path("desk/hearings/write/", WriteHearing.as_view(), name="backoffice_hearing_new"),
     path("desk/hearings/<int:pk>/write/", WriteHearing.as_view(), name="backoffice_hearing_write"),
     path("desk/hearings/<slug:slug>/console/", Console.as_view(), name="backoffice_console"),

@@ -40,6 +40,7 @@ SUBSCRIBERS: dict[str, list[Subscriber]] = {
     "version.publish": [_index_bill, index_clauses],
     "version.close": [_index_bill, index_clauses],
     "version.reopen": [_index_bill, index_clauses],
+    "version.write": [_index_bill, index_clauses],
     "bill.index": [index_clauses],
     "comment.write": [emails.ask_to_confirm_comment],
     "comment.ask_again": [emails.ask_to_confirm_comment],

@@ -5,13 +5,18 @@ from __future__ import annotations
 from itertools import count
 from typing import Any
 
-from consultations.bills.models import Bill, Provision, Version
+from consultations.bills.models import Bill, Provision, Stage, Version
 from core.comments.models import Comment
 from core.parliament.models import CommitteeSeat, Member
 from tests.architecture.counted import Counted, World, at, copies
 
 _numbers = count(1)
 KEYS = ("id", "comment_ptr", "xtdcomment_ptr", "base", "public_id")
+
+
+def admin(world: World) -> Any:
+    """Give the administrator."""
+    return world.fixture("staff")["admin"]
 
 
 def one_version(world: World) -> Version:
@@ -133,6 +138,19 @@ def fill_chairs(world: World, how_many: int) -> None:
         CommitteeSeat.objects.create(committee=parliament.committees["health"], member=member, is_chair=True)
 
 
+def fill_stages(world: World, how_many: int) -> None:
+    """Let the bill have a longer way."""
+    bill = world.once(one_version).bill
+    Stage.objects.bulk_create(
+        Stage(bill=bill, order=next(_numbers), name={"en": world.mark()}) for _turn in range(how_many)
+    )
+
+
+def writing_facts(world: World) -> str:
+    """Give the desk's form of what the bill says beside its text."""
+    return f"/admin/desk/versions/{world.once(one_version).pk}/facts/"
+
+
 def comment_path(rest: str = "") -> Any:
     """Give the function that gives an address of the first comment."""
     return lambda world: f"{PAGE}rivers-bill/comments/{world.once(first_comment).public_id}/{rest}"
@@ -154,5 +172,6 @@ LISTS = [
         most=6,
     ),
     Counted("api_clause_comments", "replies", at(f"{API}rivers-bill/clauses/section-2/comments/"), fill_replies),
+    Counted("backoffice_bill_facts", "stages", writing_facts, fill_stages, user=admin),
 ]  # fmt: skip
 QUEUES = {"comments": (fill_pending, ""), "versions": (fill_bills, "state=all")}

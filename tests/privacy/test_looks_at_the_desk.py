@@ -75,6 +75,7 @@ NO_DATA_OF_PEOPLE = {
     "backoffice_mailing_write", "backoffice_kinds", "backoffice_kind", "backoffice_kind_new", "backoffice_office",
     "backoffice_office_new",
     "backoffice_hearing_new", "backoffice_hearing_write", "backoffice_call_new", "backoffice_call_write",
+    "backoffice_bill_facts",
     "backoffice_people_invite", "backoffice_mail_texts", "backoffice_mail_text", "backoffice_console_ticket",
     "backoffice_days_off",
     "backoffice_doctor", "backoffice_switch", "backoffice_switches",

@@ -231,6 +231,7 @@ DESK = [
     *desk("backoffice_hearing_new", "clerk", "desk/hearings/write/"),
     *desk("backoffice_hearing_new", "clerk", "desk/hearings/write/", refuse=WHOLE_FORM),
     *desk("backoffice_hearing_write", "clerk", "desk/hearings/{item_hearings}/write/"),
+    *desk("backoffice_bill_facts", "clerk", "desk/versions/{item_versions}/facts/"),
     *desk("backoffice_call_new", "clerk", "desk/calls/write/"),
     *desk("backoffice_call_new", "clerk", "desk/calls/write/", refuse=WHOLE_FORM),
     *desk("backoffice_petition_steps", "clerk", "desk/petitions/{item_petitions_done}/parliament/"),
