@@ -46,6 +46,40 @@ def public_version(slug: str) -> Version:
     return found
 
 
+def version_with_clause(slug: str, code: str) -> Version:
+    """Give the newest public version of a bill that holds a clause: what was removed is read where it last stood.
+
+    Raises NotFound for codes that no public version holds.
+    """
+    holds = Provision.objects.filter(version=OuterRef("pk"), clause__code=code)
+    rows = Version.objects.filter(Exists(holds), bill__slug=slug, state__in=PUBLIC)
+    found = rows.annotate(removed_in=_next_public("number")).select_related(*WITH_BILL).first()
+    if found is None:
+        raise NotFound()
+    return found
+
+
+def removed_clauses(version: Version) -> QuerySet[Provision]:
+    """List the clauses of older public versions that this one no longer holds, where they last stood, with `said`."""
+    if version.number == 1:
+        return Provision.objects.none()
+    now = Provision.objects.filter(clause=OuterRef("clause"), version=version)
+    later = Provision.objects.filter(
+        clause=OuterRef("clause"), version__bill=version.bill_id, version__state__in=PUBLIC
+    )
+    counter = ClauseCounter.objects.filter(version=OuterRef("version"), clause=OuterRef("clause"))
+    rows = Provision.objects.filter(version__bill=version.bill_id, version__state__in=PUBLIC, place=Place.UNIT)
+    rows = rows.exclude(Exists(now)).exclude(Exists(later.filter(version__number__gt=OuterRef("version__number"))))
+    rows = rows.annotate(said=Subquery(counter.values("total")[:1])).select_related("clause", "version")
+    return rows.defer(*TEXTS).order_by("version__number", "order")
+
+
+def _next_public(field: str) -> Subquery:
+    """Give a field of the public version that came after one."""
+    later = Version.objects.filter(bill=OuterRef("bill"), state__in=PUBLIC, number__gt=OuterRef("number"))
+    return Subquery(later.order_by("number").values(field)[:1])
+
+
 def contents(version: Version) -> QuerySet[Provision]:
     """List what stands in the contents: groups and clauses, without their words."""
     rows = version.provisions.filter(place__in=[Place.GROUP, Place.UNIT]).select_related("clause")

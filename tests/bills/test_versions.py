@@ -49,8 +49,32 @@ def test_comments_stay_with_their_clause_and_say_on_which_version_they_were_made
 
 
 def test_comment_on_a_deleted_clause_keeps_its_page(client, say, version):
-    comment = say("section-1")
+    comment = say("section-1", text="Keep this.")
     publish_version(import_bill(small_bill(AMENDED), by=IMPORT), by=IMPORT)
 
-    assert client.get(f"/en/bills/rivers-bill/comments/{comment.public_id}/").status_code == 200
-    assert client.get("/en/bills/rivers-bill/section-1/").status_code == 404
+    receipt = client.get(f"/en/bills/rivers-bill/comments/{comment.public_id}/")
+    assert receipt.status_code == 200
+    page = client.get(receipt.context["clause_url"])
+    words = page.content.decode()
+    assert (page.status_code, page.context["form"]) == (200, None)
+    assert "Removed in version 2." in words and "Rivers are to be clean." in words and "Keep this." in words
+    assert (page.context["tabs"][0]["count"], len(page.context["comments"])) == (1, 1)
+
+
+def test_a_deleted_clause_takes_no_comments(client, version, say):
+    publish_version(import_bill(small_bill(AMENDED), by=IMPORT), by=IMPORT)
+    facts = {"stance": "support", "text": "x", "name": "Ann", "email": "a@example.org", "shown_as": "name"}
+
+    client.post("/en/bills/rivers-bill/section-1/", {**facts, "on": "section-1"})
+    assert not version.annotations.exists()
+
+
+def test_the_bill_lists_the_clauses_that_were_removed(client, version, say):
+    say("section-1")
+    assert client.get("/en/bills/rivers-bill/").context["removed"] == []
+    publish_version(import_bill(small_bill(AMENDED), by=IMPORT), by=IMPORT)
+
+    page = client.get("/en/bills/rivers-bill/")
+    url = "/en/bills/rivers-bill/section-1/"
+    assert page.context["removed"] == [{"name": "Clause 1: Purpose", "url": url, "version": 1, "count": 1}]
+    assert f'<a href="{url}">Clause 1: Purpose</a>' in page.content.decode()

@@ -1,7 +1,14 @@
 """From bills to plain data for components: words and figures, no markup of its own."""
 
 from consultations.bills.naming import clause_name, heading_of, kind_words
-from consultations.bills.presenting.bill import bill_glance, clause_cards, contents_tree, list_entry, stages
+from consultations.bills.presenting.bill import (
+    bill_glance,
+    clause_cards,
+    contents_tree,
+    list_entry,
+    removed_rows,
+    stages,
+)
 from consultations.bills.presenting.clause import (
     clause_glance,
     law_tree,
@@ -27,6 +34,7 @@ __all__ = [
     "list_entry",
     "places_to_comment",
     "preview_row",
+    "removed_rows",
     "stages",
     "stance_tabs",
     "typed_rows",

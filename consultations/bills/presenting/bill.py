@@ -131,6 +131,22 @@ def contents_tree(rows: Iterable[Provision], version: Version) -> list[Plain]:
     return tops
 
 
+def removed_rows(rows: Iterable[Provision], version: Version) -> list[Plain]:
+    """Give the clauses that a bill no longer holds: name, number of comments and the page that keeps them."""
+    found = []
+    for row in rows:
+        name, heading = clause_name(row, row.version), heading_of(row, version.language)
+        found.append(
+            {
+                "name": f"{name}: {heading}" if heading != name and heading else name,
+                "url": reverse("bills:clause", args=[version.bill.slug, row.clause.code]),
+                "version": row.version.number,
+                "count": row.said or 0,  # type: ignore[attr-defined]
+            }
+        )
+    return found
+
+
 def clause_cards(rows: Iterable[Provision], counters: dict[int, ClauseCounter], version: Version) -> list[Plain]:
     """Give groups, their own words and clauses in the order of the text, with counts and levels of heat.
 

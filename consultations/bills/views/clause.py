@@ -52,8 +52,8 @@ class ClauseDoor(WritingDoor):
 
     @cached_property
     def version(self) -> Version:
-        """The newest public version of the bill; raises NotFound."""
-        return selectors.public_version(self.kwargs["slug"])
+        """The newest public version that holds the clause; raises NotFound."""
+        return selectors.version_with_clause(self.kwargs["slug"], self.kwargs["code"])
 
     @cached_property
     def unit(self) -> Provision:
@@ -222,6 +222,7 @@ class ClauseDoor(WritingDoor):
             "way": presenting.way_of_a_comment(version),
             "before": _neighbour(before, version),
             "after": _neighbour(after, version),
+            "removed_in": version.removed_in,  # type: ignore[attr-defined]
             "about": self.row_of(self.request.GET.get("on", "")),
         }
 

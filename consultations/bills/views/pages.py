@@ -73,6 +73,7 @@ class BillDetail(TemplateView):
             thread=presenting.stages(version.bill.stages.all()),
             contents=presenting.contents_tree(rows, version),
             cards=presenting.clause_cards(rows, counters, version),
+            removed=presenting.removed_rows(selectors.removed_clauses(version), version),
             responsible=selectors.people_responsible(version),
             **context,
         )
