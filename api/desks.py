@@ -128,7 +128,10 @@ TABLE = (
         "versions", "moderate:bills", VERSION, may_open_bills,
         lambda actor: versions_of(actor, Version.objects.select_related("bill")), lambda row: row.bill.title,
         "published_at",
-        {"publish": versions.publish_version, "close": versions.close_version, "reopen": versions.reopen_version},
+        {
+            "publish": versions.publish_version, "close": versions.close_version, "reopen": versions.reopen_version,
+            "discard": versions.discard_version,
+        },
         {"comments_until": facts.moment},
     ),
     Desk(
@@ -173,7 +176,7 @@ TABLE = (
     ),
     Desk(
         "submissions", "moderate:evidence", SUBMISSION, may_open_evidence,
-        lambda actor: of_own_committees(actor, handed_in()), lambda row: row.title, "submitted_at",
+        lambda actor: of_own_committees(actor, handed_in()), lambda row: row.desk_title, "submitted_at",
         {
             "take_up": evidence.take_up_submission, "accept": evidence.accept_submission,
             "publish": evidence.publish_submission, "keep_confidential": evidence.keep_submission_confidential,

@@ -21,7 +21,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from cms.backoffice.history import KINDS, state_words
 from cms.backoffice.listing import harmless
 from cms.backoffice.verbs import words_of
-from cms.backoffice.writing import day_widget
+from cms.backoffice.writing import DayField
 from core.accounts.assurance import require_fresh_factor
 from core.actors import actor_of
 from core.audit.access import record_export
@@ -43,8 +43,8 @@ class TrailForm(forms.Form):
     verb = forms.CharField(label=_("What, or how it begins"), required=False, max_length=60)
     actor = forms.CharField(label=_("Who: name, id or kind"), required=False, max_length=120)
     subject = forms.CharField(label=_("About: id or kind"), required=False, max_length=60)
-    since = forms.DateField(label=_("From"), required=False, widget=day_widget())
-    until = forms.DateField(label=_("To"), required=False, widget=day_widget())
+    since = DayField(label=_("From"), required=False)
+    until = DayField(label=_("To"), required=False)
 
 
 def row_of(event: Event, names: Mapping[str, str]) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from django.conf import settings
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy as _
 
-from cms.backoffice.writing import TextsForm, WriteForCommittee, day_widget, lines_of
+from cms.backoffice.writing import DayField, TextsForm, WriteForCommittee, lines_of
 from consultations.bills.actions.facts import BillFacts, save_bill_facts
 from consultations.bills.models import Bill, Version
 from consultations.bills.rules import is_bills_clerk, may_open_bills
@@ -33,7 +33,7 @@ class BillFactsForm(TextsForm):
     long_texts = frozenset({"stages"})
     committee = forms.ModelChoiceField(Committee.objects.order_by("slug"), label=_("Committee"), required=False)
     moderation = forms.ChoiceField(label=_("A moderator reads each comment"), choices=Moderation.choices)
-    answers_due_on = forms.DateField(label=_("Written answers by"), required=False, widget=day_widget())
+    answers_due_on = DayField(label=_("Written answers by"), required=False)
 
     def clean(self) -> dict[str, Any]:
         """Refuse a line whose day is none."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -17,7 +16,7 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
-from cms.backoffice.writing import TextsForm, day_widget
+from cms.backoffice.writing import DayField, TextsForm
 from core import clock
 from core.actors import Actor, actor_of
 from core.errors import DomainError
@@ -35,7 +34,7 @@ class DayOffForm(TextsForm):
 
     texts_labels: ClassVar = {"name": _("Name")}
     main_texts = frozenset({"name"})
-    day = forms.DateField(label=_("Day"), widget=day_widget())
+    day = DayField(label=_("Day"))
 
 
 class DaysOff(WagtailAdminTemplateMixin, FormView):

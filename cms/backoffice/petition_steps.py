@@ -17,7 +17,7 @@ from django.views.generic import FormView, TemplateView
 
 from cms.backoffice.petition_screens import PetitionScreen
 from cms.backoffice.petition_tabs import Tab, add_tab
-from cms.backoffice.writing import TextsForm, day_widget
+from cms.backoffice.writing import DayField, TextsForm
 from core import clock
 from core.errors import DomainError
 from core.parliament.models import Committee
@@ -54,7 +54,7 @@ class StepForm(TextsForm):
 
     texts_labels: ClassVar = {"words": _("In words for everybody"), "to_whom": _("To whom, or by whom")}
     long_texts = frozenset({"words"})
-    on = forms.DateField(label=_("Day"), widget=day_widget())
+    on = DayField(label=_("Day"))
     committee = forms.ModelChoiceField(Committee.objects.order_by("slug"), label=_("Committee"), required=False)
     verdict = forms.ChoiceField(label=_("In one word"), required=False)
 

@@ -125,7 +125,7 @@ def annotations_on_page(unit: Provision, stance: str = "") -> QuerySet[Annotatio
     it was written on (counting.standing counts by the same rule). Where a stance is asked for, hidden ones are left
     out: the place would tell it.
     """
-    here = list(Provision.objects.filter(Q(pk=unit.pk) | Q(unit=unit)).values_list("clause", flat=True))
+    here = Provision.objects.filter(Q(pk=unit.pk) | Q(unit=unit)).values("clause")
     own = Provision.objects.filter(version=unit.version_id, clause=OuterRef("clause")).exclude(place=Place.GROUP)
     rows = Annotation.objects.filter(seen("comment__"), Q(clause__in=here) | Q(Q(unit__in=here), ~Exists(own)))
     if stance:

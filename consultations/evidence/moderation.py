@@ -6,11 +6,12 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from consultations.evidence import actions
 from consultations.evidence.models import Submission
-from consultations.evidence.selectors import published_evidence
+from consultations.evidence.selectors import of_own_committees, published_evidence
 from consultations.evidence.states import MODERATED, SubmissionState
 from core.actors import Actor
 from core.errors import NotFound
@@ -66,8 +67,13 @@ def rules() -> Mapping[str, Any]:
     return {NOT_EVIDENCE: _("The committee does not take it as evidence")}
 
 
+def kept_for(actor: Actor) -> QuerySet[Submission]:
+    """Give the evidence for a clerk's committees."""
+    return of_own_committees(actor, Submission.objects.all())
+
+
 TARGET = Target(
     kind="submission", label=_("Evidence"), find_public=find_public, find=find, is_shown=is_shown, describe=describe,
     author=author, restrict=take_down, restore=actions.restore_submission, verbs=MODERATED, rules=rules,
-    default_rule=NOT_EVIDENCE,
+    default_rule=NOT_EVIDENCE, kept_for=kept_for,
 )  # fmt: skip

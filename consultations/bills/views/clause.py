@@ -28,7 +28,7 @@ from consultations.bills.views.pages import bill_context
 from consultations.bills.views.writing import WritingDoor
 from core.actors import actor_of
 from core.comments.selectors import replies_of
-from core.errors import Invalid, NotFound
+from core.errors import DomainError, Invalid, NotFound
 from core.web.doors import add_refusal
 from core.web.numbers import digits
 
@@ -41,6 +41,9 @@ _WRONG_PLACE = gettext_lazy(
     "You changed the words of %(other)s, but the comment is about %(place)s. Choose the other under “About”, or leave "
     "here only the words you want for %(place)s."
 )
+
+
+_GONE = gettext_lazy("A new version of the bill came while you were writing. This clause is not in it any more.")
 
 
 class ClauseDoor(WritingDoor):
@@ -92,8 +95,7 @@ class ClauseDoor(WritingDoor):
         form = ClauseForm(self.request.POST, places=[], words={}, clause="")
         typed = presenting.typed_rows(form, ["text", "wording"])
         form.errors.clear()
-        words = _("A new version of the bill came while you were writing. This clause is not in it any more.")
-        add_refusal(form, NewVersion(words))
+        add_refusal(form, NewVersion(_GONE))
         context = {**bill_context(self.version), "crumbs": _crumbs(self.version)[:2], "form": form, "typed": typed}
         return render(self.request, "bills/clause_gone.html", {**context, "has_error": True}, status=NewVersion.status)
 
@@ -160,6 +162,10 @@ class ClauseDoor(WritingDoor):
             self.renew(form)
             status = 409
         return super().refused(form, status)
+
+    def why_closed(self) -> DomainError:
+        """Give what refuses new words: a clause that was removed, or a bill that takes no more."""
+        return NewVersion(_GONE) if self.version.removed_in else super().why_closed()  # type: ignore[attr-defined]
 
     def renew(self, form: BaseForm) -> None:
         """Let the form stand for the version now shown: words left as they were become the new ones, the rest stays."""

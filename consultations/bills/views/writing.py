@@ -9,6 +9,7 @@ from consultations.bills import presenting
 from consultations.bills.errors import CommentsClosed
 from consultations.bills.models import Version
 from consultations.bills.rules import is_open
+from core.errors import DomainError
 from core.web.doors import FormDoor, add_refusal
 
 
@@ -27,9 +28,14 @@ class WritingDoor(FormDoor):
         typed = presenting.typed_rows(form, self.own_words(form))
         # A fault of a field would ask for something that cannot be sent any more.
         form.errors.clear()
-        add_refusal(form, CommentsClosed())
+        error = self.why_closed()
+        add_refusal(form, error)
         context = self.get_context_data(form=form, has_error=True, typed=typed)
-        return self.render_to_response(context, status=CommentsClosed.status)
+        return self.render_to_response(context, status=error.status)
+
+    def why_closed(self) -> DomainError:
+        """Give what refuses new words here."""
+        return CommentsClosed()
 
     def own_words(self, form: BaseForm) -> list[str]:
         """Name the fields that hold what the writer wrote."""
