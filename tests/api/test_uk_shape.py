@@ -1,7 +1,7 @@
 """Programs written for petition.parliament.uk: what went in as its files comes out as they say, page by page."""
 
 import json
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.core.management import call_command
@@ -144,3 +144,11 @@ def test_a_region_does_not_tell_what_its_constituencies_withhold(anybody, parlia
     told = {row["ons_code"]: row["signature_count"] for row in found["signatures_by_constituency"]}
     assert told == {"SLT": 120, "EDV": 20}
     assert [(row["ons_code"], row["signature_count"]) for row in found["signatures_by_region"]] == [("NEAR", 140)]
+
+
+def test_the_last_day_is_that_of_the_house(anybody, make_petition, settings):
+    """In New York the first of March lasts until five o'clock of the second in London."""
+    settings.PARLIAMENT_TIME_ZONE = "America/New_York"
+    petition = make_petition(closes_at=datetime(2099, 3, 2, 4, 59, tzinfo=UTC))
+    told = anybody.get(f"/petitions/{petition.number}.json").json()
+    assert told["data"]["attributes"]["closing_date"] == "2099-03-01"
