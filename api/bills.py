@@ -114,6 +114,7 @@ class ClauseSerializer(serializers.Serializer):
     is_open = serializers.BooleanField()
     comments = serializers.IntegerField()
     by_stance = serializers.DictField(child=serializers.IntegerField())
+    removed_in = serializers.IntegerField(allow_null=True, help_text="Number of the version that no longer holds it.")
     url = serializers.CharField()
 
 
@@ -301,7 +302,7 @@ class ClauseDetail(APIView):
 
     def get(self, request: Request, slug: str, code: str) -> Response:
         """Show it; 404 for what has no page of its own."""
-        version = selectors.public_version(slug)
+        version = selectors.version_with_clause(slug, code)
         unit = unit_of(version, code)
         counter = selectors.counters(version, [unit.clause_id]).get(unit.clause_id)
         facts = {
@@ -312,6 +313,7 @@ class ClauseDetail(APIView):
             "is_open": is_open(version),
             "comments": counter.total if counter else 0,
             "by_stance": counter.by_stance if counter else {},
+            "removed_in": version.removed_in,  # type: ignore[attr-defined]
             "url": full(unit.address(slug)),
         }
         return Response(ClauseSerializer(facts).data)
@@ -327,7 +329,7 @@ class ClauseComments(Listed, ListAPIView):
 
     def rows(self) -> Any:
         """Give what was said."""
-        unit = unit_of(selectors.public_version(self.kwargs["slug"]), self.kwargs["code"])
+        unit = unit_of(selectors.version_with_clause(**self.kwargs), self.kwargs["code"])
         return selectors.annotations_on_page(unit)
 
     def shaped(self, rows: Any) -> list[dict[str, Any]]:
@@ -342,7 +344,7 @@ class ClauseComments(Listed, ListAPIView):
         data = CommentInput(data=request.data)
         data.is_valid(raise_exception=True)
         facts = dict(data.validated_data)
-        row = selectors.provision_by_code(selectors.public_version(slug), code)
+        row = selectors.provision_by_code(selectors.version_with_clause(slug, code), code)
         if row.place == Place.GROUP:
             raise NotFound()
         writer = commenting.Writer(

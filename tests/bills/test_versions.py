@@ -78,3 +78,16 @@ def test_the_bill_lists_the_clauses_that_were_removed(client, version, say):
     url = "/en/bills/rivers-bill/section-1/"
     assert page.context["removed"] == [{"name": "Clause 1: Purpose", "url": url, "version": 1, "count": 1}]
     assert f'<a href="{url}">Clause 1: Purpose</a>' in page.content.decode()
+
+
+def test_programs_read_a_deleted_clause_where_it_last_stood_and_add_nothing(client, version, say):
+    say("section-1", text="Keep this.")
+    publish_version(import_bill(small_bill(AMENDED), by=IMPORT), by=IMPORT)
+    here, stays = "/api/v1/bills/rivers-bill/clauses/section-1/", "/api/v1/bills/rivers-bill/clauses/section-2/"
+
+    told = client.get(here).json()
+    assert [told["removed_in"], told["is_open"], told["comments"]] == [2, False, 1]
+    assert client.get(stays).json()["removed_in"] is None
+    assert [row["text"] for row in client.get(f"{here}comments/").json()["results"]] == ["Keep this."]
+    facts = {"stance": "support", "text": "x", "name": "Ann", "email": "a@example.org"}
+    assert client.post(f"{here}comments/", facts, content_type="application/json").status_code == 409
