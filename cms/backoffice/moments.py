@@ -10,10 +10,11 @@ from django.utils import timezone
 from django.utils.functional import lazy
 
 from core import clock
+from core.web.times import zone_name
 
 MOMENT = "%Y-%m-%dT%H:%M"  # what a browser's own field sends
 
-ZONE = lazy(lambda: clock.parliament_zone().key, str)()  # "Europe/Brussels"; asked when a form is shown
+ZONE = lazy(zone_name, str)()  # asked when a form is shown
 
 
 def moment_widget() -> forms.DateTimeInput:

@@ -53,6 +53,20 @@ def test_moments_are_shown_on_the_clock_of_the_house(settings, language, style, 
     assert times.when(MOMENT, style, language) == shown
 
 
+@pytest.mark.parametrize(
+    ("zone", "language", "named"),
+    [
+        ("Europe/Brussels", "en", "Central European Time"),
+        ("Europe/Brussels", "fr", "heure d’Europe centrale"),
+        ("Europe/Brussels", "ar", "توقيت وسط أوروبا"),
+        ("UTC", "fr", "UTC"),
+    ],
+)
+def test_the_zone_of_the_house_has_a_name(settings, zone, language, named):
+    settings.PARLIAMENT_TIME_ZONE = zone
+    assert times.zone_name(language) == named
+
+
 def test_a_day_has_no_clock():
     assert times.when(date(2026, 11, 24), "", "en") == "24 November 2026"
 

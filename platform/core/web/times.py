@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from babel.dates import format_date, format_skeleton
+from babel.dates import format_date, format_skeleton, get_timezone_name
 from babel.dates import format_time as babel_time
 from django.utils import timezone
 
@@ -25,6 +25,12 @@ STYLES: dict[str, tuple[str, bool]] = {
 def in_house_zone(moment: datetime) -> datetime:
     """Give the same instant on the parliament's clock."""
     return timezone.localtime(moment, house.parliament_zone()) if timezone.is_aware(moment) else moment
+
+
+def zone_name(language: str | None = None) -> str:
+    """Give the name of the parliament's time zone in words, as Central European Time."""
+    zone = house.parliament_zone()
+    return zone.key if zone.key == "UTC" else get_timezone_name(zone, locale=current_locale(language))
 
 
 def clock(moment: datetime, language: str | None = None) -> str:
