@@ -1,9 +1,12 @@
 """A new version keeps the clauses it continues, with their comments; what is gone is listed, never lost."""
 
+from datetime import timedelta
+
 import pytest
 
 from consultations.bills.actions.versions import import_bill, publish_version
 from consultations.bills.models import Version
+from core import clock
 from core.actors import IMPORT
 
 from .data import BODY, small_bill
@@ -59,6 +62,14 @@ def test_comment_on_a_deleted_clause_keeps_its_page(client, say, version):
     assert (page.status_code, page.context["form"]) == (200, None)
     assert "Removed in version 2." in words and "Rivers are to be clean." in words and "Keep this." in words
     assert (page.context["tabs"][0]["count"], len(page.context["comments"])) == (1, 1)
+
+
+def test_a_version_closed_before_its_deadline_names_no_day_to_come(client, version):
+    Version.objects.filter(pk=version.pk).update(comments_until=clock.now() + timedelta(days=9))
+    glance = client.get("/en/bills/rivers-bill/section-1/").context["glance"]
+    assert (glance[3]["label"], "when" in glance[3]) == ("Until", True)
+    publish_version(import_bill(small_bill(AMENDED), by=IMPORT), by=IMPORT)
+    assert client.get("/en/bills/rivers-bill/section-1/").context["glance"][3] == {"label": "Until", "value": "over"}
 
 
 def test_a_deleted_clause_takes_no_comments(client, version, say):

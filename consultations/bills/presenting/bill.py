@@ -83,11 +83,12 @@ def _answers_note(version: Version) -> str:
 
 
 def _until(version: Version, *, takes: bool) -> Plain:
-    """Give the deadline, or that there is none."""
-    if version.comments_until is None:
-        return {"label": _("Until"), "value": _("No date set")}
+    """Give the deadline, or that there is none; a day that was to come is not told of comments closed before it."""
+    until = version.comments_until
+    if until is None or (not takes and until > clock.now()):
+        return {"label": _("Until"), "value": _("No date set") if takes else _("over")}
     note = days_left(version) if takes else _("over")
-    return {"label": _("Until"), "when": version.comments_until, "style": "full", "note": note}
+    return {"label": _("Until"), "when": until, "style": "full", "note": note}
 
 
 def stages(rows: Iterable[Stage]) -> list[Plain]:
