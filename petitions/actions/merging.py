@@ -88,6 +88,13 @@ def open_asks(merge: PetitionMerge, rows: list[Signature]) -> list[MergeAsk]:
     return asks
 
 
+def end_asking(merge: PetitionMerge) -> None:
+    """Keep the moment at which everybody had been asked whom there was sense in asking."""
+    if merge.asked_at is None:
+        merge.asked_at = clock.now()
+        merge.save(update_fields=["asked_at"])
+
+
 def ask_by_key(key: str) -> MergeAsk:
     """Give the question behind a mailed link, with all that its page shows. Raises NotFound."""
     rows = MergeAsk.objects.select_related("merge__source", "merge__target__kind", "signature")

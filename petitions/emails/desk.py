@@ -16,7 +16,7 @@ from core.verification.mailing import mail_proof
 from core.verification.models import Challenge
 from core.web.times import in_house_zone
 from petitions.actions.handing_over import handover_of
-from petitions.actions.merging import ask_key, may_ask, open_asks, signers_to_ask
+from petitions.actions.merging import ask_key, end_asking, may_ask, open_asks, signers_to_ask
 from petitions.models import MergeAsk, Petition, PetitionMerge
 from petitions.rules import is_public
 from petitions.states import PetitionState
@@ -73,6 +73,7 @@ def ask_signers(merge_id: int) -> int:
             merge = rows.get(pk=merge_id)
             signers = signers_to_ask(merge) if may_ask(merge) else []
             if not signers:
+                end_asking(merge)
                 return asked
             for ask in open_asks(merge, signers):
                 _ask_signer(merge, ask)
