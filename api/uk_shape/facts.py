@@ -12,7 +12,7 @@ from typing import Any
 from django.db.models import Prefetch
 
 from api.links import full
-from core import clock
+from core.web.times import in_house_zone
 from petitions.models import Milestone, Petition, PetitionStep
 from petitions.states import Duty, MilestoneState, PetitionState, StepKind
 
@@ -45,11 +45,6 @@ def duty_of(petition: Petition, duty: Duty) -> Milestone | None:
     return next((row for row in petition.milestones.all() if row.threshold.duty == duty), None)
 
 
-def _house_day(moment: datetime) -> str:
-    """Give the day on which a moment falls in the parliament's own zone."""
-    return moment.astimezone(clock.parliament_zone()).date().isoformat()
-
-
 def attributes_of(petition: Petition) -> dict[str, Any]:
     """Give every attribute of a list's row, in that site's order."""
     told = document_of(petition)
@@ -61,7 +56,11 @@ def attributes_of(petition: Petition) -> dict[str, Any]:
         "committee_note": told.get("committee_note", ""),
         "state": state_of(petition),
         "signature_count": petition.signature_count,
-        **({"closing_date": _house_day(petition.closes_at)} if is_open and petition.closes_at else {}),
+        **(
+            {"closing_date": in_house_zone(petition.closes_at).date().isoformat()}
+            if is_open and petition.closes_at
+            else {}
+        ),
         "created_at": moment(petition.created_at),
         "updated_at": _updated(petition, told),
         "rejected_at": moment(petition.rejected_at),
