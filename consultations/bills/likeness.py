@@ -29,6 +29,7 @@ class Side:
 
     rows: Sequence[Row]
     taken: set[int] = field(default_factory=set)
+    _shingles: dict[int, frozenset[Hashable]] = field(default_factory=dict)  # worked out so far
 
     @cached_property
     def ends(self) -> list[int]:
@@ -52,7 +53,7 @@ class Side:
         return parents
 
     @cached_property
-    def wholes(self) -> list[Hashable]:
+    def wholes(self) -> list[int]:
         """What stands for the words of each row with all under it: equal for equal words."""
         below: list[list[int]] = [[] for _row in self.rows]
         found = [0] * len(self.rows)
@@ -60,12 +61,7 @@ class Side:
             found[at] = hash((self.rows[at].text_hash, *reversed(below[at])))
             if self.parents[at] >= 0:
                 below[self.parents[at]].append(found[at])
-        return list(found)
-
-    @cached_property
-    def _shingles(self) -> dict[int, frozenset[Hashable]]:
-        """What was worked out so far."""
-        return {}
+        return found
 
     def shingles(self, at: int) -> frozenset[Hashable]:
         """Give the first words of a row and of all under it, one by one and in pairs."""

@@ -28,7 +28,7 @@ from consultations.bills.views.pages import bill_context
 from consultations.bills.views.writing import WritingDoor
 from core.actors import actor_of
 from core.comments.selectors import replies_of
-from core.errors import DomainError, Invalid, NotFound
+from core.errors import DomainError, Invalid
 from core.web.doors import add_refusal
 from core.web.numbers import digits
 
@@ -83,12 +83,8 @@ class ClauseDoor(WritingDoor):
 
     def lost_its_page(self) -> bool:
         """Tell whether a form was sent whose clause has no page in the version that came meanwhile."""
-        if self.request.POST.get("version", "") in {"", str(self.version.public_id)}:
-            return False
-        try:
-            return self.unit.place != Place.UNIT
-        except NotFound:
-            return True
+        seen = self.request.POST.get("version", "")
+        return seen not in {"", str(self.version.public_id)} and self.unit.place != Place.UNIT
 
     def gone(self) -> HttpResponse:
         """Give the words back that were meant for a clause the bill no longer has."""
