@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 from datetime import date
 from functools import cached_property
-from types import SimpleNamespace
 from typing import Any, ClassVar
 
 from django import forms
@@ -14,12 +13,14 @@ from django.conf import settings
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy as _
 
-from cms.backoffice.writing import DayField, TextsForm, WriteForCommittee, lines_of
+from cms.backoffice.moments import DayField
+from cms.backoffice.writing import TextsForm, WriteForCommittee, lines_of
 from consultations.bills.actions.facts import BillFacts, save_bill_facts
 from consultations.bills.models import Bill, Version
-from consultations.bills.rules import is_bills_clerk, may_open_bills
+from consultations.bills.rules import may_open_bills
 from consultations.bills.selectors import versions_of
 from consultations.bills.states import Moderation
+from core.accounts.rules import works_for
 from core.parliament.models import Committee
 
 STAGE_LINE = re.compile(r"(?:(\d{4}-\d{1,2}-\d{1,2})\s+)?(.+)")
@@ -104,7 +105,7 @@ class WriteBillFacts(WriteForCommittee):
     def get_form(self, form_class: Any = None) -> Any:
         """Give the form; only a clerk of the whole House may leave a bill without a committee."""
         form = super().get_form(form_class)
-        form.fields["committee"].required = not is_bills_clerk(self.actor, SimpleNamespace(committee_id=None))
+        form.fields["committee"].required = not works_for(self.actor, None)
         return form
 
     def get_initial(self) -> dict[str, Any]:

@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from types import SimpleNamespace
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from consultations.bills.counting import lock_bill
 from consultations.bills.models import Bill, Stage, Version
 from consultations.bills.rules import is_bills_clerk
 from consultations.bills.states import Moderation
 from core import events
+from core.accounts.rules import works_for
 from core.actors import Actor
 from core.errors import Forbidden, Invalid
 from core.fields import TranslatedText
@@ -38,11 +39,11 @@ def save_bill_facts(version: Version, facts: BillFacts, *, by: Actor) -> Version
     Raises Invalid with the field, Forbidden for other committees' clerks: neither may they take a bill from another
     committee nor give it to one.
     """
-    if not is_bills_clerk(by, SimpleNamespace(committee_id=facts.committee.pk if facts.committee else None)):
+    if not works_for(by, facts.committee.pk if facts.committee else None):
         raise Forbidden()
     _check(facts)
     with transaction.atomic():
-        bill = Bill.objects.select_for_update(of=("self",)).get(pk=version.bill_id)
+        bill = lock_bill(version.bill_id)
         if not is_bills_clerk(by, bill):
             raise Forbidden()
         bill.committee, bill.moderation = facts.committee, facts.moderation

@@ -6,7 +6,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from types import SimpleNamespace
 
 from django.conf import settings
 from django.db import transaction
@@ -17,7 +16,7 @@ from consultations.evidence.lifecycle import CALL
 from consultations.evidence.models import CallForEvidence, Inquiry, Question
 from consultations.evidence.states import CallState
 from core import clock, events
-from core.accounts.rules import is_committee_clerk
+from core.accounts.rules import is_committee_clerk, works_for
 from core.actors import CLOCK, Actor
 from core.errors import DomainError, Forbidden, Invalid, WrongState
 from core.fields import TranslatedText
@@ -47,7 +46,7 @@ def save_call(call: CallForEvidence | None, facts: CallFacts, *, by: Actor) -> C
 
     Raises Invalid with the field for what breaks a rule, Forbidden for other committees' clerks, WrongState once open.
     """
-    if not is_committee_clerk(by, SimpleNamespace(committee_id=facts.committee.pk)):
+    if not works_for(by, facts.committee.pk):
         raise Forbidden()
     _check(facts)
     with transaction.atomic():

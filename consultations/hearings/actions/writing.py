@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from types import SimpleNamespace
 
 from django.db import transaction
 from django.utils.text import slugify
@@ -16,6 +15,7 @@ from consultations.hearings.numbering import lock
 from consultations.hearings.rules import is_hearings_clerk
 from consultations.hearings.states import HearingState
 from core import events
+from core.accounts.rules import works_for
 from core.actors import Actor
 from core.errors import Forbidden, Invalid, WrongState
 from core.fields import TranslatedText
@@ -47,7 +47,7 @@ def save_hearing(hearing: Hearing | None, facts: HearingFacts, *, by: Actor) -> 
     Witnesses who stand keep their papers. Raises Invalid with the field, Forbidden for other committees' clerks,
     WrongState once it is live.
     """
-    if not is_hearings_clerk(by, SimpleNamespace(committee_id=facts.committee.pk)):
+    if not works_for(by, facts.committee.pk):
         raise Forbidden()
     _check(facts)
     with transaction.atomic():

@@ -11,13 +11,21 @@ is_people_admin = has_role("admin")
 
 @predicate
 def is_committee_clerk(actor: Actor, record: Any) -> bool:
-    """Hold for clerks of the whole House, clerks of the record's committee (`committee_id`), and administrators."""
+    """Hold for clerks of the whole House, clerks of the record's committee (`committee_id`), and administrators.
+
+    Without a record (a crowd is moved at once) it is the business of the whole House.
+    """
+    return works_for(actor, None if record is None else record.committee_id)
+
+
+def works_for(actor: Actor, committee_id: int | None) -> bool:
+    """Tell whether an account does a clerk's work for a committee, by its id; for None, for the whole House."""
     if "admin" in actor.roles:
         return True
     if "clerk" not in actor.roles:
         return False
     places = clerk_places(actor)
-    return None in places or record.committee_id in places
+    return None in places or committee_id in places
 
 
 def clerk_places(actor: Actor) -> frozenset[int | None]:

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from core import clock
-from core.accounts.rules import at_the_desk, clerk_places
+from core.accounts.rules import at_the_desk, works_for
 from core.actors import Actor, predicate
 from core.moderation.targets import deciders, is_kept_for
 from core.parliament.days import working_days_after
@@ -21,9 +21,7 @@ AUTHOR = "author"
 
 def works_for_the_house(actor: Actor) -> bool:
     """Tell whether somebody decides about every thing: moderators, clerks of the whole House, administrators."""
-    if actor.roles & {"moderator", "admin"}:
-        return True
-    return "clerk" in actor.roles and None in clerk_places(actor)
+    return "moderator" in actor.roles or works_for(actor, None)
 
 
 @predicate
