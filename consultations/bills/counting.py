@@ -18,13 +18,18 @@ BATCH = 500
 FIGURES = ("own", "total", *Stance.values)
 
 
+def lock_bill(key: int) -> Bill:
+    """Give a bill, held until the transaction ends: its versions move, and its comments count, one by one."""
+    return Bill.objects.select_for_update(no_key=True).get(pk=key)
+
+
 def count_annotation(annotation: Annotation, change: int) -> None:
     """Add (1) or take away (-1) a published comment, in every version that lists it; call it in the move's transaction.
 
     A version is published under the same lock, so that none is counted without this comment.
     """
     written_on = annotation.version
-    Bill.objects.select_for_update(no_key=True).get(pk=written_on.bill_id)
+    lock_bill(written_on.bill_id)
     versions = Version.objects.filter(bill=written_on.bill_id, state__in=PUBLIC, number__gte=written_on.number)
     for version in versions.order_by("pk"):
         _move(version, annotation, change)

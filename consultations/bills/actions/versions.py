@@ -8,10 +8,10 @@ from typing import Any
 from django.db import transaction
 
 from consultations.bills import akomantoso, importing
-from consultations.bills.counting import recount
+from consultations.bills.counting import lock_bill, recount
 from consultations.bills.errors import UnreadableFile
 from consultations.bills.lifecycle import VERSION
-from consultations.bills.models import Bill, Version
+from consultations.bills.models import Version
 from consultations.bills.states import VersionState
 from core import clock, events
 from core.actors import CLOCK, Actor
@@ -45,7 +45,7 @@ def publish_version(version: Version, *, by: Actor, comments_until: datetime | N
     Raises NewerVersion where a later version is public, Invalid without provisions or for a past deadline.
     """
     with transaction.atomic():
-        _lock_bill(version)
+        lock_bill(version.bill_id)
         shown = importing.newest_public(version.bill)
         _close_others(version)
         VERSION.fire("publish", version, by=by, comments_until=comments_until)
@@ -64,7 +64,7 @@ def close_version(version: Version, *, by: Actor) -> Version:
 def reopen_version(version: Version, *, by: Actor, comments_until: datetime | None = None) -> Version:
     """Take comments again until a new deadline. Raises NewerVersion where a later version is public."""
     with transaction.atomic():
-        _lock_bill(version)
+        lock_bill(version.bill_id)
         _close_others(version)
         VERSION.fire("reopen", version, by=by, comments_until=comments_until)
     return version
@@ -80,11 +80,6 @@ def close_due_versions() -> int:
     """Close every version whose deadline has passed; gives how many."""
     due = Version.objects.filter(state=VersionState.PUBLISHED, comments_until__lte=clock.now())
     return len(VERSION.fire_many("close", due, by=CLOCK))
-
-
-def _lock_bill(version: Version) -> None:
-    """Let one clerk at a time move the versions of a bill; comments are counted under the same lock."""
-    Bill.objects.select_for_update(no_key=True).get(pk=version.bill_id)
 
 
 def _close_others(version: Version) -> None:

@@ -7,8 +7,8 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.db import transaction
 
-from consultations.bills.counting import recount
-from consultations.bills.models import Bill, Version
+from consultations.bills.counting import lock_bill, recount
+from consultations.bills.models import Version
 from consultations.bills.states import PUBLIC
 
 
@@ -21,6 +21,6 @@ class Command(BaseCommand):
         """Count version by version, and say which counters were wrong."""
         for version in Version.objects.filter(state__in=PUBLIC).select_related("bill").order_by("pk"):
             with transaction.atomic():
-                Bill.objects.select_for_update(no_key=True).get(pk=version.bill_id)
+                lock_bill(version.bill_id)
                 for code in recount(version):
                     self.stdout.write(f"{version.bill.slug}, version {version.number}: {code}")
