@@ -20,8 +20,8 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from cms.backoffice.history import KINDS, state_words
 from cms.backoffice.listing import harmless
+from cms.backoffice.moments import DayField
 from cms.backoffice.verbs import words_of
-from cms.backoffice.writing import DayField
 from core.accounts.assurance import require_fresh_factor
 from core.actors import actor_of
 from core.audit.access import record_export

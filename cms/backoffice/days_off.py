@@ -16,7 +16,8 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
-from cms.backoffice.writing import DayField, TextsForm
+from cms.backoffice.moments import DayField
+from cms.backoffice.writing import TextsForm
 from core import clock
 from core.actors import Actor, actor_of
 from core.errors import DomainError

@@ -14,7 +14,7 @@ from wagtail import hooks
 from cms.backoffice.base import Link, Office, Queue, Shown, register
 from cms.backoffice.evidence_call import WriteCall
 from cms.backoffice.moderation import ask_house_rule, ask_reason
-from cms.backoffice.writing import DayField
+from cms.backoffice.moments import DayField
 from consultations.evidence import actions
 from consultations.evidence.lifecycle import CALL, SUBMISSION
 from consultations.evidence.models import Attachment, CallForEvidence, Submission

@@ -10,7 +10,8 @@ from django.conf import settings
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy as _
 
-from cms.backoffice.writing import DayField, TextsForm, WriteForCommittee
+from cms.backoffice.moments import DayField
+from cms.backoffice.writing import TextsForm, WriteForCommittee
 from consultations.evidence import actions
 from consultations.evidence.models import CallForEvidence
 from consultations.evidence.rules import may_open_evidence

@@ -12,7 +12,8 @@ from django.conf import settings
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy as _
 
-from cms.backoffice.writing import DayField, TextsForm, WriteForCommittee, lines_of
+from cms.backoffice.moments import DayField
+from cms.backoffice.writing import TextsForm, WriteForCommittee, lines_of
 from consultations.hearings import actions
 from consultations.hearings.models import Hearing
 from consultations.hearings.rules import may_open_hearings

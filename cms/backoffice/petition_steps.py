@@ -15,9 +15,10 @@ from django.utils.translation import gettext as __
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import FormView, TemplateView
 
+from cms.backoffice.moments import DayField
 from cms.backoffice.petition_screens import PetitionScreen
 from cms.backoffice.petition_tabs import Tab, add_tab
-from cms.backoffice.writing import DayField, TextsForm
+from cms.backoffice.writing import TextsForm
 from core import clock
 from core.errors import DomainError
 from core.parliament.models import Committee

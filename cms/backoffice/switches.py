@@ -10,7 +10,6 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path, reverse
-from django.utils import timezone
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext as __
 from django.utils.translation import gettext_lazy as _
@@ -19,7 +18,7 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
-from core import clock
+from cms.backoffice.moments import MomentField
 from core.accounts import assurance
 from core.actors import actor_of
 from core.errors import DomainError
@@ -31,7 +30,6 @@ from core.web.doors import add_refusal
 
 ICON = "warning"
 TITLE = _("Switches")
-MOMENT = "%Y-%m-%dT%H:%M"  # what a browser's own field sends
 
 
 class SwitchScreen(WagtailAdminTemplateMixin):
@@ -75,10 +73,9 @@ class StopForm(forms.Form):
     """Why a door is stopped, in each language, and until when."""
 
     use_required_attribute = False
-    expected_end = forms.DateTimeField(
-        label=_("Expected end"), required=False, input_formats=[MOMENT],
+    expected_end = MomentField(
+        label=_("Expected end"), required=False,
         help_text=_("On the parliament's clock. It is told to the public; the door opens only when you open it."),
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format=MOMENT),
     )  # fmt: skip
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -110,12 +107,6 @@ class SwitchDoor(SwitchScreen, FormView):
             raise Http404
         self.door: Door = DOORS[kwargs["door"]]
         self.stopped = Switch.objects.filter(door=self.door.key, state=SwitchState.STOPPED).first()
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        """Read moments as the parliament's clock shows them."""
-        with timezone.override(clock.parliament_zone()):
-            answer = super().dispatch(request, *args, **kwargs)
-            return answer.render() if hasattr(answer, "render") and not answer.is_rendered else answer
 
     def get_page_title(self) -> str:
         """Name the door."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any, ClassVar
 
 from django import forms
@@ -11,7 +10,6 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import get_language_info
-from django.utils.translation import gettext_lazy as _
 from django.views.generic import FormView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
@@ -23,27 +21,6 @@ from core.web.doors import add_refusal
 
 Row = dict[str, str]
 SHORT_TEXT_LENGTH = 150
-
-
-def day_widget() -> forms.DateInput:
-    """Give the browser's own calendar; it reads and writes ISO dates in every language."""
-    return forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
-
-
-class DayField(forms.DateField):
-    """A day that every database and every time zone can hold: a year 26 or 20026 is a slip of the finger."""
-
-    first, last = date(1900, 1, 1), date(2199, 12, 31)
-
-    def __init__(self, **kwargs: Any) -> None:
-        """Take DateField's arguments; the widget is the browser's own calendar."""
-        super().__init__(**{"widget": day_widget(), **kwargs})
-
-    def validate(self, value: date | None) -> None:
-        """Raise ValidationError for a year that nobody means."""
-        super().validate(value)
-        if value is not None and not self.first <= value <= self.last:
-            raise forms.ValidationError(_("Enter a day between 1900 and 2199."), code="year")
 
 
 def lines_of(text: str) -> list[str]:

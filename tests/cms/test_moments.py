@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from cms.backoffice.petition_invalidations import InvalidationForm
+from cms.backoffice.switches import StopForm
 
 pytestmark = pytest.mark.django_db
 
@@ -21,3 +22,14 @@ def test_a_moment_stands_in_its_field_as_it_was_meant(parliament, settings):
     settings.PARLIAMENT_TIME_ZONE = "Europe/Brussels"
     form = InvalidationForm(initial={"since": datetime(2026, 7, 31, 15, tzinfo=UTC)})
     assert 'value="2026-07-31T17:00"' in str(form["since"])
+
+
+@pytest.mark.parametrize("year", ["0001", "1899", "2200", "9999"])
+def test_a_year_that_nobody_means_is_refused_at_its_field(parliament, year):
+    form = InvalidationForm({"since": f"{year}-01-01T00:00", "until": f"{year}-12-31T23:59", "reason": "bulk"})
+    form.full_clean()
+    rule = ["Enter a day between 1900 and 2199."]
+    assert (form.errors["since"], form.errors["until"]) == (rule, rule)
+    stop = StopForm({"reason_en": "Repairs", "expected_end": f"{year}-12-31T23:59"})
+    stop.full_clean()
+    assert stop.errors["expected_end"] == rule
