@@ -26,6 +26,7 @@ from core.privacy.settling import A_YEAR, Rows, deletes
 NOT_TAKEN = (SubmissionState.DRAFT, SubmissionState.SUBMITTED, SubmissionState.IN_REVIEW, SubmissionState.RETURNED,
              SubmissionState.WITHDRAWN)  # fmt: skip
 HANDED_BACK = (SubmissionState.RETURNED, SubmissionState.WITHDRAWN)
+TAKEN = (SubmissionState.ACCEPTED, SubmissionState.PUBLISHED, SubmissionState.KEPT_CONFIDENTIAL)
 KEPT = (
     "evidence.Submission.title", "evidence.Answer.text", "evidence.Attachment.storage_key", "evidence.Attachment.text",
     "evidence.PublishedCopy.title", "evidence.PublishedCopy.shown_as", "evidence.PublishedCopy.body",
@@ -103,6 +104,22 @@ def handed_back(now: datetime) -> Rows:
     )
 
 
+def long_taken(now: datetime) -> Rows:
+    """Give accepted evidence whose sender can still be reached, two years after its call closed and it was accepted.
+
+    Never one whose appeal is still open: the answer goes to that address.
+    """
+    before = now - 2 * A_YEAR
+    appealed = Appeal.objects.filter(state=AppealState.RECEIVED, decision__kind="submission")
+    rows = Submission.objects.filter(state__in=TAKEN, accepted_at__lt=before).exclude(email_index="", participant=None)
+    closed = Coalesce("call__closed_at", "call__closes_at")
+    return (
+        rows.alias(closed=closed)
+        .filter(closed__lt=before)
+        .exclude(public_id__in=appealed.values("decision__target_id"))
+    )
+
+
 def dead_links(now: datetime) -> Rows:
     """Give the links that open nothing any more."""
     return ReturnLink.objects.filter(expires_at__lte=now)
@@ -115,6 +132,13 @@ def _settle(due: Any) -> Any:
         return drop_submissions(list(rows.select_related("attachment", "inquiry__committee__chamber")))
 
     return settle
+
+
+def _forget_senders(keys: list[Any]) -> int:
+    """Take address and contact out of those of the keys that are still due; the name stays in the record."""
+    rows = list(long_taken(clock.now()).filter(pk__in=keys).values_list("pk", flat=True))
+    ReturnLink.objects.filter(submission__in=rows).delete()
+    return Submission.objects.filter(pk__in=rows).update(email="", email_index="", participant=None)
 
 
 HOLDINGS = (
@@ -142,6 +166,10 @@ HOLDINGS = (
                       _settle(old_drafts)),
             Retention("handed_back", _("Evidence that was returned or withdrawn is deleted after a year."),
                       handed_back, _settle(handed_back)),
+            Retention("senders", _(
+                "The e-mail address behind accepted evidence is deleted two years after the call closed. Your name "
+                "stays in the committee's record."
+            ), long_taken, _forget_senders),
             Retention("links", _("A link back to your evidence is deleted 90 days after you last used it."),
                       dead_links, deletes(dead_links)),
         ),

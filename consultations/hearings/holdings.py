@@ -93,6 +93,24 @@ def not_taken(now: datetime) -> Rows:
     return Question.objects.filter(_over(now - A_YEAR, "hearing"), state__in=NOT_TAKEN)
 
 
+def long_asked(now: datetime) -> Rows:
+    """Give questions of the public record whose asker is still known, a year after their hearing.
+
+    Whoever was promised an answer in writing is told when it comes.
+    """
+    rows = Question.objects.filter(_over(now - A_YEAR, "hearing")).exclude(asker=None)
+    return rows.exclude(state__in=(*NOT_TAKEN, QuestionState.UNCONFIRMED, QuestionState.DEFERRED))
+
+
+def _forget_askers(keys: list[Any]) -> int:
+    """Leave of the askers what the public sees of them; gives how many questions."""
+    rows = list(long_asked(clock.now()).filter(pk__in=keys))
+    for question in rows:
+        question.asker_name, question.asker = question.public_name, None
+    Question.objects.bulk_update(rows, ["asker_name", "asker"], batch_size=AT_ONCE)
+    return len(rows)
+
+
 def _supports(person: Person) -> Rows:
     """Find by the digest, which is another one in each hearing."""
     keys: list[int] = []
@@ -144,6 +162,10 @@ HOLDINGS = (
             Retention("unconfirmed", UNCONFIRMED_WORDS, unconfirmed, deletes(unconfirmed)),
             Retention("not_taken", _("Questions that were not taken are deleted a year after the hearing."),
                       not_taken, deletes(not_taken)),
+            Retention("askers", _(
+                "Who asked a question is forgotten a year after the hearing. The question stays, under the name that "
+                "you chose to show."
+            ), long_asked, _forget_askers),
         ),
     ),
     Holding(

@@ -13,7 +13,7 @@ from consultations.evidence.rules import holder_of_link
 from core import clock
 from core.moderation.models import Appeal
 from core.privacy.retaining import carry_out, plan, run_retention
-from tests.evidence.conftest import handed_in, link_in
+from tests.evidence.conftest import accepted, handed_in, link_in
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
@@ -103,3 +103,31 @@ def test_a_closed_call_still_shows_the_way_to_a_new_link(call, by, mails):
     with clock.frozen(clock.now() + 100 * DAY):
         Client().post(f"/en/evidence/calls/{call.slug}/link/", {"email": "lena@example.org"})
         assert Client().get(link_in(mails("evidence/send_return_link")[-1])).status_code == 200
+
+
+SENDERS = "evidence.submissions.senders"
+
+
+def forgotten() -> dict[str, list[int]]:
+    """Carry the plan out; gives whose senders went."""
+    return {key: ids for key, ids in carry_out(plan()).items() if key == SENDERS}
+
+
+def test_two_years_after_its_call_nobody_can_be_reached_behind_accepted_evidence(call, by):
+    submission = accepted(call, by)
+    before = Submission.objects.get(pk=submission.pk)
+    assert (before.email != "", before.participant is not None, before.links.count()) == (True, True, 2)
+    with clock.frozen(call.closes_at + 729 * DAY):
+        assert forgotten() == {}
+    with clock.frozen(call.closes_at + 731 * DAY):
+        assert forgotten() == {SENDERS: [submission.pk]}
+        assert forgotten() == {}
+    after = Submission.objects.get(pk=submission.pk)
+    assert (after.email, after.email_index, after.participant, after.links.count()) == ("", "", None, 0)
+    assert (after.name, after.label, after.title) == (before.name, before.label, before.title)
+
+
+def test_what_the_committee_has_not_decided_keeps_its_sender(call, by):
+    handed_in(call)
+    with clock.frozen(call.closes_at + 2000 * DAY):
+        assert forgotten() == {}
