@@ -109,6 +109,7 @@ class ClauseSerializer(serializers.Serializer):
     name = serializers.CharField()
     heading = serializers.CharField()
     summary = serializers.DictField(source="unit.clause.summary", child=serializers.CharField())
+    version = serializers.IntegerField(source="unit.version.number", help_text="Number of the version of this text.")
     language = serializers.CharField(source="unit.version.language")
     text = serializers.CharField()
     is_open = serializers.BooleanField()
@@ -194,6 +195,10 @@ class CommentInput(serializers.Serializer):
     email = serializers.EmailField()
     shown_as = serializers.ChoiceField(choices=ShownAs.choices, default=ShownAs.NAME)
     language = serializers.ChoiceField(choices=settings.LANGUAGES, default="")
+    version = serializers.IntegerField(
+        default=None, allow_null=True,
+        help_text="Number of the version that was read; where another is in force, 409 and nothing is sent.",
+    )  # fmt: skip
 
 
 class Waiting(serializers.Serializer):
@@ -358,6 +363,7 @@ class ClauseComments(Listed, ListAPIView):
             stance=facts["stance"],
             text=facts["text"],
             wording=facts["wording"],
+            seen=_seen(row.version, facts["version"]),
         )
         confirm = reverse("api_comment_confirm", args=[challenge.public_id])
         body = Waiting({"handle": challenge.public_id, "confirm_url": full(confirm)}).data
@@ -379,6 +385,13 @@ class CommentConfirm(APIView):
         slug = selectors.annotation_of(comment).version.bill.slug
         url = full(reverse("bills:comment", args=[slug, comment.public_id]))
         return Response(Receipt({"id": comment.public_id, "state": comment.state, "url": url}).data)
+
+
+def _seen(version: Version, number: int | None) -> str:
+    """Give the public id of the version that was read; of another number than this one's, what fits none."""
+    if number is None:
+        return ""
+    return str(version.public_id) if number == version.number else f"version {number}"
 
 
 def unit_of(version: Version, code: str) -> Provision:

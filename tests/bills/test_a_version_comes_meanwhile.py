@@ -105,3 +105,17 @@ def test_words_for_a_clause_that_is_gone_come_back(client, opened, instead):
     assert (page.status_code, Comment.objects.count()) == (409, 0)
     assert "<title>Error:" in words and "This clause is not in it any more." in words
     assert TYPED["text"] in words and "Other words." in words
+
+
+def test_a_program_says_which_version_it_has_read(client, version):
+    url = "/api/v1/bills/rivers-bill/clauses/section-2/"
+    typed = {"stance": "support", "text": "Good.", "name": "Ann", "email": "ann@example.org"}
+    read = client.get(url).json()["version"]
+    now = second()
+    answers = [
+        client.post(f"{url}comments/", {**typed, **seen}, content_type="application/json")
+        for seen in ({"version": read}, {"version": 99}, {"version": "one"}, {"version": now.number}, {})
+    ]
+    assert [answer.status_code for answer in answers] == [409, 409, 400, 202, 202]
+    assert answers[0].json()["code"] == "new_version"
+    assert [row["field"] for row in answers[2].json()["fields"]] == ["version"]
