@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 from uuid import UUID
 
@@ -10,6 +10,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.utils.html import strip_tags
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
+from wagtail.blocks import CharBlock, ListBlock, RichTextBlock, StreamBlock, StructBlock, TextBlock
 from wagtail.models import Page
 
 from cms.models import (
@@ -32,6 +33,9 @@ TYPES: dict[str, tuple[Any, Any, tuple[type[Page], ...], int]] = {
     "answer": (_("Answer"), _("Answers"), (OutcomePage,), 80),
     "page": (_("Page"), _("Pages"), (StandardPage, SectionPage, ConsultationHubPage, CommitteePage), 90),
 }
+
+# Fields of blocks that steer the block and are not read on the page.
+STEERING = {"url", "topic"}
 
 
 def register_types() -> None:
@@ -76,15 +80,10 @@ def _document(page: Any, models: tuple[type[Page], ...]) -> SearchDocument:
             title=page.title,
             summary=page.summary,
             body=_body(page),
-            kicker=str(getattr(page, "source", "") or row_label(type_)),
+            kicker=str(getattr(page, "source", "")),
             path=_path(page),
             date=_date(page),
         )
-
-
-def row_label(type_: str) -> Any:
-    """Give the name of a type."""
-    return TYPES[type_][0]
 
 
 def _path(page: Page) -> str:
@@ -94,9 +93,25 @@ def _path(page: Page) -> str:
 
 def _body(page: Any) -> str:
     body = getattr(page, "body", None)
-    words = body.stream_block.get_searchable_content(body) if body else []
+    words = _read(body.stream_block, body) if body else ()
     more = [getattr(page, name, "") for name in ("you_said", "we_did", "place", "topic")]
     return "\n".join(part for part in [*(strip_tags(str(word)) for word in words), *more] if part)
+
+
+def _read(block: Any, value: Any) -> Iterator[str]:
+    """Give what is read as text, field by field; the label of a choice would be the form's words, not the page's."""
+    if isinstance(block, StreamBlock):
+        for child in value:
+            yield from _read(child.block, child.value)
+    elif isinstance(block, ListBlock):
+        for item in value:
+            yield from _read(block.child_block, item)
+    elif isinstance(block, StructBlock):
+        for name, child in block.child_blocks.items():
+            if name not in STEERING:
+                yield from _read(child, value.get(name))
+    elif isinstance(block, CharBlock | TextBlock | RichTextBlock) and value:
+        yield from block.get_searchable_content(value)
 
 
 def _date(page: Any) -> Any:

@@ -60,6 +60,27 @@ def test_the_document_holds_text_without_markup_and_the_address_without_language
     assert document.body == "On ice."
 
 
+def test_only_what_is_read_as_text_is_found_not_the_labels_of_choices(item):
+    item.body = [
+        ("heading", "How to ask"),
+        ("petitions", {"title": "", "which": "near", "count": 3, "committee": "", "area": ""}),
+        ("callout", {"kind": "warn", "title": "Mind the ice", "text": "<p>It breaks.</p>"}),
+        ("button", {"words": "Go", "page": None, "url": "/en/petitions/"}),
+    ]
+    item.save_revision().publish()
+    [document] = built("news", item.translation_key, 1)
+    assert document.body == "How to ask\nMind the ice\nIt breaks.\nGo"
+
+
+def test_a_line_of_the_results_says_what_a_page_is_in_the_words_of_the_reader(item, deliver, client):
+    item.save_revision().publish()
+    deliver()
+    answer = client.get("/ar/search/?q=ferries")
+    entry = answer.content.decode().split('<ul class="entries')[1].split("</ul>")[0]
+    assert "خبر" in entry
+    assert "News item" not in entry
+
+
 def test_menus_follow_the_pages(homes, django_capture_on_commit_callbacks):
     cache.clear()
     assert addresses("en") == {}

@@ -179,3 +179,11 @@ def test_what_is_typed_is_shown_escaped(no_elastic: None, shelf: Shelf, get: Get
 
 def test_only_reading_is_possible(client: Client, db: None) -> None:
     assert client.post("/en/search/", {"q": "train"}).status_code == 405
+
+
+def test_a_heading_in_a_passage_is_parted_from_the_line_below_it(engine: str, shelf: Shelf, get: Get) -> None:
+    shelf.put("Asking", type="page", path="asking/", body="Nobody ferries alone.\nHow to ask ferries\nWrite it.")
+    html = get(q="ferries")
+    words = re.sub(r"</?mark>", "", html)
+    assert "Nobody ferries alone. How to ask ferries · Write it." in words
+    assert re.search(r"<p><bdi[^>]*>Nobody", words)

@@ -14,6 +14,8 @@ PASSAGE = 240
 LOOKED_THROUGH = 20_000
 # What Elasticsearch puts around a word: two signs of the private area that no keyboard has.
 BEGIN, END = "\ue000", "\ue001"
+_LINES = re.compile(r"\s*\n\s*")
+_CLOSED = tuple(".!?…:;,؟؛،")
 _MARKED = re.compile(f"{BEGIN}([^{BEGIN}{END}]*){END}")
 
 Span = tuple[int, int]
@@ -42,7 +44,7 @@ def passage(summary: str, body: str, wanted: frozenset[str], language: str) -> S
 def from_engine(fragment: str) -> SafeString:
     """Turn the marks of Elasticsearch into <mark>, everything else escaped."""
     html = _MARKED.sub(r"<mark>\1</mark>", str(conditional_escape(fragment)))
-    return mark_safe(html.replace(BEGIN, "").replace(END, ""))  # noqa: S308 - escaped above
+    return mark_safe(_parted(html.replace(BEGIN, "").replace(END, "")))  # noqa: S308 - escaped above
 
 
 def _cut(text: str, found: list[Span]) -> SafeString:
@@ -65,4 +67,13 @@ def _mark(text: str, found: list[Span]) -> SafeString:
     for begin, end in found:
         parts += [conditional_escape(text[done:begin]), "<mark>", conditional_escape(text[begin:end]), "</mark>"]
         done = end
-    return mark_safe("".join([*parts, conditional_escape(text[done:])]))  # noqa: S308 - every part is escaped
+    return mark_safe(_parted("".join([*parts, conditional_escape(text[done:])])))  # noqa: S308 - every part is escaped
+
+
+def _parted(html: str) -> str:
+    """Part the lines: a heading or a label without a full stop must not run on into the sentence below it."""
+    return _LINES.sub(lambda found: " " if _is_closed(html[: found.start()]) else " · ", html)
+
+
+def _is_closed(html: str) -> bool:
+    return not html or html.removesuffix("</mark>").endswith(_CLOSED)
