@@ -208,7 +208,7 @@ HOLDINGS = (
         retention=(
             Retention("unconfirmed", UNCONFIRMED_WORDS, unconfirmed_signatures, deletes(unconfirmed_signatures)),
             Retention(
-                "ended", _("Who signed is forgotten six months after the petition ended. The count stays."),
+                "ended", _("Your name and address are deleted six months after the petition ended. The count stays."),
                 old_signatures, _forget_old,
             ),
         ),

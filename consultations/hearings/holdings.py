@@ -172,7 +172,7 @@ HOLDINGS = (
         "hearings.supports", _("Your support for questions"), ("hearings.Support.voter_key",), _supports,
         lambda row: {"question": row.question.text, "value": row.value, "at": row.changed_at}, _erase_supports,
         retention=(
-            Retention("old", _("Who supported a question is forgotten a year after the hearing. The count stays."),
+            Retention("old", _("That you supported a question is deleted a year after the hearing. The count stays."),
                       old_supports, _forget_old),
         ),
     ),

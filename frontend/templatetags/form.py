@@ -1,13 +1,15 @@
 """`{% load form %}`: the form contract in templates: start of a form, fields, error summary."""
 
+from collections import Counter
 from typing import Any
 
 from django import template
 from django.conf import settings
-from django.forms import BoundField, CheckboxInput, ClearableFileInput, FileInput, Form, Select, Textarea
+from django.forms import BoundField, CheckboxInput, ClearableFileInput, Field, FileInput, Form, Select, Textarea
 from django.middleware.csrf import get_token
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from core.web.forms import HouseRenderer
@@ -50,11 +52,24 @@ def first_id(bound: BoundField) -> str:
 
 @register.inclusion_tag("forms/error_summary.html")
 def error_summary(form: Any) -> dict:
-    """Show "There is a problem" with one link to each fault, in the words the field itself shows."""
+    """Show "There is a problem" with one link to each fault, in the words the field itself shows.
+
+    Words that do not say of which field they speak (Django's own, and such as stand at several fields) get its label.
+    """
+    faults = [(bound, words) for bound in form for words in bound.errors]
+    times = Counter(words for _bound, words in faults)
     rows = [{"id": "", "words": words} for words in form.non_field_errors()]
-    for bound in form:
-        rows += [{"id": first_id(bound), "words": words} for words in bound.errors]
+    rows += [{"id": first_id(bound), "words": _named(bound, words, times[words] > 1)} for bound, words in faults]
     return {"rows": rows}
+
+
+def _named(bound: BoundField, words: str, is_repeated: bool) -> str:
+    """Give the words of a fault as the summary shows them."""
+    is_bare = words == Field.default_error_messages["required"]
+    if not (is_bare or is_repeated) or not bound.label:
+        return words
+    fault = _("Fill in") if is_bare else words.rstrip(".")
+    return _("%(fault)s: %(field)s") % {"fault": fault, "field": str(bound.label).rstrip(" :")}
 
 
 def kind_of(bound: BoundField) -> str:

@@ -26,7 +26,14 @@ def test_every_status_has_its_page(status):
     assert len(re.findall("<h1", page)) == 1
 
 
-@pytest.mark.parametrize("error", [Invalid(), Forbidden(), NotFound(), Conflict()])
+def test_a_page_that_is_not_there_says_so_once_and_helps_before_the_reference_number():
+    page = errors.respond(ask(), NotFound()).content.decode()
+    assert "We cannot find this." not in page
+    assert "No petition 7." in errors.respond(ask(), NotFound("No petition 7.")).content.decode()
+    assert page.index("Perhaps the address has a mistake") < page.index("ref-123")
+
+
+@pytest.mark.parametrize("error", [Invalid(), Forbidden(), NotFound("No petition 7."), Conflict()])
 def test_a_refusal_that_no_view_took_becomes_its_page(error):
     guard = errors.DomainErrorMiddleware(lambda request: HttpResponse())
     answer = guard.process_exception(ask(), error)

@@ -12,6 +12,7 @@ from core import clock
 from core.errors import Forbidden
 from core.web.doors import FormDoor
 from core.web.forms import HouseForm
+from frontend.templatetags.form import error_summary
 
 PATH = "/en/components/"
 GOOD = {
@@ -46,6 +47,26 @@ def test_faults_come_back_as_422_with_all_that_the_reader_needs(client):
         assert len(re.findall(f'id="{target}"', page)) == 1
         assert page.count(words) == 2  # in the summary and at the field
     assert 'value="lena@"' in page
+
+
+class Questions(HouseForm):
+    """Three things to say, without words of their own where one is missing, and two questions of one answer."""
+
+    area = forms.CharField(label="Where is it?")
+    kind = forms.CharField(label="Kind:")
+    first = forms.CharField(label="Is it urgent?", error_messages={"required": "Choose yes or no."})
+    second = forms.CharField(label="Is it new?", error_messages={"required": "Choose yes or no."})
+
+
+def test_the_summary_names_the_field_where_the_words_alone_do_not():
+    rows = error_summary(Questions({}))["rows"]
+    assert [row["words"] for row in rows] == [
+        "Fill in: Where is it?",
+        "Fill in: Kind",
+        "Choose yes or no: Is it urgent?",
+        "Choose yes or no: Is it new?",
+    ]
+    assert Questions({})["area"].errors == ["This field is required."]
 
 
 def test_a_faulty_field_is_tied_to_its_words(client):

@@ -89,7 +89,7 @@ def become_the_first_administrator(page):
     page.get_by_role("heading", level=1, name="Set up a second factor").wait_for()
     press(page, "Set up an app", "link")
     secret = re.search(r"(?:[A-Z2-7]{4} ){7}[A-Z2-7]{4}", page.inner_text("main"))[0].replace(" ", "")
-    page.get_by_label("Code").fill(app_code(secret))
+    page.get_by_label("Code from your authenticator app").fill(app_code(secret))
     press(page, "Set up")
     press(page, "I have kept them, go on", "link")
 

@@ -36,7 +36,7 @@ def test_the_own_keys_are_listed_and_no_other(client, staff, keys):
 
 def test_who_has_none_is_told_so(client, staff):
     client.force_login(staff["clerk"])
-    assert "No key speaks in your name." in client.get(KEYS).content.decode()
+    assert "No key acts in your name." in client.get(KEYS).content.decode()
 
 
 def test_one_ends_the_own_key_once(client, staff, keys):

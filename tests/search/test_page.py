@@ -182,7 +182,8 @@ def test_only_reading_is_possible(client: Client, db: None) -> None:
 
 
 def test_a_heading_in_a_passage_is_parted_from_the_line_below_it(engine: str, shelf: Shelf, get: Get) -> None:
-    shelf.put("Asking", type="page", path="asking/", body="Nobody ferries alone.\nHow to ask ferries\nWrite it.")
+    shelf.put("Asking", type="bill", path="asking/", body="Nobody ferries alone.\nHow to ask ferries\nWrite it.")
+    shelf.index()
     html = get(q="ferries")
     words = re.sub(r"</?mark>", "", html)
     assert "Nobody ferries alone. How to ask ferries · Write it." in words

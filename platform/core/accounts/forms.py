@@ -25,10 +25,12 @@ def _password(label: Any, autocomplete: str, hint: Any = "") -> forms.CharField:
     )
 
 
-def _code() -> forms.CharField:
+def _code(hint: Any = "") -> forms.CharField:
     attrs = {"autocomplete": "one-time-code", "inputmode": "numeric", "class": "code", "dir": "ltr"}
     words = {"required": _("Enter the code")}
-    return forms.CharField(label=_("Code"), max_length=12, widget=forms.TextInput(attrs=attrs), error_messages=words)
+    label = _("Code from your authenticator app")
+    widget = forms.TextInput(attrs=attrs)
+    return forms.CharField(label=label, help_text=hint, max_length=12, widget=widget, error_messages=words)
 
 
 class CodeMixin(HouseFormMixin):
@@ -87,7 +89,7 @@ class SecondFactorForm(CodeMixin, AuthenticateForm):
 class SecondFactorAgainForm(CodeMixin, SecondFactorAgain):
     """The same, asked again before something dangerous."""
 
-    code = _code()
+    code = _code(_("The code that the app shows now, or one of your recovery codes."))
 
 
 class AppForm(CodeMixin, ActivateTOTPForm):

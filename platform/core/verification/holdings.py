@@ -66,8 +66,10 @@ HOLDINGS = (
         ),
         retention=(
             Retention("unproven", UNCONFIRMED_WORDS, unproven, deletes(unproven)),
-            Retention("idle", _("A contact that nothing of yours hangs on is deleted after six months."), idle,
-                      deletes(idle)),
+            Retention(
+                "idle", _("Your address is deleted after six months in which nothing else of yours needs it."), idle,
+                deletes(idle),
+            ),
         ),
     ),
     Holding(
