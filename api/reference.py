@@ -5,6 +5,8 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Any
 
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 from django.views.generic import TemplateView
@@ -51,11 +53,20 @@ def _operation(path: str, method: str, facts: Plain) -> Plain:
         "id": facts["operationId"],
         "method": method.upper(),
         "path": path,
-        "text": first,
+        "pieces": path.replace("/", "/ ").split(),
+        "text": coded(first),
         "parameters": [_parameter(row) for row in facts.get("parameters", ())],
         "body": _of_content(facts["requestBody"]) if "requestBody" in facts else None,
         "answers": [{"code": code, "type": kind} for code, kind in answers],
     }
+
+
+def coded(text: str) -> SafeString:
+    """Give a text of the description escaped, with what stands between backticks as code."""
+    pieces = text.split("`")
+    return format_html_join(
+        "", "{}", ((format_html("<code>{}</code>", piece) if at % 2 else piece,) for at, piece in enumerate(pieces))
+    )
 
 
 def _parameter(row: Plain) -> Plain:
@@ -64,7 +75,7 @@ def _parameter(row: Plain) -> Plain:
         "type": _type(row["schema"]),
         "place": row["in"],
         "is_needed": row.get("required", False),
-        "text": row.get("description", ""),
+        "text": coded(row.get("description", "")),
     }
 
 
@@ -76,10 +87,15 @@ def _of_content(part: Plain) -> Plain | None:
 def _shape(name: str, facts: Plain) -> Plain:
     needed = set(facts.get("required", ()))
     fields = [
-        {"name": key, "type": _type(row), "is_needed": key in needed, "text": row.get("description", "")}
+        {"name": key, "type": _type(row), "is_needed": key in needed, "text": coded(row.get("description", ""))}
         for key, row in facts.get("properties", {}).items()
     ]
-    return {"name": name, "text": facts.get("description", ""), "fields": fields, "values": facts.get("enum", [])}
+    return {
+        "name": name,
+        "text": coded(facts.get("description", "")),
+        "fields": fields,
+        "values": facts.get("enum", []),
+    }
 
 
 def _type(schema: Plain) -> Plain:

@@ -3,8 +3,11 @@
 import pytest
 from django.core.management import call_command
 from django.urls import get_resolver
+from django.utils.translation import override
+from drf_spectacular.generators import SchemaGenerator
 from rest_framework.test import APIClient
 
+from api.words import WORDS
 from core.parliament.models import Member
 
 pytestmark = pytest.mark.django_db
@@ -97,6 +100,23 @@ def plain(route: str) -> str:
     return route.strip("^$").removesuffix("\\Z")
 
 
+def test_every_operation_is_described_for_those_who_write_programs():
+    with override("en"):
+        schema = SchemaGenerator().get_schema(request=None, public=True)
+    operations = [row for methods in schema["paths"].values() for row in methods.values()]
+    assert {row["operationId"] for row in operations} == WORDS.keys()
+    assert all(row["description"].startswith(row["summary"]) for row in operations)
+
+
+def test_the_reference_is_one_english_block_whose_addresses_break_after_a_slash(client):
+    page = client.get("/api/v1/").content.decode()
+    block = page.split('<div lang="en" dir="ltr">')[1]
+    assert '<th scope="col">Parameter</th>' in block
+    assert "<code>/<wbr>api/<wbr>v1/<wbr>bills/<wbr>{slug}/<wbr>" in block
+    assert "send it in <code>X-Hearing-Pass</code>" in block
+    assert "`" not in block.split("<footer")[0]
+
+
 def test_people_read_the_description_without_a_script(client):
     answer = client.get("/api/v1/")
     page = answer.content.decode()
@@ -104,7 +124,7 @@ def test_people_read_the_description_without_a_script(client):
     assert "unsafe" not in answer["Content-Security-Policy"]
     assert "<script" not in page.split("<main")[1].split("</main>")[0]
     for path in ("/api/v1/petitions/{number}/signatures/", "/api/v1/search/", "/api/v1/bills/{slug}/provisions/"):
-        assert f"<code>{path}</code>" in page
+        assert f"<code>{path}</code>" in page.replace("<wbr>", "")
 
 
 def test_members_and_committees(api, parliament):

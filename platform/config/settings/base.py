@@ -306,7 +306,11 @@ SPECTACULAR_SETTINGS = {
     "SERVE_INCLUDE_SCHEMA": False,
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "PREPROCESSING_HOOKS": ["api.schemas.only_ours"],
-    "POSTPROCESSING_HOOKS": ["drf_spectacular.hooks.postprocess_schema_enums", "api.schemas.add_problems"],
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "api.schemas.add_problems",
+        "api.words.add_words",
+    ],
     "ENUM_NAME_OVERRIDES": {
         "PetitionState": "petitions.states.PetitionState",
         "MilestoneState": "petitions.states.MilestoneState",
