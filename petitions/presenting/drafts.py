@@ -49,7 +49,8 @@ def tasks(draft: PetitionDraft, token: str) -> list[Plain]:
     done = finished_pages(draft)
     return [
         {
-            "name": name, "url": page_url(page, token), "tag": "done" if page in done else "plain",
+            "name": name, "url": page_url(page, token),
+            "tag": "done" if page in done else ("plain" if page == "more" else "open"),
             "tag_words": _("Done") if page in done else (_("Optional") if page == "more" else _("To do")),
         }
         for page, name in step_names().items()
