@@ -114,7 +114,7 @@ def lists() -> dict[str, Any]:
         "meta": [_("Petition"), _("Transport")],
         "figure": {"value": 9412, "max": 10000, "label": _("Signatures"), "note": _("588 to an answer")},
         "replies": [{"tag_words": _("Committee clerk"), "at": clock.now(), "text": _("Grouped with 33 comments.")}],
-        "key": ["0–11", "12–23", "24–35", "36–47", "48+"],
+        "key": list(enumerate(["0–11", "12–23", "24–35", "36–47", "48+"])),
         "stances": {"support": 31, "change": 34, "oppose": 11, "question": 8},
     }
 

@@ -61,15 +61,15 @@ def _table_of(chart: Mapping[str, object]) -> dict[str, object]:
 
 @register.inclusion_tag("components/hex_map.html")
 def hex_map(
-    cells: Sequence[Mapping[str, object]], label: object, key: Sequence[object] = (), caption: object = ""
+    cells: Sequence[Mapping[str, object]], label: object, key: Sequence[tuple[int, object]] = (), caption: object = ""
 ) -> dict[str, object]:
-    """Draw the map of constituencies: cells {q, r, short, text, level, is_mine}; `key` = the words of shades 0 to 4."""
+    """Draw the map of constituencies: cells {q, r, short, text, level, is_mine}; `key` [(shade 0..4, words)]."""
     drawn, width, height = hexmap.draw(hexmap.Hex(**cell) for cell in cells)
     return {
         "drawn": mark_safe(drawn),  # noqa: S308
         "width": width,
         "height": height,
         "label": label,
-        "key": list(enumerate(key)),
+        "key": key,
         "caption": caption,
     }

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from itertools import pairwise
 from typing import Any
 
 from django.conf import settings
@@ -20,8 +19,11 @@ from petitions.models import Petition
 Plain = dict[str, Any]
 MOST_POINTS = 48
 HOUR, DAY = 3600, 86_400
-LEVELS = 4
+FEW_DAYS, MANY_DAYS = 4, 120
 PER = 1000  # electors
+NOT_TOLD = 0  # the shade of what is not told or not known
+# The shades of one class, two, three, four: as far apart as they go.
+SHADES = ((1,), (1, 3), (1, 2, 3), (1, 2, 3, 4))
 
 
 @dataclass(frozen=True)
@@ -84,10 +86,26 @@ def curve(petition: Petition, axis: Axis | None, changes: Sequence[tuple[int, in
             for row in petition.kind.thresholds.all()
             if row.count <= top
         ],
-        "ticks": [(0, when(axis.start, "short")), (1, when(axis.end, "short"))],
+        "ticks": [(axis.share(at), when(at, "short")) for at in (axis.start, *_between(axis), axis.end)],
         "rows": [(_day_of(at) if in_days else at, count) for at, count in points],
         "style": "date" if in_days else "",
     }
+
+
+def _between(axis: Axis) -> list[datetime]:
+    """Give the moments named along the axis between its ends: two, three over a year or more, none in a few days.
+
+    Days begin there, or months where there are enough of them.
+    """
+    span = axis.end - axis.start
+    parts = 4 if span.days >= 365 else 3
+    return [_round(axis.start + span * part / parts, span.days) for part in range(1, parts) if span.days >= FEW_DAYS]
+
+
+def _round(moment: datetime, days: int) -> datetime:
+    """Give the nearest beginning of a month, in a time of many days, or of the moment's day."""
+    day = moment.astimezone(clock.parliament_zone()).replace(hour=0, minute=0, second=0, microsecond=0)
+    return (day + timedelta(days=15)).replace(day=1) if days >= MANY_DAYS else day
 
 
 def _day_of(moment: datetime) -> Any:
@@ -104,17 +122,18 @@ def hex_map(petition: Petition, areas: Sequence[Any], mine: str = "") -> Plain |
     shown = [area for area in areas if area.hex_q is not None]
     if not any(area.signed for area in shown):
         return None
-    rows = [_row(area) for area in shown]
-    edges = _edges([row["rate"] for row in rows])
+    places = _places([area.signed * PER / area.electorate for area in shown if _is_told(area) and area.signed])
+    rows = [_row(area, places) for area in shown]
+    shades = _shades([row["rate"] for row in rows if row["rate"] is not None])
     for row in rows:
-        row["level"] = sum(_rounded(row["rate"]) >= edge for edge in edges)
+        row["level"] = NOT_TOLD if row["rate"] is None else shades[row["rate"]]
         row["is_mine"] = row["code"] == mine
     return {
         "cells": [{key: row[key] for key in ("q", "r", "short", "text", "level", "is_mine")} for row in rows],
-        "key": _key(edges),
-        "highest": sorted(rows, key=lambda row: -row["rate"])[:7],
+        "key": _key(shades, rows, places),
+        "highest": sorted((row for row in rows if row["rate"]), key=lambda row: -row["rate"])[:7],
         "mine": next((row for row in rows if row["is_mine"]), None),
-        "country": _country(petition, shown),
+        "country": _country(petition, shown, places),
         "table": [
             [row["name"], row["code"], row["count"], row["text"]]
             for row in sorted(rows, key=lambda row: (-row["signed"], row["name"]))
@@ -141,14 +160,19 @@ def told(count: int) -> int | str:
     return _("under %(count)s") % {"count": number(settings.SMALLEST_GROUP)} if is_small(count) else count
 
 
-def rate_of(count: int, electorate: int | None) -> str:
-    """Give the signatures for each thousand electors in words; a dash where the electorate is not known."""
-    if not electorate:
-        return "–"
-    return "·" if is_small(count) else _rate(count * PER / electorate)
+def rate_of(count: int, electorate: int | None, places: int = 1) -> str:
+    """Give the signatures for each thousand electors in words; a dash where it is not known, or not told.
+
+    A dash, for a dot is a zero in Arabic digits.
+    """
+    return "–" if not electorate or is_small(count) else _rate(round(count * PER / electorate, places), places)
 
 
-def _row(area: Any) -> Plain:
+def _is_told(area: Any) -> bool:
+    return bool(area.electorate) and not is_small(area.signed)
+
+
+def _row(area: Any, places: int) -> Plain:
     few = is_small(area.signed)
     return {
         "area": area,
@@ -160,32 +184,41 @@ def _row(area: Any) -> Plain:
         "signed": 0 if few else area.signed,
         "count": told(area.signed),
         "is_small": few,
-        "rate": area.signed * PER / area.electorate if area.electorate and not few else 0,
-        "text": rate_of(area.signed, area.electorate),
+        "rate": round(area.signed * PER / area.electorate, places) if _is_told(area) else None,
+        "text": rate_of(area.signed, area.electorate, places),
     }
 
 
-def _country(petition: Petition, areas: Sequence[Area]) -> str:
+def _country(petition: Petition, areas: Sequence[Area], places: int) -> str:
     electors = sum(area.electorate or 0 for area in areas)
-    return _rate(petition.signature_count * PER / electors) if electors else "–"
+    return rate_of(petition.signature_count, electors, places) if electors else "–"
 
 
-def _rounded(rate: float) -> float:
-    return round(rate, 1) if rate < 10 else float(round(rate))
+def _places(rates: list[float]) -> int:
+    """Give how many digits follow the point, the same for all: more where rates are small."""
+    if not rates or max(rates) < 1 or min(rates) < 0.05:
+        return 2
+    return 0 if min(rates) >= 10 else 1
 
 
-def _rate(rate: float) -> str:
-    return number(_rounded(rate), places=1 if rate < 10 else 0) if rate else number(0)
+def _rate(rate: float, places: int) -> str:
+    return number(rate, places=places) if rate else number(0)
 
 
-def _edges(rates: list[float]) -> list[float]:
-    """Give where the shades part, as the figures are written: what reads the same has the same shade."""
-    ordered = sorted(_rounded(rate) for rate in rates)
-    edges = {ordered[len(ordered) * part // (LEVELS + 1)] for part in range(1, LEVELS + 1)}
-    return sorted(edges - {ordered[0]}) or [ordered[0]]
+def _shades(rates: list[float]) -> dict[float, int]:
+    """Give the shade of each rate as it is written; rates that differ are shared out evenly among the shades."""
+    values = sorted(set(rates))
+    used = SHADES[min(len(values), len(SHADES)) - 1] if values else ()
+    return {value: used[place * len(used) // len(values)] for place, value in enumerate(values)}
 
 
-def _key(edges: list[float]) -> list[str]:
-    words = [_("under %(rate)s") % {"rate": _rate(edges[0])}]
-    words += [f"{_rate(low)} – {_rate(high)}" for low, high in pairwise(edges)]
-    return [*words, _("%(rate)s and more") % {"rate": _rate(edges[-1])}]
+def _key(shades: dict[float, int], rows: Sequence[Plain], places: int) -> list[tuple[int, str]]:
+    """Give what the shades mean: the lowest and the highest rate that each holds; nothing where all are equal."""
+    held: dict[int, list[float]] = {}
+    for rate, shade in shades.items():
+        held.setdefault(shade, []).append(rate)
+    lines = [(shade, "–".join(_rate(end, places) for end in sorted({min(of), max(of)}))) for shade, of in held.items()]
+    if any(row["is_small"] for row in rows):
+        few = _("– (fewer than %(count)s signatures)") % {"count": number(settings.SMALLEST_GROUP)}
+        return [(NOT_TOLD, few), *lines]
+    return lines if len(lines) > 1 else []

@@ -110,6 +110,32 @@ def test_time_runs_the_other_way_in_arabic():
     assert curve.draw([]) == ""
 
 
+def words_at(drawn, words):
+    """Give the place and side of some words in a drawing."""
+    found = re.search(rf'<text[^>]*x="([\d.-]+)"[^>]*>{re.escape(words)}</text>', drawn)
+    tag = found[0]
+    return float(found[1]), float(re.search(r' y="([\d.-]+)"', tag)[1]), re.search(r'text-anchor="(\w+)"', tag)[1]
+
+
+@pytest.mark.parametrize("is_rtl", [False, True])
+@pytest.mark.parametrize("goal", [None, 620.0])
+def test_nothing_strikes_the_figure_at_the_end_of_a_curve(is_rtl, goal):
+    points = [(place / 20, 600.0 * (place / 20) ** 3) for place in range(21)]
+    goals = [curve.Goal(goal, "Hearing (620)")] if goal else []
+    drawn = curve.draw(points, goals=goals, last_label="612", is_rtl=is_rtl)
+    box = curve._box(*words_at(drawn, "612"), "612")
+    line = [tuple(map(float, place.split(","))) for place in re.search(r'"line" points="([^"]*)"', drawn)[1].split()]
+    assert not curve._is_struck(box, line)
+    for height in re.findall(r'class="goal" d="M2 (\d+)H', drawn):
+        assert not box[1] <= float(height) <= box[3]
+
+
+def test_the_words_of_a_goal_leave_the_end_where_the_curve_is_there():
+    points = [(0.0, 0.0), (0.8, 90.0), (1.0, 130.0)]
+    drawn = curve.draw(points, goals=[curve.Goal(100, "Answer (100)")], last_label="130")
+    assert words_at(drawn, "Answer (100)")[2] == "start"
+
+
 def test_the_map_outlines_the_readers_own_seat_last():
     cells = [hexmap.Hex(0, 0, "A", "1", 0, is_mine=True), hexmap.Hex(1, 0, "B & C", "2", 3)]
     drawn, width, height = hexmap.draw(cells)

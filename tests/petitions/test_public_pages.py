@@ -4,6 +4,7 @@ import re
 import xml.etree.ElementTree as ET
 from datetime import datetime, timedelta
 from io import BytesIO
+from itertools import pairwise
 from uuid import UUID
 
 import pytest
@@ -112,6 +113,69 @@ def test_the_map_and_its_table_hold_the_same_figures(client, open_petition, sett
     shown = dict(re.findall(r"<td>(\w+)</td><td[^>]*>([^<]*)</td>", html))
     assert (shown[first.code], shown[second.code], shown[third.code]) == ("40", "1,260", "under 5")
     assert ">3<" not in html.partition('id="where"')[2].partition("</section>")[0]
+
+
+def map_of(client, petition, language="en"):
+    """Give the map of a petition's page, and the part of the page on which it stands."""
+    answer = client.get(f"/{language}/petitions/{petition.number}/")
+    return answer.context["map"], answer.content.decode().partition('id="where"')[2].partition("</section>")[0]
+
+
+def test_the_shades_of_the_map_part_what_differs(client, open_petition, settings):
+    settings.SMALLEST_GROUP = 5
+    counts = [5, 6, 7, 8, 20, 200, 410]
+    Area.objects.update(electorate=200_000)
+    count(open_petition, *zip(areas(), counts, strict=False))
+    found, _html = map_of(client, open_petition)
+    levels = {cell["text"]: cell["level"] for cell in found["cells"]}
+    assert levels["2.05"] > levels["1.00"] > levels["0.03"]
+    lows = [words.partition("–")[0] for _shade, words in found["key"]]
+    assert lows == sorted(set(lows))
+    ends = [end for _shade, words in found["key"] for end in words.split("–")]
+    assert len(ends) == len(set(ends)), "two lines of the key share an end"
+    assert {shade for shade, _words in found["key"]} == set(levels.values())
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_what_is_not_told_has_a_sign_of_its_own(client, open_petition, settings, language):
+    settings.SMALLEST_GROUP = 5
+    first, second = areas()[:2]
+    Area.objects.update(electorate=100_000)
+    count(open_petition, (first, 40), (second, 3))
+    found, html = map_of(client, open_petition, language)
+    cells = {cell["short"]: cell for cell in found["cells"]}
+    assert cells[second.code]["text"] == "–"
+    assert cells[second.code]["level"] not in {cells[first.code]["level"], cells[areas()[2].code]["level"]}
+    assert [row["code"] for row in found["highest"]] == [first.code]
+    assert "·" not in re.sub(r"<form.*?</form>", "", html, flags=re.S)
+    assert found["key"][0][0] == 0
+    assert "–" in found["key"][0][1]
+
+
+def test_a_map_of_one_figure_has_no_key(client, open_petition):
+    Area.objects.update(electorate=100_000)
+    count(open_petition, *((area, 100) for area in areas()))
+    assert map_of(client, open_petition)[0]["key"] == []
+
+
+def test_a_map_that_may_tell_nothing_lists_no_highest(client, open_petition, settings):
+    settings.SMALLEST_GROUP = 5
+    Area.objects.update(electorate=100_000)
+    count(open_petition, *((area, 3) for area in areas()))
+    found, html = map_of(client, open_petition)
+    assert (len(found["key"]), found["highest"]) == (1, [])
+    assert "Highest" not in html
+
+
+@pytest.mark.parametrize(("days", "between"), [(2, 0), (30, 2), (200, 2), (700, 3)])
+def test_the_time_along_the_curve_names_days_between_its_ends(open_petition, days, between):
+    count(open_petition, (areas()[0], 100))
+    open_petition.opened_at, open_petition.closed_at = clock.now() - timedelta(days=days), clock.now()
+    axis = presenting.axis_of(open_petition)
+    ticks = presenting.curve(open_petition, axis, [(0, 100)])["ticks"]
+    assert len(ticks) == between + 2
+    places = [0, *(at for at, _words in ticks[1:-1]), 1]
+    assert all(later - sooner >= 0.2 for sooner, later in pairwise(places)) or not between
 
 
 def test_the_curve_and_its_table_hold_the_same_figures(client, open_petition):
