@@ -12,7 +12,7 @@ from cms.live.cards import LiveCard, LiveKind
 from core.web.numbers import digits, number, percent
 from petitions.listing import Filter, listed
 from petitions.models import Milestone, Petition, PetitionStep, RequestOutcome
-from petitions.presenting.page import TAGS, offer_of, page_address
+from petitions.presenting.page import TAGS, offer_of, page_address, signed_noun
 from petitions.selectors import next_threshold, public_petitions, takes_signatures
 from petitions.states import MilestoneState, PetitionState
 
@@ -70,7 +70,7 @@ def _lead(petition: Petition, goal: Any) -> str:
 
 
 def _figure(petition: Petition, goal: Any) -> dict[str, Any]:
-    figure: dict[str, Any] = {"value": petition.signature_count, "words": _("signatures")}
+    figure: dict[str, Any] = {"value": petition.signature_count, "words": signed_noun(petition.signature_count)}
     if goal:
         share = percent(petition.signature_count / goal.count)
         words = {"share": share, "count": number(goal.count), "duty": str(goal.title)}

@@ -88,7 +88,7 @@ def _goal(frame: _Frame, goal: Goal, line: Sequence[tuple[float, float]]) -> str
 
 
 def _last(frame: _Frame, goals: Sequence[Goal], line: Sequence[tuple[float, float]], words: str) -> str:
-    """Give the figure at the end of the curve: beside its dot, where no line strikes it and it is inside the picture."""
+    """Give the figure at the end of the curve: beside its dot, inside the picture, where no line strikes it."""
     x, y = line[-1]
     after, before = ((x - GAP, "end"), (x + GAP, "start")) if frame.is_rtl else ((x + GAP, "start"), (x - GAP, "end"))
     heights = (y + BELOW, y - ABOVE, y + 2 * BELOW, y + 3 * BELOW)

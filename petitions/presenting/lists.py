@@ -12,11 +12,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from core.parliament.models import Area, Committee
-from core.web.numbers import digits, number
+from core.web.numbers import digits
 from core.web.times import when
 from petitions.listing import ANY, Facets, Filter
 from petitions.models import Petition, PetitionKind
-from petitions.presenting.page import TAGS, page_address
+from petitions.presenting.page import TAGS, page_address, signed_noun, to_go_words
 from petitions.selectors import next_threshold
 from petitions.states import PUBLIC_STATES, PetitionState
 
@@ -58,13 +58,12 @@ def list_entry(petition: Petition) -> Plain:
 
 
 def _figure(petition: Petition, goal: Any) -> Plain:
-    note = ""
-    if goal:
-        words = {"count": number(goal.count - petition.signature_count), "duty": str(goal.title)}
-        note = _("%(count)s to go until: %(duty)s") % words
+    note = to_go_words(goal, goal.count - petition.signature_count) if goal else ""
+    if petition.state == PetitionState.OPEN and not goal:
+        note = _("All thresholds are reached")
     return {
         "value": petition.signature_count,
-        "words": _("signatures"),
+        "words": signed_noun(petition.signature_count),
         "max": goal.count if goal else None,
         "label": _("Signatures towards the next threshold"),
         "note": note,

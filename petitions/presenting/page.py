@@ -6,7 +6,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, npgettext
 
 from core.web.numbers import number
 from core.web.times import days_until, when
@@ -39,8 +39,18 @@ def where_it_stands(petition: Petition) -> Plain:
     return {
         "count": petition.signature_count,
         "goal": goal.count if goal else petition.signature_count,
-        "note": _("%(count)s to go until: %(duty)s") % {"count": number(to_go), "duty": goal.title} if goal else "",
+        "note": to_go_words(goal, to_go) if goal else "",
     }
+
+
+def to_go_words(goal: Threshold, to_go: int) -> str:
+    """Say how many signatures are missing until a threshold."""
+    return _("%(duty)s: %(count)s to go") % {"count": number(to_go), "duty": goal.title}
+
+
+def signed_noun(count: int) -> str:
+    """Give the word that stands beside a count of signatures."""
+    return npgettext("beside its figure", "signature", "signatures", count)
 
 
 def glance(petition: Petition, way: Plain) -> list[Plain]:

@@ -109,8 +109,9 @@ def share_links(petition: Petition) -> list[Plain]:
 def waiting_row(signature: Signature) -> Plain:
     """Give one line of what waits: which petition, in whose name, since when."""
     petition = signature.petition
+    words = petition.words()
     return {
-        "id": signature.public_id, "action": petition.action, "language": petition.language, "number": petition.number,
+        "id": signature.public_id, "action": words.action, "language": words.language, "number": petition.number,
         "name": signature.personal.name, "since": signature.created_at,
     }  # fmt: skip
 

@@ -25,8 +25,10 @@ class JoinPetition(LimitedView, TemplateView):
     def get_context_data(self, **context: Any) -> dict[str, Any]:
         """Show both petitions and whether an answer still counts. Raises NotFound."""
         ask = ask_by_key(self.kwargs["key"])
+        source, target = ask.merge.source, ask.merge.target
         return super().get_context_data(
-            ask=ask, source=ask.merge.source, target=ask.merge.target, may_answer=is_askable(ask),
+            ask=ask, source=source, target=target, words={"source": source.words(), "target": target.words()},
+            may_answer=is_askable(ask),
             is_moved=ask.answer != MergeAnswer.NONE, **context,
         )  # fmt: skip
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
+from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.urls import reverse
@@ -200,6 +201,7 @@ class SignaturesWaiting(Private, LimitedView, TemplateView):
     def get_context_data(self, **context: Any) -> dict[str, Any]:
         """List them; raises NotFound for a used or old link. GET and HEAD change nothing."""
         _challenge, waiting = actions.waiting_behind(self.kwargs["token"])
+        prefetch_related_objects(waiting, "petition__translations")
         done = self.request.GET.get("done", "")
         return super().get_context_data(
             waiting=[signatures.waiting_row(row) for row in waiting], many=len(waiting),

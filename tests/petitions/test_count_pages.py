@@ -6,6 +6,7 @@ import json
 import re
 
 import pytest
+from django.core.cache import cache
 
 from core.actors import participant
 from petitions.actions.signing import settle_signatures
@@ -110,3 +111,18 @@ def test_the_page_asks_as_much_of_a_large_log_as_of_a_small_one(
     fill(open_petition, parliament.areas, steps=3, each=30)
     with django_assert_max_num_queries(8):
         client.get(f"/en/petitions/{open_petition.number}/count/")
+
+
+def test_the_page_says_why_its_two_figures_differ_for_a_moment(client, counted):
+    path = f"/en/petitions/{counted.number}/count/"
+    words = "8 confirmed signatures have just come in; the count shows them within seconds."
+    assert words not in client.get(path).content.decode()
+    crowd(counted, 1, start=900)  # and the seven that waited
+    cache.clear()
+    assert words in client.get(path).content.decode()
+
+
+def test_long_lines_of_the_log_wrap(client, counted):
+    html = client.get(f"/en/petitions/{counted.number}/count/").content.decode()
+    assert "<pre" not in html
+    assert html.count('<p class="receipt" dir="ltr"><code>') == 3

@@ -12,7 +12,7 @@ from core.limits import counters
 from core.mail.models import Mail
 from core.verification.models import Challenge
 from petitions.actions import SignatureFacts, sign_petition
-from petitions.models import Petition, Signature, TallyEntry
+from petitions.models import Petition, PetitionTranslation, Signature, TallyEntry
 from tests.petitions.helpers import FORM, code_of, link_of
 
 pytestmark = pytest.mark.django_db
@@ -207,3 +207,14 @@ def test_what_waits_is_looked_up_only_for_a_mail_that_goes_out(make_petitions, m
     assert [row.state for row in rows] == ["sent"] * 5 + ["not_sent"] * 4
     assert len(looked_up) == 4  # of the second to the fifth mail
     assert ("4 more signatures wait" in rows[4].body, list_link(rows[4]) is not None) == (True, True)
+
+
+def test_a_list_of_one_speaks_of_one_in_the_readers_language(client, waiting, mails):
+    first, *rest = Signature.objects.order_by("pk")
+    PetitionTranslation.objects.create(petition=first.petition, language="fr", action="Le train de nuit")
+    left = client.post(waiting, {"signature": [str(row.public_id) for row in rest]}).url.partition("?")[0]
+    html = client.get(left).content.decode()
+    assert "This petition was signed with your address." in html
+    assert (html.count('name="signature"'), 'name="all"' in html) == (1, False)
+    french = client.get(left.replace("/en/", "/fr/")).content.decode()
+    assert 'lang="fr">Le train de nuit<' in french

@@ -109,7 +109,7 @@ def test_the_thanks_say_a_number_only_where_it_is_true(client, open_petition, ma
         answer = sign(client, open_petition, email=f"signer{turn}@example.org")
         done = client.post(answer.url, {"code": code_of(mails("petitions/ask_to_confirm_signature")[-1])})
         before = client.get(done.url).content.decode()
-        assert f"You are about signature {turn + 1}<" in before
+        assert f"Your signature is about number {turn + 1}<" in before
         mails()
         assert f"You are signature {turn + 1}<" in client.get(done.url).content.decode()
     first = Signature.objects.order_by("pk").first()

@@ -460,3 +460,16 @@ def test_duties_turn_page_by_page_what_is_late_first(client, make_petition):
     )  # fmt: skip
     assert 'href="/en/petitions/duties/?page=2"' in first.content.decode()
     assert "Nothing is due." not in first.content.decode()
+
+
+def test_a_row_of_the_list_counts_in_words_and_says_what_is_next(client, open_petition):
+    def row():
+        html = client.get("/en/petitions/").content.decode()
+        return re.sub(r"<[^>]*>", " ", html.partition('class="entry-fig"')[2].partition("</li>")[0])
+
+    goal = open_petition.kind.thresholds.order_by("count").first()
+    count(open_petition, (areas()[0], 1))
+    assert re.search(r"1\s+signature\s", row())
+    assert f"{goal.title}: {goal.count - 1:,} to go" in row()
+    count(open_petition, (areas()[1], 10_000_000))
+    assert "All thresholds are reached" in row()
