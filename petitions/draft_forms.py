@@ -22,6 +22,11 @@ WHY_ASKED = {
     Standard.POLITE: _("No insults, no advertising, no claims that you cannot support."),
     Standard.PRIVATE: _("Ministers and members in their office may be named."),
 }
+NOT_ANSWERED = {
+    Standard.ASKS: _("Say whether Parliament or the Government can do it"),
+    Standard.POLITE: _("Say whether it is polite and says nothing false"),
+    Standard.PRIVATE: _("Say whether it names no private person and no court case"),
+}
 
 
 def _choice(form: forms.Form, name: str) -> forms.ChoiceField:
@@ -110,7 +115,7 @@ class StandardsForm(HouseForm):
         for standard in Standard:
             self.fields[standard.value] = forms.ChoiceField(
                 label=standard.label, choices=YES_NO, widget=forms.RadioSelect, help_text=WHY_ASKED[standard],
-                error_messages={"required": _("Choose yes or no")},
+                error_messages={"required": NOT_ANSWERED[standard]},
             )  # fmt: skip
 
     @property
@@ -127,7 +132,7 @@ class WriterForm(HouseForm):
     postcode = PostcodeField(help_text=_("Never shown. It tells the moderator that you live here."))
     constituency = forms.ChoiceField(label=_("Constituency"), required=False)
     country = forms.ChoiceField(label=_("Where you live"), required=False)
-    committee = forms.ChoiceField(label=_("Which committee is nearest?"), required=False)
+    committee = forms.ChoiceField(label=_("Which committee should deal with it?"), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Fill the lists; the constituency is asked only where the postcode did not tell."""
@@ -174,7 +179,7 @@ class LaterForm(HouseForm):
 class LostForm(HouseForm):
     """The address with which somebody began."""
 
-    email = EmailField(help_text=_("The address with which you began."))
+    email = EmailField(help_text=_("The address that you gave when you began."))
 
 
 def writer_initial(draft: PetitionDraft) -> dict[str, str]:

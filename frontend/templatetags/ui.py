@@ -108,6 +108,12 @@ def tongue(text: object) -> SafeString:
     return _mark(_known_language(text))
 
 
+@register.filter
+def spoken(code: str) -> SafeString:
+    """Give ` lang="…" dir="…"` for a block whose text stands in a language, where that is not the page's own."""
+    return _mark(code)
+
+
 @register.filter(is_safe=True)
 def said(text: object) -> SafeString | str:
     """Write a text of the house in a line; where it stands in another language than the page, mark that."""

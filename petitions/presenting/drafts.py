@@ -79,14 +79,17 @@ def check_groups(draft: PetitionDraft, token: str) -> list[Plain]:
     """Show everything that would be sent, each answer with its way back."""
     missing = _("Still missing")
 
-    def row(page: str, label: str, value: str, note: str = "") -> Plain:
-        return {"label": label, "value": value, "note": note, "url": page_url(page, token)}
+    def row(page: str, label: str, value: str, note: str = "", lang: str = "") -> Plain:
+        return {"label": label, "value": value, "note": note, "url": page_url(page, token), "lang": lang}
 
     text = [
-        row("what", _("What should happen"), draft.action or missing),
-        row("why", _("Why it matters"), draft.background or missing),
-        row("more", _("More details and sources"), draft.details or _("Nothing more")),
-    ]
+        row("what", _("What should happen"), draft.action or missing, lang=draft.action and draft.language),
+        row("why", _("Why it matters"), draft.background or missing, lang=draft.background and draft.language),
+        row(
+            "more", _("More details and sources"), draft.details or _("Nothing more"),
+            lang=draft.details and draft.language,
+        ),
+    ]  # fmt: skip
     if draft.differs_because:
         near = _("Nearest: petition %(number)s") % {"number": draft.differs_from.number} if draft.differs_from else ""
         text.insert(1, row("similar", _("How it differs"), draft.differs_because, near))
@@ -123,8 +126,13 @@ def broken_standards(draft: PetitionDraft) -> list[Plain]:
             "the case, and ask for the rule that you want for everybody."
         ),
     }  # fmt: skip
+    problem = {
+        Standard.ASKS: _("It asks for something that Parliament and the Government cannot do"),
+        Standard.POLITE: _("It is not polite, or it says something that may be false"),
+        Standard.PRIVATE: _("It names a private person, or a case before a court"),
+    }
     answered = [standard for standard in Standard if draft.standards.get(standard.value) is False]
-    return [{"title": standard.label, "text": why[standard]} for standard in answered]
+    return [{"title": problem[standard], "text": why[standard]} for standard in answered]
 
 
 def _yes_or_no(answer: bool | None) -> str:

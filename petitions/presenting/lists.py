@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from textwrap import shorten
 from typing import Any
 from urllib.parse import urlencode
 
@@ -51,7 +52,7 @@ def list_entry(petition: Petition) -> Plain:
         "meta": meta,
         "title": words.action,
         "url": page_address(petition),
-        "text": words.background[:200],
+        "text": shorten(words.background, 200, placeholder=" …"),
         "lang": words.language,
         "figure": _figure(petition, goal),
     }

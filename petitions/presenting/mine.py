@@ -133,7 +133,7 @@ def text_rows(petition: Petition) -> list[Plain]:
         rows.append({"label": _("More details and sources"), "value": petition.details})
     if petition.differs_because:
         rows.append({"label": _("How it differs"), "value": petition.differs_because})
-    return rows
+    return [{**row, "lang": petition.language} for row in rows]
 
 
 def ways_on(petition: Petition, verbs: Collection[str], key: str) -> Plain:

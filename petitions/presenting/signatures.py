@@ -18,8 +18,10 @@ from core.web.countries import country_name
 from core.web.times import when
 from petitions.models import Petition, Signature, TallyEntry
 from petitions.models.signatures import HOME_COUNTRY
+from petitions.models.petitions import Words
 from petitions.receipts import receipt_of
-from petitions.states import CountedClass, SignatureState
+from petitions.rules import is_public
+from petitions.states import CountedClass, PetitionState, SignatureState
 
 Plain = dict[str, Any]
 WITH_RECEIPT = (SignatureState.CONFIRMED, SignatureState.HELD, SignatureState.WITHDRAWN, SignatureState.INVALIDATED)
@@ -92,6 +94,15 @@ def code_page(purpose: str, handle: UUID) -> Plain:
     else:
         change_url = reverse("petitions:petition_sign", args=[petition.number])
     return {"sent_to": f"{local[:1]}…@{domain}", "change_url": change_url, "is_signature": True}
+
+
+def words_to_confirm(signature_id: UUID) -> Words | None:
+    """Give the text of the petition that a signature waits for; None where it is not to be read any more."""
+    rows = Signature.objects.select_related("petition").filter(public_id=signature_id)
+    petition = next((row.petition for row in rows), None)
+    if petition is None or not (is_public(petition) or petition.state == PetitionState.GATHERING_SUPPORTERS):
+        return None
+    return petition.words()
 
 
 def share_links(petition: Petition) -> list[Plain]:

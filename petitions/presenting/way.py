@@ -99,8 +99,9 @@ def way_over(carried: CarriedOver) -> list[Plain]:
     return [
         {"when": carried.paused_at, "name": _("Paused at the end of the term"), "text": carried.reason, "note": ""},
         {
-            "when": carried.carried_at, "name": _("Carried over"), "whom": carried.term.name.said(),
-            "text": "", "note": moved % {"days": number(carried.days)},
+            "when": carried.carried_at, "text": "",
+            "name": _("Carried over into the %(term)s.") % {"term": carried.term.name.said()},
+            "note": moved % {"days": number(carried.days)},
         },
     ]  # fmt: skip
 

@@ -10,8 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 
 from core.limits.doors import LimitedView
+from core.verification.models import Challenge
 from core.verification.views import ConfirmByLink, Redeem
-from petitions.actions.handing_over import PURPOSE, take_petition_over
+from petitions.actions.handing_over import LIVING, PURPOSE, handover_of, take_petition_over
 from petitions.actions.merging import ask_by_key, is_askable, join_target
 from petitions.states import MergeAnswer
 
@@ -43,6 +44,15 @@ class TakePetitionOver(ConfirmByLink):
 
     purpose = PURPOSE
     what = _("Take the petition over")
+
+    def told(self, challenge: Challenge) -> dict[str, Any]:
+        """Name the petition, as long as it goes on, and say what follows."""
+        petition = handover_of(challenge.subject_id).petition
+        meaning = _(
+            "You speak for this petition from then on: your name stands on it, its mails come to you, and you can "
+            "change or withdraw it. The petitioner before you can do that no more."
+        )
+        return {"words": petition.words() if petition.state in LIVING else None, "meaning": meaning}
 
     def confirm(self, redeem: Redeem) -> str:
         """Take it over; give the new status page."""

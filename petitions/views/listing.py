@@ -149,6 +149,8 @@ class FindConstituency(FormDoor):
         chosen, postcode = form.cleaned_data["constituency"], form.cleaned_data["postcode"]
         area = constituency_of(postcode) if postcode else None
         code = area.code if area else chosen
+        if not code and not postcode:
+            raise Invalid(fields={"postcode": _("Enter your postcode, or choose your constituency.")})
         if not code:
             raise Invalid(fields={"postcode": _("We do not know this postcode. Check it, or choose from the list.")})
         return reverse("petitions:in_constituency", args=[code])

@@ -16,6 +16,7 @@ from django.views.generic import TemplateView
 
 from core.actors import Actor, actor_of
 from core.errors import NotFound
+from core.verification.models import Challenge
 from core.verification.views import ConfirmByCode, ConfirmByLink, Redeem
 from core.web.address import network_of_request
 from core.web.doors import FormDoor
@@ -132,3 +133,7 @@ class ConfirmSignatureLink(_Counted, ConfirmByLink):
     """Confirm a signature by the mailed link."""
 
     what = _("Confirm your signature")
+
+    def told(self, challenge: Challenge) -> dict[str, Any]:
+        """Name the petition."""
+        return {"words": signatures.words_to_confirm(challenge.subject_id)}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.urls import reverse
@@ -10,11 +11,13 @@ from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 
 from core.actors import Actor, actor_of
+from core.verification.models import Challenge
 from core.verification.views import ConfirmByCode, ConfirmByLink, Redeem
 from core.web.doors import FormDoor
 from petitions import actions
 from petitions.actions.starting import PURPOSE, resend_start
 from petitions.draft_forms import LostForm
+from petitions.models import Petition
 
 
 class _Started:
@@ -42,6 +45,11 @@ class ConfirmPetitionLink(_Started, ConfirmByLink):
     """Prove the petitioner's address by the mailed link."""
 
     what = _("Confirm your petition")
+
+    def told(self, challenge: Challenge) -> dict[str, Any]:
+        """Name the petition."""
+        petition = Petition.objects.filter(public_id=challenge.subject_id).first()
+        return {"words": petition and petition.words(petition.language)}
 
 
 class LostPetition(FormDoor):

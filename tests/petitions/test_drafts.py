@@ -142,11 +142,19 @@ def test_a_no_is_explained_before_anybody_reads_it(client, parliament):
     assert fill(client, token, ("standards",), private="no", polite="no") == page_of(token, "explained")
     page = client.get(page_of(token, "explained"))
     assert [one["title"] for one in page.context["explained"]] == [
-        "It is polite, and it says nothing that is false as far as you know",
-        "It names no private person, and no case before a court",
+        "It is not polite, or it says something that may be false",
+        "It names a private person, or a case before a court",
     ]
     assert page_of(token, "you") in page.content.decode()
     assert fill(client, token, ("standards",)) == page_of(token, "you")
+
+
+def test_each_question_without_an_answer_is_named(client, parliament):
+    token = begin(client)
+    html = client.post(page_of(token, "standards"), {}).content.decode()
+    summary = html.partition("data-problem")[2].partition("</ul>")[0]
+    faults = re.findall(r"<a [^>]*>([^<]*)</a>", summary)
+    assert len(faults) == len(set(faults)) == 3
 
 
 def test_similar_ones_are_shown_and_the_difference_reaches_the_petition(client, make_petition, deliver, searchable):

@@ -13,8 +13,8 @@ from core.actors import ANONYMOUS
 from core.mail.models import Mail
 from petitions import actions
 from petitions.links import manage_signature_key
-from petitions.models import Signature
-from tests.petitions.helpers import FORM, code_of
+from petitions.models import Petition, Signature
+from tests.petitions.helpers import FORM, code_of, link_of
 
 pytestmark = pytest.mark.django_db
 KEPT = ("petitions", "verification", "mail", "events", "moderation", "accounts", "privacy")
@@ -90,3 +90,17 @@ def test_a_planted_page_that_confirms_by_get_is_seen(client, mailed, monkeypatch
     for path in mailed:
         client.get(path)
     assert everything() != before
+
+
+def test_the_page_of_a_link_names_what_it_confirms_and_tells_nothing_of_a_used_one(client, make_petitions, mails):
+    [petition] = make_petitions(1)
+    client.post(reverse("petitions:petition_sign", args=[petition.number]), FORM)
+    mail = mails("petitions/ask_to_confirm_signature")[-1]
+    path = link_of(mail)
+    assert petition.action in client.get(path).content.decode()
+    Petition.objects.filter(pk=petition.pk).update(state="hidden")
+    assert petition.action not in client.get(path).content.decode()
+    Petition.objects.filter(pk=petition.pk).update(state="open")
+    client.post(path)
+    used = client.get(path)
+    assert (used.status_code, petition.action in used.content.decode()) == (404, False)

@@ -218,6 +218,9 @@ def test_a_postcode_leads_to_the_constituency_and_stands_in_no_address(client, p
     assert answer.status_code == 302
     assert re.fullmatch(r"/en/petitions/in/[A-Z]+/", answer.url)
     assert client.get(answer.url).status_code == 200
+    empty = client.post("/en/petitions/in/", {"postcode": "", "constituency": ""})
+    assert (empty.status_code, "Enter your postcode, or choose" in empty.content.decode()) == (422, True)
+    assert "We do not know" not in empty.content.decode()
     refused = client.post("/en/petitions/in/", {"postcode": "ZZ9 9ZZ"})
     assert (refused.status_code, "We do not know this postcode" in refused.content.decode()) == (422, True)
 

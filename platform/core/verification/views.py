@@ -73,10 +73,14 @@ class ConfirmByLink(LimitedView, View):
         """Call the action; give the address of the result page."""
         raise NotImplementedError
 
+    def told(self, challenge: Challenge) -> dict[str, Any]:
+        """Give what a working link may tell of what it confirms: `words` {action, language}, `meaning`; here nothing."""
+        return {}
+
     def get(self, request: HttpRequest, token: str, **kwargs: Any) -> HttpResponse:
         """Show the button; raises NotFound for a used or old link."""
-        actions.find_by_link(self.purpose, token)
-        return render(request, self.template_name, {"what": self.what})
+        challenge = actions.find_by_link(self.purpose, token)
+        return render(request, self.template_name, {"what": self.what, **self.told(challenge)})
 
     def post(self, request: HttpRequest, token: str, **kwargs: Any) -> HttpResponse:
         """Confirm."""
