@@ -17,8 +17,8 @@ from core.verification.models import Challenge
 from core.web.countries import country_name
 from core.web.times import when
 from petitions.models import Petition, Signature, TallyEntry
-from petitions.models.signatures import HOME_COUNTRY
 from petitions.models.petitions import Words
+from petitions.models.signatures import HOME_COUNTRY
 from petitions.receipts import receipt_of
 from petitions.rules import is_public
 from petitions.states import CountedClass, PetitionState, SignatureState

@@ -183,6 +183,9 @@ def test_a_correction_is_shown_with_its_note_and_both_texts(client, mine, staff,
     assert ("Sundays were missing." in shown, address in shown, "Corrected on" in shown) == (True, True, True)
     page = client.get(address).content.decode()
     assert ("Sundays were missing." in page, "<ins>" in page, first.digest in page) == (True, True, True)
+    assert re.search(r"</del>\s", page)
+    arabic = client.get(address.replace("/en/", "/ar/")).content.decode()
+    assert '<p class="redline" lang="en" dir="ltr">' in arabic
     rows = client.get(f"/api/v1/petitions/{petition.number}/versions/").json()
     assert [(row["number"], row["digest"], row["note"]) for row in rows] == [
         (1, first.digest, ""), (2, text_digest(Words("en", *words.values())), "Sundays were missing."),
@@ -232,3 +235,15 @@ def test_withdrawing_says_what_becomes_of_the_signatures(client, mine, staff):
     assert "3 signatures were given." in page
     assert client.post(f"{status}withdraw/").url == status
     assert Petition.objects.get().state == "withdrawn"
+
+
+def test_withdrawing_speaks_of_supporters_only_where_there_are_some(client, mine):
+    _petition, status = mine
+    assert "supporters have confirmed" not in client.get(f"{status}withdraw/").content.decode()
+
+
+def test_a_text_in_another_language_says_its_direction(client, mine):
+    _petition, status = mine
+    arabic = client.get(status.replace("/en/", "/ar/")).content.decode()
+    assert re.search(rf'<dd lang="en" dir="ltr"><bdi>{re.escape(START["background"])}', arabic)
+    assert 'dir="ltr"><bdi>' not in client.get(status).content.decode()

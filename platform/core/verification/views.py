@@ -74,7 +74,7 @@ class ConfirmByLink(LimitedView, View):
         raise NotImplementedError
 
     def told(self, challenge: Challenge) -> dict[str, Any]:
-        """Give what a working link may tell of what it confirms: `words` {action, language}, `meaning`; here nothing."""
+        """Give what a working link tells of what it confirms: `words` {action, language}, `meaning`; here nothing."""
         return {}
 
     def get(self, request: HttpRequest, token: str, **kwargs: Any) -> HttpResponse:
