@@ -109,7 +109,7 @@ class Console(ConsoleDoor, WagtailAdminTemplateMixin, TemplateView):
         return {
             "question": question,
             "minutes": int((clock.now() - waited).total_seconds() // 60),
-            "shown_as": presenting.asker_words(question),
+            "name": presenting.asker_name(question),
             "simple": sorted((form for form in forms if not form["move"].needs), key=_urgency),
             "asking": [form for form in forms if form["move"].needs],
             "is_on_air": question.state == QuestionState.ON_AIR,

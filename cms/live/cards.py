@@ -14,8 +14,9 @@ from django.db.models import QuerySet
 class LiveCard:
     """One live object. Times are instants, words come translated; `language` is the language of title and text.
 
-    `is_now` marks what happens this minute; `is_open` what one can act on. `figure` is {value, words, max, label,
-    note}; `asked` is {text, lang, from_words, note}, the question being asked now; `committee` is a slug.
+    `is_now` marks what happens this minute, `is_broadcast` what one can watch then; `is_open` what one can act on.
+    `figure` is {value, words, max, label, note}; `asked` is {text, lang, from_words, note}, the question being asked
+    now; `committee` is a slug.
     """
 
     kind: str
@@ -33,6 +34,7 @@ class LiveCard:
     place: str = ""
     is_now: bool = False
     is_open: bool = False
+    is_broadcast: bool = False
     committee: str = ""
     figure: dict[str, Any] = field(default_factory=dict)
     asked: dict[str, Any] = field(default_factory=dict)

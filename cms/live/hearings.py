@@ -45,6 +45,7 @@ def card(hearing: Hearing) -> LiveCard:
     """Show where it stands, the question being asked now, and how to take part."""
     is_now = hearing.state in RUNNING
     is_open = hearing.state in TAKES_QUESTIONS
+    is_broadcast = is_now and hearing.broadcasts.exists()
     url = reverse("hearings:hearing_detail", args=[hearing.slug])
     return LiveCard(
         kind="hearing",
@@ -58,18 +59,19 @@ def card(hearing: Hearing) -> LiveCard:
         place=str(hearing.place),
         is_now=is_now,
         is_open=is_open,
+        is_broadcast=is_broadcast,
         tag=STATE_TAGS.get(HearingState(hearing.state), "shut"),
         tag_words=hearing.get_state_display(),
-        action=_action(is_now=is_now, is_open=is_open),
+        action=_action(is_now=is_now, is_open=is_open, is_broadcast=is_broadcast),
         action_url=url,
         figure=_figure(hearing),
         asked=(asked(question_on_air(hearing)) or {}) if is_now else {},
     )
 
 
-def _action(*, is_now: bool, is_open: bool) -> str:
+def _action(*, is_now: bool, is_open: bool, is_broadcast: bool) -> str:
     if is_now:
-        return _("Watch and ask")
+        return _("Watch and ask") if is_broadcast else _("Follow and ask")
     return _("Send a question") if is_open else _("Read the record")
 
 

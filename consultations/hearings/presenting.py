@@ -15,8 +15,9 @@ from consultations.hearings.models import Hearing, Question
 from consultations.hearings.states import ASKED, ON_THE_LIST, PUBLIC_QUESTIONS, RUNNING, HearingState, QuestionState
 from core import clock
 from core.actors import Actor
+from core.parliament.selectors import place_names
 from core.web import times
-from core.web.lists import comma, listed
+from core.web.lists import dotted, isolated
 from core.web.numbers import number
 
 STATE_TAGS = {
@@ -61,7 +62,7 @@ def page(hearing: Hearing, counts: dict[str, int], *, is_open: bool) -> dict[str
     """Give the parts that tell where a hearing stands."""
     on_list = sum(counts[state] for state in ON_THE_LIST)
     total = sum(counts[state] for state in PUBLIC_QUESTIONS)
-    put = sum(counts[state] for state in (*ASKED, QuestionState.ON_AIR))
+    put = sum(counts[state] for state in ASKED)
     return {
         "glance": glance(hearing, on_list, is_open=is_open),
         "thread": thread(hearing, total, put),
@@ -89,7 +90,7 @@ def until_words(hearing: Hearing) -> str:
 
 
 def glance(hearing: Hearing, on_list: int, *, is_open: bool) -> list[dict[str, Any]]:
-    """Give State, You can, Next, Until."""
+    """Give State, You can, Next, and the day that counts now."""
     state = {
         "label": _("State"), "tag": STATE_TAGS.get(HearingState(hearing.state), "shut"),
         "value": hearing.get_state_display(),
@@ -126,15 +127,20 @@ def _next(hearing: Hearing) -> dict[str, Any]:
 
 
 def _until(hearing: Hearing, is_open: bool) -> dict[str, Any]:
-    label = _("Until")
+    """Give the deadline for questions, else the day that a reader needs now: a label never contradicts its day."""
     if is_open and hearing.questions_until:
         minutes = int((hearing.questions_until - clock.now()).total_seconds() // 60)
         left = ngettext("%(n)s minute left", "%(n)s minutes left", minutes) % {"n": number(minutes)}
         note = left if minutes < 120 else times.when(hearing.questions_until, "date")
-        return {"label": label, "value": until_words(hearing), "note": note}
+        return {"label": _("Questions until"), "value": times.clock(hearing.questions_until), "note": note}
+    label, moment = _("Until"), hearing.ends_at
     if hearing.state == HearingState.ANNOUNCED and hearing.questions_open_at:
-        return {"label": label, "value": _("Questions from"), "note": times.when(hearing.questions_open_at)}
-    return {"label": label, "value": times.when(hearing.ends_at, "date"), "note": times.clock(hearing.ends_at)}
+        label, moment = _("Questions from"), hearing.questions_open_at
+    elif hearing.state in OVER:
+        label = _("Ended")
+    elif hearing.state == HearingState.CANCELLED:
+        label, moment = _("Was to be on"), hearing.starts_at
+    return {"label": label, "value": times.when(moment, "date"), "note": times.clock(moment)}
 
 
 def thread(hearing: Hearing, total: int, put: int) -> list[dict[str, Any]]:
@@ -151,7 +157,7 @@ def thread(hearing: Hearing, total: int, put: int) -> list[dict[str, Any]]:
         {"state": "done" if running or over else "now" if is_open else "", "name": _("Questions"), "note": received},
         {
             "state": "done" if over else "now" if running else "", "name": _("Hearing"),
-            "note": answered if over or running else times.when(hearing.starts_at, "short"),
+            "note": answered if over or running else times.when(hearing.starts_at, "day"),
         },
     ]  # fmt: skip
     if hearing.answers_due_on:
@@ -166,6 +172,14 @@ def thread(hearing: Hearing, total: int, put: int) -> list[dict[str, Any]]:
         steps.append({"state": state, "name": _("Written answers"), "note": due})
     if hearing.report_due_on:
         steps.append({"state": "", "name": _("Report"), "note": times.when(hearing.report_due_on, "month")})
+    return with_now(steps)
+
+
+def with_now(steps: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Mark how far a way has come where nothing happens this minute: the last step that was reached."""
+    reached = [step for step in steps if step["state"]]
+    if reached and len(reached) < len(steps) and all(step["state"] == "done" for step in reached):
+        reached[-1]["state"] = "now"
     return steps
 
 
@@ -198,10 +212,14 @@ def witnesses(hearing: Hearing) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
+def asker_name(question: Question) -> str:
+    """Say who asks, as the asker chose."""
+    return question.public_name or _("Member of the public")
+
+
 def asker_words(question: Question) -> str:
-    """Say who asks, as the asker chose, and from where."""
-    name = question.public_name or _("Member of the public")
-    return listed((name, question.place))
+    """Say who asks and from where in one line; each keeps the direction of its own script."""
+    return dotted((asker_name(question), place_names([question.place]).get(question.place, question.place)))
 
 
 def asked(question: Question | None) -> dict[str, Any] | None:
@@ -211,7 +229,7 @@ def asked(question: Question | None) -> dict[str, Any] | None:
     text, language = question.shown_text()
     notes = [supported_words(question.supports).replace("{n}", number(question.supports))]
     if question.witness:
-        notes.append(_("put to %(witness)s") % {"witness": question.witness})
+        notes.append(_("put to %(witness)s") % {"witness": isolated(question.witness)})
     return {
         "id": str(question.public_id), "text": text, "lang": language, "from_words": asker_words(question),
         "note": " · ".join(notes), "since": question.on_air_at,
@@ -221,16 +239,21 @@ def asked(question: Question | None) -> dict[str, Any] | None:
 def cards(hearing: Hearing, questions: list[Question], supported: set[int]) -> list[dict[str, Any]]:
     """Give the cards of the list."""
     is_over = hearing.state in (*OVER, HearingState.CANCELLED)
-    return [_card(hearing, question, supported, is_over) for question in questions]
+    names = place_names(question.place for question in questions)
+    return [
+        _card(hearing, question, supported, is_over) | {"place": names.get(question.place, question.place)}
+        for question in questions
+    ]
 
 
 def _card(hearing: Hearing, question: Question, supported: set[int], is_over: bool) -> dict[str, Any]:
     text, language = question.shown_text()
     takes = question.state in ON_THE_LIST and not is_over
+    state = QuestionState.NOT_REACHED if is_over and question.state in ON_THE_LIST else QuestionState(question.state)
     return {
         "public_id": str(question.public_id), "version": question.version, "text": text, "lang": language,
-        "is_translated": language != question.language, "name": asker_words(question), "votes": question.supports,
-        "tag": QUESTION_TAGS.get(QuestionState(question.state), "open"), "tag_words": question.get_state_display(),
+        "is_translated": language != question.language, "name": asker_name(question), "votes": question.supports,
+        "tag": QUESTION_TAGS.get(state, "open"), "tag_words": str(state.label),
         "support_url": reverse("hearings:question_support", args=[hearing.slug, question.public_id]) if takes else "",
         "is_supported": question.pk in supported, "answer": question.answer, "answered_by": question.answered_by,
         "at": question.on_air_at,
@@ -298,7 +321,6 @@ def script_words() -> dict[str, str]:
         str(state): {"words": str(state.label), "tag": QUESTION_TAGS.get(state, "open")} for state in PUBLIC_QUESTIONS
     }
     return {
-        "comma": comma(),
         "new": plural_forms(new_words),
         "supported": plural_forms(supported_words),
         "put_to": _("put to %(witness)s") % {"witness": "{witness}"},

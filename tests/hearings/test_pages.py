@@ -1,12 +1,15 @@
 """The citizen's pages: what they show, what they refuse, and what they never tell."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.urls import reverse
 
 from consultations.hearings import actions
-from consultations.hearings.models import Question, Support
+from consultations.hearings.models import Broadcast, Hearing, Question, Support
+from core import clock
+from core.parliament.models import Area
 from core.verification.models import Participant
 from tests.hearings import world
 
@@ -166,3 +169,40 @@ def test_every_state_has_a_page_in_every_language(client, clerk, language, state
     assert f'lang="{language}"' in html
     assert ('id="ask"' in html) == (state in {"open", "live"})
     assert "style=" not in html
+
+
+def test_a_name_and_a_place_keep_each_its_own_direction(client, hearing, clerk):
+    Area.objects.create(scheme="own", kind="constituency", code="MER", name={"en": "Merrow Bay", "ar": "خليج مِرو"})
+    question = world.make_question(hearing, clerk=clerk, state="published")
+    Question.objects.filter(pk=question.pk).update(asker_name="هدى", display="name", place="Merrow Bay")
+    assert "<bdi>هدى</bdi><bdi>Merrow Bay</bdi>" in client.get(f"/en/hearings/{hearing.slug}/").content.decode()
+    assert "<bdi>هدى</bdi><bdi>خليج مِرو</bdi>" in client.get(f"/ar/hearings/{hearing.slug}/").content.decode()
+    Question.objects.filter(pk=question.pk).update(state="on_air", place="Elsewhere")
+    assert "\u2068هدى\u2069 · \u2068Elsewhere\u2069" in client.get(f"/ar/hearings/{hearing.slug}/").content.decode()
+
+
+def test_the_strip_names_the_day_it_shows(client, clerk):
+    now = clock.now()
+    running = world.make_hearing(clerk)
+    assert "<dt>Questions until</dt>" in client.get(f"/en/hearings/{running.slug}/").content.decode()
+    coming = world.make_hearing(clerk, state="announced")
+    Hearing.objects.filter(pk=coming.pk).update(questions_open_at=now + timedelta(days=3))
+    assert "<dt>Questions from</dt>" in client.get(f"/en/hearings/{coming.slug}/").content.decode()
+    ended = world.make_hearing(clerk, state="ended")
+    assert "<dt>Ended</dt>" in client.get(f"/en/hearings/{ended.slug}/").content.decode()
+
+
+def test_what_an_ended_hearing_left_on_the_list_was_not_reached(client, clerk):
+    hearing = world.make_hearing(clerk)
+    world.make_question(hearing, clerk=clerk, state="published")
+    Hearing.objects.filter(pk=hearing.pk).update(state="ended")
+    page = client.get(f"/en/hearings/{hearing.slug}/").content.decode()
+    assert "Not reached" in page and "the chair may change the order" not in page
+    assert page.count('aria-current="step"') == 1
+
+
+def test_a_hearing_that_is_not_broadcast_has_no_player(client, hearing):
+    page = client.get(f"/en/hearings/{hearing.slug}/").content.decode()
+    assert "This hearing is not broadcast" in page and 'class="player' not in page
+    Broadcast.objects.create(hearing=hearing, kind="video", url="https://video.example/1")
+    assert 'class="player' in client.get(f"/en/hearings/{hearing.slug}/").content.decode()

@@ -34,10 +34,13 @@ class HearingList(TemplateView):
             self.request.GET.get("page")
         )
         here = self.request.path
+        running = presenting.entries(selectors.with_counts(selectors.running_hearings())[:MOST])
+        coming = presenting.entries(selectors.with_counts(selectors.coming_hearings())[:MOST])
         return super().get_context_data(
-            running=presenting.entries(selectors.with_counts(selectors.running_hearings())[:MOST]),
-            coming=presenting.entries(selectors.with_counts(selectors.coming_hearings())[:MOST]),
+            running=running,
+            coming=coming,
             past=presenting.entries(page),
+            total=len(running) + len(coming) + page.paginator.count,
             previous_url=f"{here}?page={page.number - 1}" if page.has_previous() else "",
             next_url=f"{here}?page={page.number + 1}" if page.has_next() else "",
             crumbs=[{"label": _("Home"), "url": "/"}],

@@ -59,10 +59,10 @@ function showOnAir(question) {
   const quote = block.querySelector("blockquote");
   quote.textContent = quote.textContent.replace("{}", () => textOf(question));
   quote.lang = langOf(question);
-  const from = [question.name || words.nobody, question.place].filter(Boolean).join(words.comma);
   const witness = question.to[language] ?? Object.values(question.to)[0];
-  const notes = [phrase(words.supported, question.supports[0]), witness && words.put_to.replace("{witness}", witness)];
-  block.querySelector("p.small").textContent = [from, ...notes.filter(Boolean)].join(" · ");
+  const parts = [question.name || words.nobody, question.place, phrase(words.supported, question.supports[0]), witness && words.put_to.replace("{witness}", witness)];
+  // Each in Unicode's isolates: a name in another script moves nothing beside it.
+  block.querySelector("p.small").textContent = parts.filter(Boolean).map((part) => `\u2068${part}\u2069`).join(" · ");
   place.replaceChildren(block);
   say(`${words.on_air} ${textOf(question)}`);
 }

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
-from django.db.models import QuerySet
+from django.conf import settings
+from django.db.models import Q, QuerySet
 
 from core.parliament.models import Area, Chamber, Committee, DayOff, Member, PostcodePrefix
 
@@ -24,6 +26,17 @@ def constituency_of(postcode: str) -> Area | None:
     found = PostcodePrefix.objects.filter(prefix__in=prefixes).select_related("area")
     best = max(found, key=lambda row: len(row.prefix), default=None)
     return best.area if best else None
+
+
+def place_names(places: Iterable[str]) -> dict[str, str]:
+    """Give for each place that is called like a constituency, in any language, the name in the reader's language."""
+    wanted = {place for place in places if place}
+    if not wanted:
+        return {}
+    called = Q()
+    for code, _name in settings.LANGUAGES:
+        called |= Q(**{f"name__{code}__in": wanted})
+    return {word: str(area.name) for area in constituencies().filter(called) for word in area.name.values()}
 
 
 def constituencies() -> QuerySet[Area]:

@@ -17,6 +17,16 @@ def comma(language: str | None = None) -> str:
     return "، " if code in ARABIC_COMMA else ", "
 
 
+def isolated(thing: Any) -> str:
+    """Give words in Unicode's isolates, so that in plain text their direction does not disturb what stands beside."""
+    return f"\u2068{thing}\u2069"
+
+
+def dotted(things: Iterable[Any]) -> str:
+    """Give names and places in one line, each for itself; what is empty is left out."""
+    return " · ".join(isolated(text) for thing in things if (text := str(thing)))
+
+
 def listed(things: Iterable[Any], language: str | None = None) -> str:
     """Give things in one line; what is empty is left out."""
     return comma(language).join(text for thing in things if (text := str(thing)))
