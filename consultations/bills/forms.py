@@ -22,6 +22,9 @@ STANCES = (
 )
 
 
+SHOWN_AS = ((ShownAs.NAME, _("My name")), (ShownAs.RESIDENT, ShownAs.RESIDENT.label))
+
+
 class WriterForm(HouseForm):
     """What every comment needs: words, name, e-mail, how to be named."""
 
@@ -32,7 +35,7 @@ class WriterForm(HouseForm):
     name = NameField()
     email = EmailField(help_text=_("Never shown. We send you a code."))
     shown_as = forms.ChoiceField(
-        label=_("Show me as"), choices=ShownAs.choices, initial=ShownAs.NAME, widget=forms.RadioSelect,
+        label=_("Show me as"), choices=SHOWN_AS, initial=ShownAs.NAME, widget=forms.RadioSelect,
         error_messages={"required": _("Choose how we show you")},
     )  # fmt: skip
 
@@ -50,6 +53,7 @@ class ReplyForm(WriterForm):
         """Ask for a reply, not for a comment."""
         super().__init__(*args, **kwargs)
         self.fields["text"].label = _("Reply")
+        self.fields["text"].error_messages["required"] = _("Write your reply")
 
 
 class PlaceSelect(forms.Select):
@@ -72,7 +76,9 @@ class ClauseForm(WriterForm):
         label=_("On this clause"), choices=STANCES, widget=forms.RadioSelect,
         error_messages={"required": _("Choose what you think of the clause")},
     )  # fmt: skip
-    on = forms.ChoiceField(label=_("About"), widget=PlaceSelect)
+    on = forms.ChoiceField(
+        label=_("About"), widget=PlaceSelect, error_messages={"required": _("Choose what you comment on")}
+    )
     wording = forms.CharField(
         label=_("Proposed wording"), max_length=MAX_WORDING, required=False,
         help_text=_("Change the words; we show what you added and removed."),

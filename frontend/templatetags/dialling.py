@@ -1,4 +1,4 @@
-"""`{% load dialling %}`: telephone numbers and addresses in running text keep their order from right to left too."""
+"""`{% load dialling %}`: telephone numbers, and blocks of a language, keep their direction on any page."""
 
 import re
 
@@ -6,6 +6,8 @@ from django import template
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language_bidi
+
+from frontend.context import direction_of
 
 register = template.Library()
 
@@ -30,3 +32,9 @@ def dialled(text: object) -> SafeString:
         pieces[place] = LEFT_TO_RIGHT.sub(r'<bdi dir="ltr">\g<0></bdi>', pieces[place])
         pieces[place + 2 : place + 3] = [""] if place + 2 < len(pieces) else []
     return mark_safe("".join(pieces))  # noqa: S308 - escaped above, or the HTML of a template
+
+
+@register.filter
+def direction(language: str) -> str:
+    """Give the direction of a language's script for `dir`: `auto` would be led by the words of the page in a block."""
+    return direction_of(language)

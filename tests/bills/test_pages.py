@@ -2,6 +2,7 @@
 
 import pytest
 from django.db import connection
+from django.template.loader import render_to_string
 from django.test.utils import CaptureQueriesContext
 
 from consultations.bills.actions.versions import close_version, import_bill, publish_version
@@ -166,3 +167,21 @@ def test_a_bill_of_1899_provisions_is_one_page_of_few_queries(client, db):
 
     assert queries(client, f"/en/bills/{slug}/") <= 8
     assert queries(client, f"/en/bills/{slug}/section-1/") <= 12
+
+
+def test_the_words_of_another_language_keep_their_direction():
+    html = render_to_string("bills/_redline.html", {"pieces": [{"kind": "added", "words": "now."}], "lang": "en"})
+    assert '<p class="redline" lang="en" dir="ltr">' in html
+
+
+def test_the_way_of_a_comment_says_until_when_and_who_answers(client, bill):
+    page = client.get(f"/en/bills/{bill.slug}/section-2/").content.decode()
+    assert "Groups" in page and "Cluster" not in page
+    assert "The whole of Clause 2" in page and "My name" in page
+
+
+def test_a_reply_is_asked_for_by_its_name(client, bill, say):
+    comment = say()
+    page = client.post(f"/en/bills/{bill.slug}/comments/{comment.public_id}/reply/", {}).content.decode()
+    assert "Write your reply" in page and "Write your comment" not in page
+    assert "Clause\u00a02" in page  # in the crumbs, kind and number stand together

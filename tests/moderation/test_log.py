@@ -70,7 +70,7 @@ def test_every_public_figure_equals_the_rows(decided):
 def test_page_csv_and_api_show_the_same_rows(decided, client):
     page = client.get("/en/moderation/")
     assert [row["id"] for row in page.context["entries"]] == [row.public_id for row in Decision.objects.order_by("-id")]
-    table = {str(table["caption"]): dict(table["rows"]) for table in page.context["tables"]}
+    table = {str(table["label"]): dict(table["rows"]) for table in page.context["tables"]}
     assert table["By outcome"] == {"Not published": 3, "Taken down": 3, "Left as it is": 1, "Restored": 1}
     assert table["By reason"]["There is one already"] == 1
     written = list(csv.DictReader(io.StringIO(client.get("/en/moderation/decisions.csv").content.decode())))

@@ -14,6 +14,7 @@ from consultations.bills.presenting.heat import heat_of, heat_words
 from consultations.bills.rules import is_open
 from consultations.bills.states import Stance
 from consultations.bills.text import printed
+from core.web.times import when
 
 Plain = dict[str, Any]
 
@@ -68,7 +69,7 @@ def _parts(node: Plain) -> list[Plain]:
 def places_to_comment(rows: list[Provision], name: str) -> list[tuple[str, str]]:
     """Give what one can comment on: the whole clause, then each piece by its printed numbers."""
     labels: dict[int | None, str] = {rows[0].pk: ""}
-    choices = [(rows[0].clause.code, _("the whole of %(clause)s") % {"clause": name})]
+    choices = [(rows[0].clause.code, _("The whole of %(clause)s") % {"clause": name})]
     for row in rows[1:]:
         labels[row.pk] = labels.get(row.parent_id, "") + printed(row.number)
         if row.number and not row.is_quoted:
@@ -98,10 +99,12 @@ def way_of_a_comment(version: Version) -> list[Plain]:
     """Give the thread from comment to law: dates where they are known."""
     takes = is_open(version)
     answers = {"when": version.bill.answers_due_on, "style": "date"} if version.bill.answers_due_on else {}
-    until = {"when": version.comments_until, "style": "date"} if version.comments_until else {}
+    until = (
+        {"note": _("until %(day)s") % {"day": when(version.comments_until, "date")}} if version.comments_until else {}
+    )
     return [
         {"state": "now" if takes else "done", "name": _("Comment"), **until},
-        {"state": "", "name": _("Cluster"), "note": _("Clerks group what says the same")},
+        {"state": "" if takes else "now", "name": _("Groups"), "note": _("Clerks group what says the same")},
         {"state": "", "name": _("Answer"), "note": _("By the committee"), **answers},
         {"state": "", "name": _("Amendment"), "note": _("In the second reading")},
         {"state": "", "name": _("Law"), "note": _("If the House agrees")},

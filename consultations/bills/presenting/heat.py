@@ -12,7 +12,7 @@ COUNTS = (2, 4, 7, 10)
 HEAT_WORDS = (
     gettext_lazy("quiet"),
     gettext_lazy("quiet"),
-    gettext_lazy("some"),
+    gettext_lazy("rather busy"),
     gettext_lazy("busy"),
     gettext_lazy("very busy"),
 )

@@ -63,7 +63,8 @@ class _OfOneComment:
             {"label": _("Home"), "url": "/"},
             {"label": _("Bills"), "url": reverse("bills:list")},
             {"label": str(bill.title), "url": bill.get_absolute_url()},
-            {"label": name, "url": url},
+            # Kind and number stand together, whatever the width.
+            {"label": name.replace(" ", "\u00a0"), "url": url},
         ]
         heading = presenting.heading_of(unit, self.annotation.version.language)
         return {

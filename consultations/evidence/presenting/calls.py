@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from consultations.evidence.models import CallForEvidence, InquiryStage
 from consultations.evidence.states import CallState
 from core import clock
+from core.web.lists import isolated
 from core.web.numbers import number
 from core.web.times import days_until, when
 
@@ -28,7 +29,11 @@ def call_entry(call: CallForEvidence) -> Plain:
     return {
         "tag": _tag(call),
         "tag_words": call.get_state_display(),
-        "meta": [call.inquiry.code, str(call.inquiry.committee), _until_words(call)],
+        "meta": [
+            _("Inquiry %(code)s") % {"code": isolated(call.inquiry.code)},
+            str(call.inquiry.committee),
+            _until_words(call),
+        ],
         "title": str(call.title),
         "url": call.get_absolute_url(),
         "text": str(call.summary),
@@ -36,13 +41,13 @@ def call_entry(call: CallForEvidence) -> Plain:
     }
 
 
-def call_glance(call: CallForEvidence) -> list[Plain]:
-    """Answer State, You can, Next, Until."""
+def call_glance(call: CallForEvidence, *, has_published: bool) -> list[Plain]:
+    """Answer State, You can, Next, Until; of a call that is over, when it closed."""
     return [
         {"label": _("State"), "tag": _tag(call), "value": call.get_state_display()},
-        {"label": _("You can"), **_can(call)},
+        {"label": _("You can"), **_can(call, has_published=has_published)},
         {"label": _("Next"), **_next(call)},
-        {"label": _("Until"), **_until(call)},
+        _until(call),
     ]
 
 
@@ -68,10 +73,12 @@ def _tag(call: CallForEvidence) -> str:
     return "now" if is_last_days else TAGS[CallState(call.state)]
 
 
-def _can(call: CallForEvidence) -> Plain:
+def _can(call: CallForEvidence, *, has_published: bool) -> Plain:
     if call.is_taking_answers:
         url = reverse("evidence:start", args=[call.slug])
-        return {"value": _("Give evidence"), "url": url, "note": _("four short pages, no account")}
+        return {"value": _("Give evidence"), "url": url, "note": _("a few short pages, no account")}
+    if not has_published:
+        return {"value": _("See other calls"), "url": reverse("evidence:list")}
     return {"value": _("Read what is published"), "url": "#published"}
 
 
@@ -84,10 +91,11 @@ def _next(call: CallForEvidence) -> Plain:
 
 def _until(call: CallForEvidence) -> Plain:
     if call.state != CallState.OPEN:
-        return {"when": call.ends_at, "style": "date", "note": _("closed")}
+        label = _("Closed on") if call.state == CallState.CLOSED else _("Until")
+        return {"label": label, "when": call.ends_at, "style": "date"}
     left = days_until(call.closes_at)
     words = ngettext("%(days)s day left", "%(days)s days left", left) % {"days": number(left)}
-    return {"when": call.closes_at, "note": words if left > 0 else _("closes today")}
+    return {"label": _("Until"), "when": call.closes_at, "note": words if left > 0 else _("closes today")}
 
 
 def _until_words(call: CallForEvidence) -> str:

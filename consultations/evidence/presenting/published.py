@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from consultations.evidence.models import PublishedCopy
+from core.web.lists import isolated
 from core.web.numbers import number
 from core.web.times import when
 
@@ -28,8 +29,11 @@ def published_entry(copy: PublishedCopy) -> Plain:
 
 
 def published_glance(copy: PublishedCopy) -> list[Plain]:
-    """Answer State, You can, Next, Until."""
-    cite = {"value": _("Cite it as %(number)s") % {"number": copy.label}, "note": _("with the number of the paragraph")}
+    """Answer State, You can, Next, and since when it stands there."""
+    cite = {
+        "value": _("Read it and cite it"),
+        "note": _("as %(number)s, with the number of the paragraph") % {"number": isolated(copy.label)},
+    }
     if copy.file_type:
         url = reverse("evidence:published_file", args=[copy.label])
         cite = {"value": _("Download the document"), "url": url, "note": file_words(copy.file_type, copy.file_size)}
@@ -37,7 +41,7 @@ def published_glance(copy: PublishedCopy) -> list[Plain]:
         {"label": _("State"), "tag": "done", "value": _("Published")},
         {"label": _("You can"), **cite},
         {"label": _("Next"), "value": _("The committee weighs it"), "note": _("and cites it in its report")},
-        {"label": _("Until"), "value": _("It stays at this address"), "note": when(copy.published_at, "date")},
+        {"label": _("Published"), "value": when(copy.published_at, "date"), "note": _("it stays at this address")},
     ]
 
 

@@ -67,7 +67,7 @@ class CallDetail(TemplateView):
         return super().get_context_data(
             call=call,
             crumbs=crumbs(),
-            glance=presenting.call_glance(call),
+            glance=presenting.call_glance(call, has_published=bool(page.paginator.count)),
             thread=presenting.inquiry_thread(call),
             questions=list(call.questions.all()),
             scope=call.scope.said().lines(),

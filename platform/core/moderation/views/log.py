@@ -44,14 +44,14 @@ def _tables(counts: selectors.Counts, labels: dict[str, Any]) -> list[dict[str, 
     """Give the tables of figures for the table component."""
     decisions = {"words": _("Decisions"), "is_number": True}
     named = [
-        (_("By reason"), _("Reason"), {labels.get(rule, rule): n for rule, n in counts.by_rule.items()}),
-        (_("By outcome"), _("Outcome"), {Outcome(outcome).label: n for outcome, n in counts.by_outcome.items()}),
-        (_("By kind"), _("Kind"), {kind_label(kind): n for kind, n in counts.by_kind.items()}),
-        (_("By month"), _("Month"), {when(month, "month"): n for month, n in counts.by_month.items()}),
+        (_("By reason"), {labels.get(rule, rule): n for rule, n in counts.by_rule.items()}),
+        (_("By outcome"), {Outcome(outcome).label: n for outcome, n in counts.by_outcome.items()}),
+        (_("By kind"), {kind_label(kind): n for kind, n in counts.by_kind.items()}),
+        (_("By month"), {when(month, "month"): n for month, n in counts.by_month.items()}),
     ]
     return [
-        {"caption": caption, "heads": [{"words": head}, decisions], "rows": [list(row) for row in figures.items()]}
-        for caption, head, figures in named
+        {"label": label, "heads": [{"words": label}, decisions], "rows": [list(row) for row in figures.items()]}
+        for label, figures in named
     ]
 
 

@@ -61,7 +61,11 @@ def _steps(report: Report) -> list[dict[str, Any]]:
     read: dict[str, Any] = {"state": "done" if is_decided else "now" if is_read else "", "name": _("A moderator reads")}
     end: dict[str, Any] = {"state": "done" if is_decided else "", "name": _("Decision")}
     end |= {"when": report.decided_at or report.due_on, "style": "date"}
-    return [{"state": "done", "name": _("Received"), "when": report.received_at, "style": "date"}, read, end]
+    return [
+        {"state": "done" if is_read else "now", "name": _("Received"), "when": report.received_at, "style": "date"},
+        read,
+        end,
+    ]
 
 
 def _rows(report: Report) -> list[dict[str, Any]]:
