@@ -88,6 +88,8 @@ class EvidenceForm(DraftForm):
             widget=forms.FileInput(attrs={"accept": ENDINGS}),
             error_messages={"empty": _("This file is empty. Choose another one.")},
         )  # fmt: skip
+        for name in (*self.questions, "file"):
+            self.fields[name].is_needed_at_times = True  # type: ignore[attr-defined]  # one of them is, see clean
         if self.attachment:
             self.fields["remove_file"] = forms.BooleanField(label=_("Remove this file"), required=False)
 
@@ -151,6 +153,7 @@ class WishForm(DraftForm):
         }  # fmt: skip
         super().__init__(*args, **kwargs)
         self.fields["wish"].required = not self.is_for_later
+        self.fields["reason"].is_needed_at_times = True  # type: ignore[attr-defined]  # with every other wish
         shown = submission.organisation or submission.name
         self.fields["wish"].widget.hints = {
             Wish.NAMED: _("Shown as: %(name)s") % {"name": shown},

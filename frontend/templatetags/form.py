@@ -131,7 +131,9 @@ def field(
         "control": _control(bound, kind, described),
         "is_optional": not bound.field.required
         and kind in {"text", "file"}
-        and not isinstance(bound.field.widget, Select),
+        and not isinstance(bound.field.widget, Select)
+        # A field that is needed at times says so in its own words.
+        and not getattr(bound.field, "is_needed_at_times", False),
         "legend_size": legend_size,
         "boxed": boxed,
         "is_labelled": is_labelled,

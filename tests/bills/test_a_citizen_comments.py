@@ -69,7 +69,8 @@ def test_mailed_link_changes_nothing_until_its_button_is_pressed(client, send, m
     [mail] = mails("bills/ask_to_confirm_comment")
     link = re.search(r"https?://[^/]+(/\S+)", mail.body).group(1)
 
-    assert client.get(link).status_code == 200
+    asked = client.get(link)
+    assert asked.status_code == 200 and "Clause 2" in asked.content.decode()
     assert Comment.objects.get().state == "unconfirmed"
     assert client.post(link).status_code == 302
     assert Comment.objects.get().state == "pending"

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
 from django.test import Client
 
-from consultations.evidence.models import Submission
+from consultations.evidence.models import CallForEvidence, Submission
 from core import clock
 from core.events.models import Event
 from tests.evidence import files
@@ -262,3 +263,34 @@ def test_one_return_link_does_not_open_another_draft(call):
     client, mine = begin(call)
     other = draft(call, email="else@example.org", name="Somebody Else")
     assert other.name not in client.get(f"{mine}you/").content.decode()
+
+
+def test_what_is_needed_at_times_is_not_called_optional(call):
+    client, mine = begin(call)
+    for step in ("evidence", "publication"):
+        labels = re.findall(r"<label[^>]*>(.*?)</label>", client.get(f"{mine}{step}/").content.decode())
+        wrong = [words for words in labels if "optional" in words and re.match(r"\d\.|File|If not", words)]
+        assert wrong == []
+
+
+def test_the_steps_are_as_many_as_the_call_says(call):
+    client, mine = begin(call)
+    assert "four short pages" in client.get(call.get_absolute_url()).content.decode()
+    context = client.get(f"{mine}you/").context
+    assert (context["step"], context["step_count"], len(context["steps"])) == (1, 4, 4)
+    assert context["back_url"] == call.get_absolute_url()
+
+
+def test_the_page_of_the_mailed_link_names_what_is_sent(call, mails):
+    client, mine = begin(call)
+    write(client, mine)
+    client.post(f"{mine}check/", {})
+    page = client.get(link_in(mails("evidence/ask_to_confirm_submission")[-1])).content.decode()
+    assert "Cold rooms" in page and "Renting a home TST" in page
+
+
+def test_a_closed_call_says_when_and_offers_what_there_is(call, client):
+    CallForEvidence.objects.filter(pk=call.pk).update(state="closed", closes_at=clock.now() - timedelta(days=1))
+    page = client.get(call.get_absolute_url()).content.decode()
+    assert "<dt>Closed on</dt>" in page and "See other calls" in page
+    assert "Read what is published" not in page and "You choose: with your name" not in page

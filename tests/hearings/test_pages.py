@@ -47,7 +47,8 @@ def test_question_is_handed_in_after_the_code(client, hearing, mails):
 def test_question_is_handed_in_by_the_mailed_link_and_only_by_its_button(client, hearing, mails):
     ask(client, hearing)
     link = re.search(r"https?://[^/]+(/en/\S+)", mails("hearings/ask_to_confirm_question")[0].body)[1]
-    assert client.get(link).status_code == 200
+    asked = client.get(link)
+    assert asked.status_code == 200 and "Why people wait" in asked.content.decode()
     assert Question.objects.get().state == "unconfirmed"
     assert client.post(link).status_code == 302
     assert Question.objects.get().state == "pending"

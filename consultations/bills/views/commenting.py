@@ -24,7 +24,9 @@ from core.comments.models import Comment
 from core.comments.selectors import comment_by_id
 from core.comments.states import CommentState
 from core.errors import NotFound
+from core.verification.models import Challenge
 from core.verification.views import ConfirmByCode, ConfirmByLink, Redeem
+from core.web.lists import dotted
 
 
 class _OfOneComment:
@@ -127,6 +129,15 @@ class ConfirmCommentLink(_Confirmed, ConfirmByLink):
     """Confirm a comment by the mailed link."""
 
     what = gettext_lazy("Confirm your comment")
+
+    def told(self, challenge: Challenge) -> dict[str, Any]:
+        """Name the clause and the bill."""
+        comment = Comment.objects.filter(public_id=challenge.subject_id).first()
+        if comment is None:
+            return {}
+        annotation = selectors.annotation_of(comment)
+        unit = annotation.version.provisions.select_related("clause").get(clause=annotation.unit)
+        return {"about": dotted((presenting.clause_name(unit, annotation.version), annotation.version.bill.title))}
 
 
 class CommentReceipt(_OfOneComment, TemplateView):

@@ -76,7 +76,7 @@ def _tag(call: CallForEvidence) -> str:
 def _can(call: CallForEvidence, *, has_published: bool) -> Plain:
     if call.is_taking_answers:
         url = reverse("evidence:start", args=[call.slug])
-        return {"value": _("Give evidence"), "url": url, "note": _("a few short pages, no account")}
+        return {"value": _("Give evidence"), "url": url, "note": _("four short pages, no account")}
     if not has_published:
         return {"value": _("See other calls"), "url": reverse("evidence:list")}
     return {"value": _("Read what is published"), "url": "#published"}

@@ -23,19 +23,18 @@ def steps(current: str, token: str, call: CallForEvidence) -> Plain:
     """Give the list of steps with the current one, its place and their number."""
     names = {"you": _("You"), "evidence": _("Your evidence"), "publication": _("Publication"), "check": _("Check")}
     place = PAGES.index(current)
-    items = [{"name": _("The call"), "url": call.get_absolute_url(), "state": "done"}]
+    items = []
     for index, page in enumerate(PAGES):
         state = "done" if index < place else ("now" if index == place else "")
         url = reverse(f"evidence:{page}", args=[token]) if token else ""
         items.append({"name": names[page], "url": url, "state": state})
-    items.append({"name": _("Receipt"), "url": "", "state": ""})
     back = reverse(f"evidence:{PAGES[place - 1]}", args=[token]) if token and place else call.get_absolute_url()
     return {
         "steps": items,
-        "step": place + 2,
+        "step": place + 1,
         "step_count": len(items),
         "back_url": back,
-        "back_name": items[place]["name"],
+        "back_name": items[place - 1]["name"] if place else _("The call"),
     }
 
 

@@ -12,13 +12,16 @@ from django.utils.translation import gettext_lazy as _
 
 from consultations.evidence import actions, presenting
 from consultations.evidence.actions.sending import PURPOSE
+from consultations.evidence.models import Submission
 from consultations.evidence.states import SubmissionState
 from consultations.evidence.views.held import Step
 from core.actors import Actor
 from core.errors import Conflict, WrongState
+from core.verification.models import Challenge
 from core.verification.views import ConfirmByCode, ConfirmByLink, Redeem
 from core.web.doors import FormDoor
 from core.web.forms import HouseForm
+from core.web.lists import dotted
 
 
 class CheckStep(Step):
@@ -75,3 +78,8 @@ class ConfirmByMailedLink(_Sent, ConfirmByLink):
     """Prove the address by the mailed link."""
 
     what = _("Send your evidence")
+
+    def told(self, challenge: Challenge) -> dict[str, Any]:
+        """Name the evidence and the call that it answers."""
+        submission = Submission.objects.select_related("call").filter(public_id=challenge.subject_id).first()
+        return {"about": submission and dotted((submission.title, submission.call.title))}

@@ -21,6 +21,7 @@ from consultations.hearings.views.pages import hearing_context, hearing_of
 from core.actors import ANONYMOUS, Actor, actor_of
 from core.errors import NotFound
 from core.verification import actions as verification
+from core.verification.models import Challenge
 from core.verification.views import ConfirmByCode, ConfirmByLink, Redeem
 from core.web.doors import FormDoor
 
@@ -79,6 +80,11 @@ class ConfirmQuestionLink(_HandedIn, ConfirmByLink):
     """Confirm a question by the mailed link."""
 
     what = _("Confirm your question")
+
+    def told(self, challenge: Challenge) -> dict[str, Any]:
+        """Name the hearing at which it is asked."""
+        hearing = Hearing.objects.filter(questions__public_id=challenge.subject_id).first()
+        return {"about": hearing and hearing.title}
 
     def get(self, request: HttpRequest, token: str, **kwargs: Any) -> HttpResponse:
         """Show the button; the hearing of the address is only for the reader."""

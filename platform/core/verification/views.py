@@ -74,7 +74,10 @@ class ConfirmByLink(LimitedView, View):
         raise NotImplementedError
 
     def told(self, challenge: Challenge) -> dict[str, Any]:
-        """Give what a working link tells of what it confirms: `words` {action, language}, `meaning`; here nothing."""
+        """Give what a working link tells, so that nobody confirms blindly; here nothing.
+
+        `about`: the name of the thing, or `words` {action, language} of a petition; `meaning`: what follows.
+        """
         return {}
 
     def get(self, request: HttpRequest, token: str, **kwargs: Any) -> HttpResponse:
