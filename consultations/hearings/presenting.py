@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.urls import reverse
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -17,7 +19,7 @@ from core import clock
 from core.actors import Actor
 from core.parliament.selectors import place_names
 from core.web import times
-from core.web.lists import dotted, isolated
+from core.web.lists import isolated
 from core.web.numbers import number
 
 STATE_TAGS = {
@@ -217,9 +219,10 @@ def asker_name(question: Question) -> str:
     return question.public_name or _("Member of the public")
 
 
-def asker_words(question: Question) -> str:
-    """Say who asks and from where in one line; each keeps the direction of its own script."""
-    return dotted((asker_name(question), place_names([question.place]).get(question.place, question.place)))
+def asker_words(question: Question) -> SafeString:
+    """Say who asks and from where in one line of HTML; each keeps the direction of its own script."""
+    words = (asker_name(question), place_names([question.place]).get(question.place, question.place))
+    return format_html_join(" · ", "<bdi>{}</bdi>", ((text,) for text in words if text))
 
 
 def asked(question: Question | None) -> dict[str, Any] | None:
