@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.db.models import Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -15,23 +15,31 @@ from cms.backoffice.moderation import ask_house_rule
 from cms.backoffice.moments import MomentField
 from consultations.bills.actions import answering, moderating, versions
 from consultations.bills.lifecycle import VERSION
-from consultations.bills.models import Annotation, Version
+from consultations.bills.models import Annotation, Provision, Version
+from consultations.bills.naming import element_words, piece_name
+from consultations.bills.presenting.talk import stance_words
 from consultations.bills.rules import is_public, may_open_bills
 from consultations.bills.selectors import comments_of, versions_of
 from consultations.bills.states import Outcome, VersionState
 from core.comments.lifecycle import COMMENT, is_comment_moderator
 from core.comments.models import Comment
 from core.comments.states import CommentState
+from core.web.numbers import number
 
 BILLS = Office("bills", _("Bills"), icon="doc-full", order=220)
 SHORT = 90
+# How deep a piece of a clause lies in most bills; what lies deeper asks for its parents one by one.
+DEEPEST = 3
 
 
 def comments_of_the_desk() -> QuerySet[Comment]:
     """Give every comment on a clause whose writer has proven the address, with what the columns read."""
     on_clauses = Q(annotation__isnull=False) | Q(root__annotation__isnull=False)
     rows = Comment.objects.filter(on_clauses).exclude(state=CommentState.UNCONFIRMED)
-    return rows.select_related(
+    chain = ["clause", *("__".join(["parent"] * depth + ["clause"]) for depth in range(1, DEEPEST + 1))]
+    named = Provision.objects.select_related(*chain).defer("html", "text")
+    pieces = [Prefetch(f"{way}annotation__clause__provisions", named) for way in ("", "root__")]
+    return rows.prefetch_related(*pieces).select_related(
         "author", "annotation__answer", "annotation__clause", "annotation__unit", "annotation__version__bill",
         "root__annotation__clause", "root__annotation__unit", "root__annotation__version__bill",
     )  # fmt: skip
@@ -42,6 +50,15 @@ def annotation(comment: Comment) -> Annotation:
     return comment.root.annotation if comment.root_id else comment.annotation  # type: ignore[union-attr]
 
 
+def clause_words(comment: Comment) -> str:
+    """Name the clause, or the piece of one, that a comment is on, as the version says that it was written on."""
+    about = annotation(comment)
+    for row in about.clause.provisions.all():
+        if row.version_id == about.version_id:
+            return piece_name(row, about.version)
+    return about.clause.code
+
+
 def first_words(comment: Comment) -> str:
     """Give the beginning of a comment on one line."""
     words = " ".join(comment.comment.split())
@@ -50,7 +67,7 @@ def first_words(comment: Comment) -> str:
 
 def stance(comment: Comment) -> Any:
     """Give the stance, or that it is a reply."""
-    return _("Reply") if comment.root_id else annotation(comment).get_stance_display()
+    return _("Reply") if comment.root_id else stance_words(annotation(comment).stance)
 
 
 def wording(comment: Comment) -> str:
@@ -118,8 +135,8 @@ def facts_url(version: Version) -> str:
 
 
 def kinds(version: Version) -> str:
-    """Say what the file holds, by the names of its elements (Akoma Ntoso), which are the same in every language."""
-    return "\n".join(f"{kind}: {count}" for kind, count in version.by_kind.items())
+    """Say what the file holds: the elements of the standard (Akoma Ntoso) and how many of each."""
+    return "\n".join(f"{element_words(kind)}: {number(count)}" for kind, count in version.by_kind.items())
 
 
 def warnings(version: Version) -> Any:
@@ -139,10 +156,8 @@ register(
         title=first_words,
         columns=(
             Shown(_("Bill"), lambda comment: str(annotation(comment).version.bill)),
-            Shown(_("Clause"), lambda comment: annotation(comment).clause.code),
-            Shown(
-                _("Stance"), lambda comment: _("Reply") if comment.root_id else annotation(comment).get_stance_display()
-            ),
+            Shown(_("Clause"), clause_words),
+            Shown(_("Stance"), stance),
         ),
         waiting=(CommentState.PENDING,),
         age="submit_date",
@@ -156,11 +171,7 @@ register(
         details=(
             Shown(_("Comment"), lambda comment: comment.comment, is_long=True),
             Shown(_("In answer to"), lambda comment: comment.root.comment if comment.root_id else "", is_long=True),
-            Shown(
-                _("Proposed wording"),
-                lambda comment: "" if comment.root_id else annotation(comment).wording,
-                is_long=True,
-            ),
+            Shown(_("Proposed wording"), wording, is_long=True),
             Shown(_("Written by"), lambda comment: comment.author and comment.author.name, personal="name"),
             Shown(_("Shown as"), lambda comment: comment.public_name or _("Verified resident")),
             Shown(_("Handed in"), lambda comment: comment.submit_date),

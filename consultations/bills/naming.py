@@ -6,6 +6,8 @@ from django.utils.translation import get_language_info, gettext_lazy
 from django.utils.translation import gettext as _
 
 from consultations.bills.models import Provision, Version
+from consultations.bills.states import Place
+from consultations.bills.text import printed
 from core.fields import Said
 from core.web.numbers import digits
 
@@ -22,6 +24,35 @@ KINDS = {
     "schedule": gettext_lazy("Schedule"),
 }
 CLAUSE = gettext_lazy("Clause")
+# What else stands in a file of the standard (akomantoso.names.PROVISIONS); in some a person sees the printed number only.
+ELEMENTS = {
+    **KINDS,
+    "alinea": gettext_lazy("Indented paragraph"),
+    "book": gettext_lazy("Book"),
+    "division": gettext_lazy("Division"),
+    "hcontainer": gettext_lazy("Group of provisions"),
+    "indent": gettext_lazy("Indent"),
+    "level": gettext_lazy("Level"),
+    "list": gettext_lazy("List"),
+    "point": gettext_lazy("Point"),
+    "proviso": gettext_lazy("Proviso"),
+    "subchapter": gettext_lazy("Subchapter"),
+    "subclause": gettext_lazy("Subclause"),
+    "subdivision": gettext_lazy("Subdivision"),
+    "sublist": gettext_lazy("Sublist"),
+    "subparagraph": gettext_lazy("Subparagraph"),
+    "subpart": gettext_lazy("Subpart"),
+    "subrule": gettext_lazy("Subrule"),
+    "subsection": gettext_lazy("Subsection"),
+    "subtitle": gettext_lazy("Subtitle"),
+    "tome": gettext_lazy("Volume"),
+    "transitional": gettext_lazy("Transitional provision"),
+}
+
+
+def element_words(name: str) -> str:
+    """Say what an element of the standard is; its own name where we have no word."""
+    return str(ELEMENTS.get(name, name))
 
 
 def kind_words(provision: Provision, version: Version) -> str:
@@ -44,6 +75,15 @@ def clause_name(provision: Provision, version: Version) -> str:
     if any(sign.isalpha() for sign in number) and rest:
         return number
     return f"{kind_words(provision, version)} {number}"
+
+
+def piece_name(provision: Provision, version: Version) -> str:
+    """Give the name of a clause, or of a piece within one as it is cited: "Clause 19(2)"."""
+    pieces = []
+    while provision.place == Place.INNER and provision.parent is not None:
+        pieces.insert(0, printed(provision.number))
+        provision = provision.parent
+    return clause_name(provision, version) + "".join(pieces)
 
 
 def clause_label(provision: Provision, version: Version) -> dict[str, str]:
