@@ -58,7 +58,10 @@ class MailTexts(MailScreen, TemplateView):
         """List them in two queries, however many there are."""
         own = {(row.kind, row.language): row for row in MailText.objects.all()}
         rows = [
-            {"kind": kind, "cells": [_cell(kind, code, own.get((kind.name, code))) for code, _n in settings.LANGUAGES]}
+            {
+                "kind": kind,
+                "cells": [_cell(kind, code, own.get((kind.name, code))) for code in dict(settings.LANGUAGES)],
+            }
             for kind in kinds.registered()
         ]
         may_look_up = may_look_up_mail(self.actor, None)
@@ -66,7 +69,13 @@ class MailTexts(MailScreen, TemplateView):
 
 
 def _cell(kind: Kind, language: str, own: MailText | None) -> dict[str, Any]:
-    return {"url": reverse("backoffice_mail_text", args=[language, kind.name]), "own": own, "language": language}
+    name = dict(settings.LANGUAGES)[language]
+    return {
+        "url": reverse("backoffice_mail_text", args=[language, kind.name]),
+        "own": own,
+        "language": language,
+        "name": name,
+    }
 
 
 class MailTextForm(forms.Form):

@@ -8,10 +8,12 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import path
+from django.utils.text import format_lazy
 from django.utils.translation import gettext as __
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import FormView
 
+from cms.backoffice.forms import ltr
 from cms.backoffice.petition_held import HeldDoor
 from core.accounts import assurance
 from core.errors import DomainError
@@ -22,7 +24,15 @@ from petitions.models import HoldSource
 from petitions.sources import COMMON_DOMAINS, figures_row
 from petitions.states import HeldBy, SourceIs
 
-LABELS = {HeldBy.NETWORK: _("By network (/24, /64)"), HeldBy.DOMAIN: _("By domain"), HeldBy.PETITION: _("By petition")}
+LABELS = {
+    HeldBy.NETWORK: format_lazy(_("By network (IPv4 {four}, IPv6 {six})"), four=ltr("/24"), six=ltr("/64")),
+    HeldBy.DOMAIN: _("By domain"),
+    HeldBy.PETITION: _("By petition"),
+}
+HINT = _(
+    "For example {example}: no more than 20 in a minute and 200 in an hour. {off} switches the rule off. "
+    "Usual: {figures}"
+)
 NUMBER_LABELS = {
     "hold_days": _("Decided within so many days"), "four_eyes_above": _("Two people for an invalidation of more than"),
     "warn_network": _("Warn: one network in an hour"), "warn_domain": _("Warn: one domain in an hour"),
@@ -39,7 +49,7 @@ class FiguresForm(forms.Form):
         """Ask for each figure with its usual value."""
         super().__init__(*args, **{"label_suffix": "", **kwargs})
         for name in FIGURES:
-            usual = __("Like “20/m 200/h”, or “off”. Usual: %(figures)s") % {"figures": RULES[f"hold.{name}"].figures}
+            usual = HINT.format(example=ltr("20/m 200/h"), off=ltr("off"), figures=ltr(RULES[f"hold.{name}"].figures))
             self.fields[name] = forms.CharField(label=LABELS[name], required=False, max_length=40, help_text=usual)
         for number in NUMBERS:
             self.fields[number] = forms.IntegerField(label=NUMBER_LABELS[number], min_value=0, max_value=999_999)

@@ -8,9 +8,11 @@ from django import forms
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import path, reverse
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from cms.backoffice.base import Link, Queue, Shown, register
+from cms.backoffice.forms import ltr
 from cms.backoffice.item import QueueItem
 from cms.backoffice.moments import MomentField
 from cms.backoffice.petitions import PETITIONS
@@ -30,6 +32,7 @@ from petitions.trends import label_of, trends_of
 
 RUNS = (InvalidationState.RUNNING, InvalidationState.UNDOING)
 MOST_PETITIONS = 200
+ANYTHING = _("* stands for anything: {example}")
 
 
 def invalidations() -> QuerySet[Invalidation]:
@@ -142,14 +145,25 @@ class InvalidationForm(forms.Form):
         Petition.objects.none(), label=_("Petition"), required=False, empty_label=_("All petitions")
     )
     domain = forms.CharField(
-        label=_("Domain"), required=False, max_length=120, help_text=_("example.org or *.example.org")
+        label=_("Domain"),
+        required=False,
+        max_length=120,
+        help_text=format_lazy(
+            _("{one}, or {all} for what lies under it"), one=ltr("example.org"), all=ltr("*.example.org")
+        ),
     )
     email = forms.CharField(label=_("E-mail address"), required=False, max_length=320)
     name_pattern = forms.CharField(
-        label=_("Name"), required=False, max_length=120, help_text=_("* stands for anything: *smith")
+        label=_("Name"),
+        required=False,
+        max_length=120,
+        help_text=format_lazy(ANYTHING, example=ltr("*smith")),
     )
     postcode = forms.CharField(
-        label=_("Postcode"), required=False, max_length=16, help_text=_("* stands for anything: SL4*")
+        label=_("Postcode"),
+        required=False,
+        max_length=16,
+        help_text=format_lazy(ANYTHING, example=ltr("SL4*")),
     )
     network = forms.ChoiceField(label=_("Network"), required=False)
     area = forms.ModelChoiceField(
