@@ -2,6 +2,7 @@
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class PetitionState(TextChoices):
@@ -184,7 +185,7 @@ class PaperState(TextChoices):
     TYPED = "typed", _("Being typed")
     CHECKING = "checking", _("Waits for the sample")
     CHECKED = "checked", _("Sample compared")
-    ACCEPTED = "accepted", _("Counted")
+    ACCEPTED = "accepted", pgettext_lazy("state", "Counted")
     REFUSED = "refused", _("Not counted")
 
 
@@ -192,7 +193,7 @@ class LineFate(TextChoices):
     """What became of one line of a sheet."""
 
     TYPED = "typed", _("Typed")
-    ADDED = "added", _("Counted")
+    ADDED = "added", pgettext_lazy("state", "Counted")
     ONLINE = "online", _("Signed online already")
     TWICE = "twice", _("Twice on paper")
     BAD = "bad", _("Not readable or not right")

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import BaseColumn, Column, Table, TitleColumn
 
 from cms.backoffice.base import Queue, Shown
+from cms.backoffice.history import state_words
 from core import clock
 from core.moderation.models import Claim
 from core.web.numbers import number
@@ -89,7 +90,7 @@ class StateColumn(DeskColumn):
 
 def state_of(queue: Queue, record: Any) -> dict[str, Any]:
     """Give the label of a record's state and whether it waits for a decision."""
-    return {"state": queue.lifecycle.states(record.state).label, "is_waiting": record.state in queue.waiting}
+    return {"state": state_words(queue.lifecycle, record.state), "is_waiting": record.state in queue.waiting}
 
 
 class ShownColumn(DeskColumn):
@@ -141,13 +142,21 @@ def days_since(moment: datetime | date | None) -> int:
 def columns_of(
     queue: Queue, claims: Mapping[Any, Claim], states: Collection[str], address: Callable[[Any], str]
 ) -> list[BaseColumn]:
-    """Give the columns of a tab: title (it leads to `address(record)`), state, the domain's own, age, who is on it."""
+    """Give the columns of a tab: title (it leads to `address(record)`), state, the domain's own, age, who is on it.
+
+    Where a column of the domain sorts by the age already, the days do not: one order has one mark.
+    """
+    shown = [one for one in queue.columns if one.stands_in(states)]
+    is_sorted = any(one.sort == queue.age for one in shown)
     return [
         DeskTitle(queue, address),
         StateColumn(queue, label=_("State")),
-        *(ShownColumn(place, one) for place, one in enumerate(queue.columns) if one.stands_in(states)),
+        *(ShownColumn(place, one) for place, one in enumerate(shown)),
         DeskColumn(
-            "age", label=_("Days"), accessor=lambda record: number(age_in_days(queue, record)), sort_key=queue.age
-        ),
+            "age",
+            label=_("Days"),
+            accessor=lambda record: number(age_in_days(queue, record)),
+            sort_key=None if is_sorted else queue.age,
+        ),  # fmt: skip
         ClaimColumn(claims, label=_("Who is on it")),
     ]

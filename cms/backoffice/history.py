@@ -23,6 +23,12 @@ KINDS = {
     "import": _("an import"),
     "operator": _("a command on the server"),
 }
+# States whose label speaks to the citizen, or says the same as the tab of what waits for a decision.
+STAFF_WORDS = {
+    ("question", "unconfirmed"): _("Waiting for confirmation"),
+    ("job", "waiting"): _("In the queue"),
+    ("delivery", "waiting"): _("In the queue"),
+}
 
 
 def history_of(record: Any, lifecycle: Lifecycle) -> list[dict[str, Any]]:
@@ -45,7 +51,9 @@ def history_of(record: Any, lifecycle: Lifecycle) -> list[dict[str, Any]]:
 
 
 def state_words(lifecycle: Lifecycle | None, state: str) -> Any:
-    """Give a state's label; empty where the table does not name it."""
+    """Give a state's label, in the staff's words where they differ; empty where the table does not name it."""
     if lifecycle is None:
         return ""
+    if (lifecycle.noun, state) in STAFF_WORDS:
+        return STAFF_WORDS[lifecycle.noun, state]
     return lifecycle.states(state).label if state in lifecycle.states.values else ""

@@ -19,15 +19,24 @@ from wagtail.admin.widgets.button import HeaderButton
 
 from cms.backoffice import base
 from cms.backoffice.columns import NOTHING, DeskTable, age_in_days, columns_of, said, state_of
+from cms.backoffice.history import state_words
 from cms.saved.actions import saved_filters
 from core import clock
 from core.accounts.assurance import require_fresh_factor
 from core.actors import Actor, actor_of
 from core.audit.access import record_export, record_look
 from core.moderation.selectors import claims_on
+from core.web.numbers import number
 
 WAITING, ALL = "waiting", "all"
+# A state that is called like a tab has its own tab under another name: jobs wait for a worker, dead ones for a decision.
+ALONE = "only-"
 MOST_PRINTED = 1000
+
+
+def tab_of(state: str) -> str:
+    """Name the tab of one state."""
+    return f"{ALONE}{state}" if state in {WAITING, ALL} else state
 
 
 class QueueDoor:
@@ -104,7 +113,7 @@ class QueueList(QueueDoor, BaseListingView):
     def states(self) -> tuple[str, ...]:
         """Give the states that the tab holds."""
         tabs = {ALL: tuple(self.queue.lifecycle.states.values), WAITING: self.queue.waiting}
-        return tabs.get(self.state, (self.state,))
+        return tabs.get(self.state, (self.state.removeprefix(ALONE),))
 
     def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
         """Show the table; personal data in its columns leaves a line in the audit trail."""
@@ -143,7 +152,7 @@ class QueueList(QueueDoor, BaseListingView):
     def state(self) -> str:
         """Give the tab asked for; an unknown one is the first."""
         asked = self.request.GET.get("state", WAITING)
-        return asked if asked in {ALL, *self.queue.lifecycle.states.values} else WAITING
+        return asked if asked in {ALL, *map(tab_of, self.queue.lifecycle.states.values)} else WAITING
 
     def _query(self, state: str) -> str:
         """Give the query string of a tab within the chosen filters."""
@@ -208,7 +217,10 @@ class QueueList(QueueDoor, BaseListingView):
         counts = self.chosen_records().order_by().aggregate(**{f"n_{state}": total for state, total in sums.items()})
         counts = {state: counts[f"n_{state}"] for state, _label in known}
         first = {"key": WAITING, "label": _("Waiting for a decision"), "count": sum(counts[s] for s in queue.waiting)}
-        states = [{"key": key, "label": label, "count": counts[key]} for key, label in known if counts[key]]
+        states = [
+            {"key": tab_of(state), "label": state_words(queue.lifecycle, state), "count": counts[state]}
+            for state, _label in known if counts[state]
+        ]  # fmt: skip
         tabs = [first, *states, {"key": ALL, "label": _("All"), "count": sum(counts.values())}]
         return [{**tab, "query": self._query(tab["key"])} for tab in tabs]
 
@@ -228,14 +240,14 @@ class QueuePrint(QueueList):
         tab = [] if len(self.states) > 1 else [state_of(self.queue, row)["state"] for row in rows[:1]]
         cells = [
             [self.queue.full_title(row), state_of(self.queue, row)["state"], *(said(one.tell(row)) for one in shown),
-             age_in_days(self.queue, row)]
+             number(age_in_days(self.queue, row))]
             for row in rows
         ]  # fmt: skip
         heads = [_("Title"), _("State"), *(one.label for one in shown), _("Days")]
         told = [place for place in range(len(heads)) if not (tab and place == 1) and _says(cells, place)]
         return {
             **context, "heads": [heads[place] for place in told], "words": [*tab, *words.values()],
-            "cells": [[row[place] for place in told] for row in cells], "now": clock.now(),
+            "cells": [[(heads[place], row[place]) for place in told] for row in cells], "now": clock.now(),
         }  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from django.db.models import Count, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext_lazy
 from django.views.generic import View
 
 from cms.backoffice.base import Link, Queue, Shown, register
@@ -59,7 +59,7 @@ register(
         columns=(
             Shown(_("Petition"), lambda batch: batch.petition.action),
             Shown(_("Lines"), lambda batch: batch.counted_lines, sort="counted_lines"),
-            Shown(_("Counted"), lambda batch: batch.added, sort="added"),
+            Shown(pgettext_lazy("column", "Counted"), lambda batch: batch.added, sort="added"),
         ),
         waiting=(PaperState.TYPED, PaperState.CHECKING, PaperState.CHECKED),
         age="received_at",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.lifecycle import Lifecycle
 
@@ -13,7 +14,7 @@ WORDS = {
     "answer": _("Answered"),
     "accept": _("Counted from paper"),
     "appeal": _("Appeal handed in"),
-    "ask": _("Asked"),
+    "ask": pgettext_lazy("event", "Asked"),
     "ask_again": _("Asked for a new code"),
     "ask_for_link": _("Asked for a new link"),
     "ask_for_links": _("Asked for a new link"),
@@ -34,10 +35,10 @@ WORDS = {
     "drop": _("Taken back while it was held"),
     "erase_person": _("Person taken out at their own wish"),
     "expire": _("Deadline passed"),
-    "file": _("Handed in"),
+    "file": pgettext_lazy("event", "Handed in"),
     "finish": _("Finished"),
     "give_way": _("Signed online too: the online signature counts"),
-    "hand_in": _("Handed in"),
+    "hand_in": pgettext_lazy("event", "Handed in"),
     "hold": _("Held for review"),
     "hold_again": _("Held again"),
     "import": _("Brought in from a file"),
@@ -51,7 +52,7 @@ WORDS = {
     "renew": _("Signed again"),
     "send": _("Sent"),
     "note": _("Note written"),
-    "list": _("Put on the list"),
+    "list": pgettext_lazy("event", "Put on the list"),
     "notice": _("Noticed"),
     "open": _("Opened"),
     "overturn": _("Decision overturned"),
@@ -78,7 +79,7 @@ WORDS = {
     "schedule_debate": _("Debate planned"),
     "start": _("Started"),
     "settle": _("Ended by a take-down"),
-    "sign": _("Signed"),
+    "sign": pgettext_lazy("event", "Signed"),
     "sign_again": _("Signed again"),
     "stop_asking": _("Another petitioner is asked no longer"),
     "support": _("Supported"),
@@ -127,7 +128,7 @@ WHOLE = {
     "institution.set_colours": _("Colours set"),
     "institution.test_mail": _("Test mail sent"),
     "mail.allow": _("Mail allowed again"),
-    "mail.suppress": _("Mail held back"),
+    "mail.suppress": pgettext_lazy("event", "Mail held back"),
     "mail_text.change": _("Mail text changed"),
     "mail_text.reset": _("Mail text set back"),
     "page.hide": _("Page hidden"),

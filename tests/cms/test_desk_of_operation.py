@@ -63,7 +63,7 @@ def test_dead_letters_stand_first_with_their_error_and_tries(client, admin):
     page = client.get("/admin/desk/jobs/")
     assert [job.name for job in page.context["object_list"]] == ["tests.job 1", "tests.job 0"]
     assert [(tab["key"], tab["count"]) for tab in page.context["tabs"]] == [
-        ("waiting", 2), ("waiting", 1), ("dead", 2), ("all", 3),
+        ("waiting", 2), ("only-waiting", 1), ("dead", 2), ("all", 3),
     ]  # fmt: skip
     assert "<bdi>RuntimeError</bdi>" in page.content.decode()
 

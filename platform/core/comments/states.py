@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class CommentState(models.TextChoices):
@@ -9,7 +10,7 @@ class CommentState(models.TextChoices):
 
     UNCONFIRMED = "unconfirmed", _("waiting for the code")
     PENDING = "pending", _("waiting for a moderator")
-    PUBLISHED = "published", _("published")
+    PUBLISHED = "published", pgettext_lazy("state", "published")
     HIDDEN = "hidden", _("hidden by a moderator")
 
 

@@ -156,7 +156,7 @@ def test_csv_runs_no_formula_and_paper_holds_the_same_rows(desk, make_petition):
     assert rows[1][0] == "'=cmd|' /C calc'!A0"
     assert rows[0][2:8] == ["Number", "Signatures", "Committee", "Clock", "Mark", "Since I looked"]
     paper = desk.get(f"{DESK}print/?language=en")
-    assert [str(line[0]) for line in paper.context["cells"]] == ["=cmd|' /C calc'!A0", rows[2][0]]
+    assert [str(line[0][1]) for line in paper.context["cells"]] == ["=cmd|' /C calc'!A0", rows[2][0]]
     assert "English" in paper.content.decode()
 
 
