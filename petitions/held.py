@@ -65,13 +65,13 @@ def words_of(rule: str) -> Any:
 
 
 def held_groups(petition: Petition | None = None) -> list[HeldGroup]:
-    """Give the groups, the longest waiting first; three statements whatever there is."""
+    """Give the groups, the longest waiting first; four statements whatever there is."""
     rows = Signature.objects.filter(state=SignatureState.HELD)
     if petition is not None:
         rows = rows.filter(petition=petition)
     sums = rows.order_by().values("petition", "hold_rule").annotate(n=Count("pk"), oldest=Min("confirmed_at"))
     found = list(sums.order_by("oldest"))
-    petitions = Petition.objects.in_bulk({row["petition"] for row in found})
+    petitions = Petition.objects.prefetch_related("translations").in_bulk({row["petition"] for row in found})
     life = timedelta(days=figures_row().hold_days)
     now = clock.now()
     return [

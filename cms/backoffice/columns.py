@@ -157,6 +157,6 @@ def columns_of(
             label=_("Days"),
             accessor=lambda record: number(age_in_days(queue, record)),
             sort_key=None if is_sorted else queue.age,
-        ),  # fmt: skip
+        ),
         ClaimColumn(claims, label=_("Who is on it")),
     ]

@@ -29,7 +29,7 @@ from core.moderation.selectors import claims_on
 from core.web.numbers import number
 
 WAITING, ALL = "waiting", "all"
-# A state that is called like a tab has its own tab under another name: jobs wait for a worker, dead ones for a decision.
+# A state that is called like a tab has a tab under another name: jobs wait for a worker, dead ones for a decision.
 ALONE = "only-"
 MOST_PRINTED = 1000
 

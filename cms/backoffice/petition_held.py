@@ -21,7 +21,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from cms.backoffice.base import Link, Queue, Shown, register
 from cms.backoffice.columns import claim_words
 from cms.backoffice.history import history_of
-from cms.backoffice.petitions import PETITIONS, public_page
+from cms.backoffice.petitions import PETITIONS, public_page, title_of
 from core.actors import Actor, actor_of
 from core.audit.access import record_look
 from core.errors import DomainError
@@ -41,7 +41,11 @@ CLAIMING = {"claim": claim_item, "let_go": release_item}
 
 def held_or_refused() -> QuerySet[Signature]:
     """Give every signature that a rule held, decided or not."""
-    return Signature.objects.exclude(hold_rule="").select_related("petition", "personal", "area")
+    return (
+        Signature.objects.exclude(hold_rule="")
+        .select_related("petition", "personal", "area")
+        .prefetch_related("petition__translations")
+    )
 
 
 def ask_why(_record: Any) -> forms.Field:
@@ -81,7 +85,7 @@ register(
         records=held_or_refused,
         lifecycle=SIGNATURE,
         may=is_petitions_clerk,
-        title=lambda signature: signature.petition.action,
+        title=lambda signature: title_of(signature.petition),
         columns=(
             Shown(_("Rule"), lambda signature: words_of(signature.hold_rule), sort="hold_rule"),
             Shown(_("Constituency"), lambda signature: signature.area),
@@ -106,7 +110,7 @@ register(
             Link(_("Decide many at once"), lambda _none: reverse("backoffice_held_groups")),
             Link(_("Figures and lists"), lambda _none: reverse("backoffice_defence")),
         ),
-        language=lambda signature: signature.petition.language,
+        language=lambda signature: signature.petition.words().language,
     )
 )
 
@@ -172,7 +176,7 @@ class DecideHeld(HeldDoor, TemplateView):
 
     def get_page_title(self) -> str:
         """Name the rule and the petition."""
-        return f"{words_of(self.rule)}: {self.petition.action}"
+        return f"{words_of(self.rule)}: {title_of(self.petition)}"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Give the oldest of the group; that their names were read leaves a line."""

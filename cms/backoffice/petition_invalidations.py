@@ -15,7 +15,7 @@ from cms.backoffice.base import Link, Queue, Shown, register
 from cms.backoffice.forms import ltr
 from cms.backoffice.item import QueueItem
 from cms.backoffice.moments import MomentField
-from cms.backoffice.petitions import PETITIONS
+from cms.backoffice.petitions import PETITIONS, title_of
 from cms.backoffice.writing import WriteRecord
 from core.accounts import assurance
 from core.audit.access import record_access
@@ -37,7 +37,9 @@ ANYTHING = _("* stands for anything: {example}")
 
 def invalidations() -> QuerySet[Invalidation]:
     """Give every saved query."""
-    return Invalidation.objects.select_related("petition", "area", "started_by")
+    return Invalidation.objects.select_related("petition", "area", "started_by").prefetch_related(
+        "petition__translations"
+    )
 
 
 def criteria(query: Invalidation) -> str:
@@ -97,7 +99,7 @@ register(
         may=is_petitions_clerk,
         title=lambda query: str(query.get_reason_display()),
         columns=(
-            Shown(_("Petition"), lambda query: query.petition),
+            Shown(_("Petition"), lambda query: title_of(query.petition)),
             Shown(_("Found by"), criteria),
             Shown(_("Expected"), lambda query: query.expected, sort="expected"),
             Shown(_("Taken out"), lambda query: query.touched, sort="touched"),
@@ -115,7 +117,7 @@ register(
             "discard": invalidating.discard_invalidation,
         },
         details=(
-            Shown(_("Petition"), lambda query: query.petition),
+            Shown(_("Petition"), lambda query: title_of(query.petition)),
             Shown(_("Name"), lambda query: query.name_pattern, personal="name"),
             Shown(_("E-mail"), lambda query: query.email, personal="email"),
             Shown(_("Domain"), lambda query: query.domain),

@@ -17,7 +17,7 @@ from django.views.generic import View
 
 from cms.backoffice.base import Link, Queue, Shown, register
 from cms.backoffice.item import QueueItem
-from cms.backoffice.petitions import PETITIONS, public_page
+from cms.backoffice.petitions import PETITIONS, public_page, title_of
 from cms.backoffice.writing import WriteRecord
 from core.actors import actor_of
 from core.audit.access import record_access
@@ -39,7 +39,7 @@ TAKES = paper.TAKES_PAPER
 
 def batches() -> QuerySet[PaperBatch]:
     """Give every batch."""
-    return PaperBatch.objects.select_related("petition", "typed_by")
+    return PaperBatch.objects.select_related("petition", "typed_by").prefetch_related("petition__translations")
 
 
 def scan_url(batch: PaperBatch) -> str | None:
@@ -57,7 +57,7 @@ register(
         may=is_petitions_clerk,
         title=lambda batch: batch.reference,
         columns=(
-            Shown(_("Petition"), lambda batch: batch.petition.action),
+            Shown(_("Petition"), lambda batch: title_of(batch.petition)),
             Shown(_("Lines"), lambda batch: batch.counted_lines, sort="counted_lines"),
             Shown(pgettext_lazy("column", "Counted"), lambda batch: batch.added, sort="added"),
         ),
@@ -71,7 +71,7 @@ register(
             "give_back": paper.give_back,
         },
         details=(
-            Shown(_("Petition"), lambda batch: batch.petition.action),
+            Shown(_("Petition"), lambda batch: title_of(batch.petition)),
             Shown(_("Counted by"), lambda batch: batch.counted_by),
             Shown(_("Lines on the sheets"), lambda batch: batch.counted_lines),
             Shown(_("Typed by"), lambda batch: batch.typed_by),

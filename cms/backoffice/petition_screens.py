@@ -39,7 +39,10 @@ class PetitionScreen(WagtailAdminTemplateMixin):
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         """Lead back to the queue and to the petition."""
         desk = {"url": reverse("backoffice_list", args=["petitions"]), "label": _("Petitions")}
-        item = {"url": reverse("backoffice_item", args=["petitions", self.petition.pk]), "label": self.petition.action}
+        item = {
+            "url": reverse("backoffice_item", args=["petitions", self.petition.pk]),
+            "label": self.petition.words().action,
+        }
         return [*self.breadcrumbs_items, desk, item, {"url": "", "label": self.get_page_title()}]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from django.views.generic import TemplateView
 from cms.backoffice.base import Link, Queue, Shown, register
 from cms.backoffice.petition_screens import PetitionScreen
 from cms.backoffice.petition_tabs import Tab, add_tab
-from cms.backoffice.petitions import PETITIONS, public_page
+from cms.backoffice.petitions import PETITIONS, public_page, title_of
 from petitions.actions.trends import read_warning
 from petitions.held import held_groups
 from petitions.lifecycle import WARNING
@@ -72,10 +72,10 @@ register(
         key="warnings",
         office=PETITIONS,
         label=_("Warnings"),
-        records=lambda: TrendWarning.objects.select_related("petition"),
+        records=lambda: TrendWarning.objects.select_related("petition").prefetch_related("petition__translations"),
         lifecycle=WARNING,
         may=is_petitions_clerk,
-        title=lambda warning: f"{warning.get_by_display()}: {warning.petition.action}",
+        title=lambda warning: f"{warning.get_by_display()}: {title_of(warning.petition)}",
         columns=(
             Shown(_("Signatures"), lambda warning: warning.figure, sort="figure"),
             Shown(_("Source"), source_of),
@@ -85,14 +85,14 @@ register(
         age="noticed_at",
         decide={"read": read_warning},
         details=(
-            Shown(_("Petition"), lambda warning: warning.petition.action),
+            Shown(_("Petition"), lambda warning: title_of(warning.petition)),
             Shown(_("By"), lambda warning: warning.get_by_display()),
             Shown(_("Source"), source_of),
             Shown(_("Signatures"), lambda warning: warning.figure),
             Shown(_("Hour"), lambda warning: warning.hour),
         ),
         links=(Link(_("See the public page"), lambda warning: public_page(warning.petition)),),
-        language=lambda warning: warning.petition.language,
+        language=lambda warning: warning.petition.words().language,
     )
 )
 urlpatterns = [path("desk/petitions/<int:pk>/health/", PetitionTrends.as_view(), name=HERE)]

@@ -43,6 +43,11 @@ def petitions_of_the_desk() -> QuerySet[Petition]:
     return Petition.objects.exclude(state__in=own).select_related("kind", "committee", "rejection_reason")
 
 
+def title_of(petition: Petition | None) -> str:
+    """Give what a petition is called in the reader's language; empty for none. Its own screen shows the original."""
+    return petition.words().action if petition else ""
+
+
 def number_words(petition: Petition) -> str:
     """Give the number that everybody calls it by; empty before it has one."""
     return digits(str(petition.number)) if petition.number else ""
@@ -50,7 +55,9 @@ def number_words(petition: Petition) -> str:
 
 def duties() -> QuerySet[Milestone]:
     """Give every duty that a threshold created."""
-    return Milestone.objects.select_related("petition", "threshold__office", "office")
+    return Milestone.objects.select_related("petition", "threshold__office", "office").prefetch_related(
+        "petition__translations"
+    )
 
 
 def ask_reason_code(petition: Petition) -> forms.Field:
@@ -266,7 +273,7 @@ register(
         records=duties,
         lifecycle=MILESTONE,
         may=is_petitions_clerk,
-        title=lambda milestone: f"{milestone.threshold}: {milestone.petition.action}",
+        title=lambda milestone: f"{milestone.threshold}: {title_of(milestone.petition)}",
         columns=(
             Shown(_("Due"), lambda milestone: milestone.due_on, sort="due_on"),
             Shown(_("Office"), lambda milestone: milestone.duty_office),
@@ -289,7 +296,7 @@ register(
             Link(_("See the public page"), lambda milestone: public_page(milestone.petition)),
         ),
         look_up=("petition__action",),
-        language=lambda milestone: milestone.petition.language,
+        language=lambda milestone: milestone.petition.words().language,
         filters=(
             Filter(
                 "whose",

@@ -24,7 +24,7 @@ KINDS = {
     "schedule": gettext_lazy("Schedule"),
 }
 CLAUSE = gettext_lazy("Clause")
-# What else stands in a file of the standard (akomantoso.names.PROVISIONS); in some a person sees the printed number only.
+# What else stands in a file of the standard (akomantoso.names.PROVISIONS).
 ELEMENTS = {
     **KINDS,
     "alinea": gettext_lazy("Indented paragraph"),
