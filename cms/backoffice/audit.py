@@ -40,9 +40,9 @@ class TrailForm(forms.Form):
     """What the trail is narrowed by; all may stay empty."""
 
     use_required_attribute = False
-    verb = forms.CharField(label=_("What, or how it begins"), required=False, max_length=60)
-    actor = forms.CharField(label=_("Who: name, id or kind"), required=False, max_length=120)
-    subject = forms.CharField(label=_("About: id or kind"), required=False, max_length=60)
+    verb = forms.CharField(label=_("Code of the event, or how it begins"), required=False, max_length=60)
+    actor = forms.CharField(label=_("Name, id or kind of who did it"), required=False, max_length=120)
+    subject = forms.CharField(label=_("Id or kind of what it is about"), required=False, max_length=60)
     since = DayField(label=_("From"), required=False)
     until = DayField(label=_("To"), required=False)
 
@@ -94,7 +94,12 @@ class AuditTrail(AuditDoor, WagtailAdminTemplateMixin, ListView):
     template_name = "cms/backoffice/audit.html"
     page_title = _("Audit trail")
     header_icon = "history"
+    _show_breadcrumbs = True
     paginate_by = 50
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        """Stand at the top."""
+        return [*self.breadcrumbs_items, {"url": "", "label": self.page_title}]
 
     def get_queryset(self) -> QuerySet[Event]:
         """Give the narrowed trail."""

@@ -105,7 +105,7 @@ register(
         details=(
             Shown(_("What the reporter says"), lambda report: report.words, is_long=True, personal="words"),
             Shown(_("Rule"), lambda report: report.get_rule_display()),
-            Shown(_("Wants an answer"), lambda report: _("yes") if report.email else _("no")),
+            Shown(_("Wants an answer"), lambda report: _("Yes") if report.email else _("No")),
             Shown(_("Received"), lambda report: report.received_at),
             Shown(_("Due"), due),
         ),

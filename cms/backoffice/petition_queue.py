@@ -209,7 +209,15 @@ def figures(_actor: Actor, rows: QuerySet[Petition]) -> list[Figure]:
     return [
         Figure(_("overdue"), counts["late"], f"state=waiting&age={LATE}"),
         Figure(_("nearly overdue"), counts["near"], f"state=waiting&age={NEAR}"),
-        Figure(_("wait for a second person"), counts["proposed"], f"state=all&mark={PROPOSED}"),
-        Figure(_("second opinion asked"), counts["second_opinion"], "state=all&mark=second_opinion"),
+        Figure(_second_person(counts["proposed"]), counts["proposed"], f"state=all&mark={PROPOSED}"),
+        Figure(_opinions(counts["second_opinion"]), counts["second_opinion"], "state=all&mark=second_opinion"),
         Figure(_("parked"), counts["parked"], "state=all&mark=parked"),
     ]
+
+
+def _second_person(count: int) -> str:
+    return ngettext("waits for a second person", "wait for a second person", count)
+
+
+def _opinions(count: int) -> str:
+    return ngettext("second opinion asked", "second opinions asked", count)

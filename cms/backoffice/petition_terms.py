@@ -34,7 +34,9 @@ class ChamberForm(forms.Form):
 
     use_required_attribute = False
     chamber = forms.ModelChoiceField(Chamber.objects.order_by("pk"), label=gettext_lazy("Chamber"), empty_label=None)
-    what = forms.ChoiceField(label=gettext_lazy("What"), choices=CHOICES, widget=forms.RadioSelect)
+    what = forms.ChoiceField(
+        label=gettext_lazy("What happens to its petitions"), choices=CHOICES, widget=forms.RadioSelect
+    )
     reason = forms.CharField(
         label=gettext_lazy("Reason, in words that the petitioners read"), max_length=1000, required=False,
         widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}),
@@ -48,6 +50,7 @@ class PetitionTerms(WagtailAdminTemplateMixin, FormView):
     form_class = ChamberForm
     template_name = "cms/backoffice/petition_terms.html"
     header_icon = "date"
+    _show_breadcrumbs = True
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         """Ask who it is; 403 for those it is not for."""

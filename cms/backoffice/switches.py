@@ -63,7 +63,12 @@ class Switches(SwitchScreen, TemplateView):
         """List them in one query."""
         stopped = {row.door: row for row in Switch.objects.filter(state=SwitchState.STOPPED)}
         rows = [
-            {"door": door, "stopped": stopped.get(key), "url": reverse("backoffice_switch", args=[key])}
+            {
+                "door": door,
+                "stopped": stopped.get(key),
+                "url": reverse("backoffice_switch", args=[key]),
+                "is_house": key == HOUSE,
+            }
             for key, door in DOORS.items()
         ]
         return super().get_context_data(rows=rows, by_setting=settings.READ_ONLY, **kwargs)

@@ -119,6 +119,26 @@ def current_figures() -> Figures | None:
     )
 
 
+def figures_in_force() -> Figures | None:
+    """Give the figures that a set-up begins with: those of its own kind, else those of the first kind in force.
+
+    There the lowest thresholds with an answer and a debate count; None where no kind is in force, or one has not both.
+    """
+    if (own := current_figures()) is not None:
+        return own
+    kind = _current() or PetitionKind.objects.filter(is_current=True).order_by("pk").first()
+    if kind is None:
+        return None
+    counts: dict[str, int] = {}
+    for duty, count in kind.thresholds.order_by("-count").values_list("duty", "count"):
+        counts[duty] = count
+    if not {Duty.RESPOND, Duty.DEBATE} <= set(counts):
+        return None
+    return Figures(
+        kind.supporters_needed, kind.moderation_days, kind.duration_days, counts[Duty.RESPOND], counts[Duty.DEBATE]
+    )
+
+
 def _current() -> PetitionKind | None:
     return PetitionKind.objects.filter(key=KEY, is_current=True).order_by("-version").first()
 

@@ -137,7 +137,7 @@ def test_menu_and_first_panel_show_the_offices_of_the_reader(client, clerk, kind
     client.force_login(clerk)
     home = client.get("/admin/").content.decode()
     assert "My work today" in home
-    assert f'<a href="{DESK}"><b>4</b> Petitions</a>' in home
+    assert f'<a href="{DESK}">Petitions <b>4</b></a>' in home
     client.force_login(staff("pen@parliament.example", Role.COMMS))
     other = client.get("/admin/").content.decode()
     assert "My work today" not in other

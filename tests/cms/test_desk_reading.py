@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from cms.templatetags.desk import about, commands
 from core import clock
 from core.accounts.models import Role
 from core.jobs.models import Job
@@ -90,3 +91,24 @@ def test_a_value_stands_apart_inside_its_line(sign_in):
         name="audit.verify", function="core.x", state="dead", enqueued_at=now, due_at=now, last_error="builtins.OSError"
     )
     assert "<dd><bdi>core.x</bdi></dd>" in html_of(sign_in(Role.ADMIN), f"/admin/desk/jobs/{job.pk}/")
+
+
+def test_the_audit_trail_says_where_one_is(sign_in):
+    html = html_of(sign_in(Role.AUDITOR), "/admin/desk/audit/")
+    assert re.search(r"w-font-bold(?:(?!</li>).)*Audit trail", html, re.DOTALL)
+    assert "Code of the event, or how it begins" in html
+
+
+def test_commands_of_the_doctor_are_set_as_code():
+    words = commands("Run `manage.py migrate` & wait.")
+    assert words == 'Run <code dir="ltr">manage.py migrate</code> &amp; wait.'
+
+
+def test_an_error_stands_behind_its_label():
+    joined = [about("Choose one.", label) for label in ("Which rule?", "أي قاعدة؟", "Day")]
+    assert joined == ["Which rule? Choose one.", "أي قاعدة؟ Choose one.", "Day: Choose one."]
+
+
+def test_the_whole_site_is_no_door_that_is_open_or_read_only_at_once(sign_in):
+    html = html_of(sign_in(Role.ADMIN), "/admin/desk/switches/")
+    assert "The whole site</a>" in html and "Everything: read only" not in html

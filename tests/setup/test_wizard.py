@@ -19,7 +19,8 @@ from core.events.models import Event
 from core.institution import actions, facts
 from core.institution.models import Institution
 from core.parliament.models import Area, Committee, Member
-from petitions.models import PetitionKind
+from core.parliament.selectors import main_chamber
+from petitions.models import PetitionKind, Threshold
 from petitions.selectors import current_kind
 
 pytestmark = pytest.mark.django_db
@@ -207,8 +208,8 @@ def test_a_faulty_file_of_seats_is_refused_by_line_and_changes_nothing(office):
 def test_a_file_of_seats_is_shown_first_and_brought_in_once_it_is_said(office):
     assert office.post(at("seats"), {"file": csv(SEATS)}).status_code == 302
     page = re.sub(r"\s+", " ", office.get(at("seats")).content.decode())
-    assert "constituencies and regions</dt><dd><bdi>3" in page
-    assert "members</dt><dd><bdi>1" in page
+    assert "Constituencies and regions</dt><dd><bdi>3" in page
+    assert "Members</dt><dd><bdi>1" in page
     assert Area.objects.count() == 0
     assert office.post(at("seats"), {"verb": "write"}).status_code == 302
     assert (Area.objects.count(), Member.objects.count()) == (3, 1)
@@ -308,3 +309,28 @@ def test_the_same_figures_make_no_new_kind_and_others_make_the_next(office):
     assert [row.count for row in current_kind().thresholds.all()] == [5000, 100_000]
     answer = office.post(at("petitions"), {**FIGURES, "debate_at": 10, "once": "4"})
     assert (answer.status_code, PetitionKind.objects.count()) == (422, 2)
+
+
+def test_what_is_in_place_is_done_in_both_lists(office):
+    Committee.objects.create(slug="health", name={"en": "Health Committee"}, chamber=main_chamber())
+    page = re.sub(r"\s+", " ", office.get(at("checklist")).content.decode())
+    assert "Done <b>1</b>" in page
+    steps = office.get(at("name")).context["steps"]
+    assert [str(step["name"]) for step in steps if step["state"] == "done"] == ["Committees"]
+
+
+def test_an_empty_figure_is_named_in_the_summary(office):
+    page = office.post(at("petitions"), {}).content.decode()
+    assert "Enter a number: Days it stays open" in page and "This field is required" not in page
+
+
+def test_the_figures_offered_are_those_in_force(office):
+    kind = PetitionKind.objects.create(key="own", name={"en": "Own"}, chamber=main_chamber(), duration_days=90)
+    for key, count, duty in (("reply", 500, "respond"), ("hearing", 2000, "hearing"), ("house", 25_000, "debate")):
+        Threshold.objects.create(kind=kind, key=key, count=count, duty=duty, title={"en": key}, owner={"en": "House"})
+    page = office.get(at("petitions"))
+    assert page.context["form"].initial == {
+        "supporters_needed": kind.supporters_needed, "moderation_days": kind.moderation_days, "duration_days": 90,
+        "answer_at": 500, "debate_at": 25_000,
+    }  # fmt: skip
+    assert "Offered: 25,000" in page.content.decode()

@@ -24,12 +24,13 @@ DOCTOR = "doctor"
 
 @dataclass(frozen=True)
 class Item:
-    """One line: words, whether it is done, how to do it, and where."""
+    """One line: words, whether it is done, how to do it, where, and in which step of the set-up."""
 
     words: Any
     is_done: bool
     how: Any
     url: str = ""
+    step: str = ""
 
 
 def checklist() -> list[Item]:
@@ -37,18 +38,18 @@ def checklist() -> list[Item]:
     admins = RoleGrant.objects.filter(role=Role.ADMIN, user__is_active=True).count()
     people = reverse("backoffice_people")
     return [
-        Item(_("A second administrator"), admins > 1, _("One alone may lose their second factor."), people),
+        Item(_("A second administrator"), admins > 1, _("One alone may lose their second factor."), people, "staff"),
         Item(_("A public address"), _is_public(settings.SITE_URL), _("Set SITE_URL and ALLOWED_HOSTS.")),
-        Item(_("Outgoing mail"), "Outbox" not in settings.EMAIL_BACKEND, _("Set EMAIL_URL."), _step("mail")),
+        Item(_("Outgoing mail"), "Outbox" not in settings.EMAIL_BACKEND, _("Set EMAIL_URL."), _step("mail"), "mail"),
         Item(_("A sender of your own"), not facts.sender_address().endswith("parliament.example"),
-             _("Mail from an address of your domain arrives."), _step("mail")),
-        Item(_("Constituencies"), Area.objects.exists(), _("Bring a file in."), _step("seats")),
-        Item(_("Members"), Member.objects.exists(), _("Bring a file in."), _step("seats")),
-        Item(_("Committees"), Committee.objects.exists(), _("Add them."), _step("committees")),
+             _("Mail from an address of your domain arrives."), _step("mail"), "mail"),
+        Item(_("Constituencies"), Area.objects.exists(), _("Bring a file in."), _step("seats"), "seats"),
+        Item(_("Members"), Member.objects.exists(), _("Bring a file in."), _step("seats"), "seats"),
+        Item(_("Committees"), Committee.objects.exists(), _("Add them."), _step("committees"), "committees"),
         Item(_("Legal pages, published"), count_unpublished(facts.codes()) == 0,
-             _("Fill the drafts in and publish them."), _step("pages")),
+             _("Fill the drafts in and publish them."), _step("pages"), "pages"),
         Item(_("A kind of petition with its thresholds"), PetitionKind.objects.filter(is_current=True).exists(),
-             _("Without it nobody can start one."), _step("petitions")),
+             _("Without it nobody can start one."), _step("petitions"), "petitions"),
         Item(_("A home page of your own"), HomePage.objects.filter(latest_revision__isnull=False).exists(),
              _("Write the first words and choose what stands on top."), reverse("wagtailadmin_explore_root")),
         Item(_("PostgreSQL"), connection.vendor == "postgresql", _("Set DATABASE_URL before you go live.")),
@@ -56,6 +57,12 @@ def checklist() -> list[Item]:
         Item(_("Elasticsearch"), bool(settings.ELASTICSEARCH_URL), _("Set ELASTICSEARCH_URL for large collections.")),
         Item(_("Backups"), bool(settings.BACKUP_FOLDER), _("Run infra/backup at night; name its folder.")),
     ]  # fmt: skip
+
+
+def steps_found(items: list[Item]) -> set[str]:
+    """Give the steps of which everything is there, whoever brought it in: by the set-up, a command or the desk."""
+    open_steps = {item.step for item in items if not item.is_done}
+    return {item.step for item in items if item.step} - open_steps
 
 
 def _is_public(url: str) -> bool:

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.utils.text import capfirst, format_lazy
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 
@@ -15,6 +16,7 @@ from core.accounts.models import Role
 from core.institution import facts
 from core.parliament.models import Committee
 from core.web.forms import EmailField, HouseForm, HouseModelForm, NameField
+from core.web.numbers import number
 
 LINE, TEXT = 120, 300
 MOST_BYTES = 8_000_000
@@ -102,6 +104,13 @@ class ColoursForm(HouseModelForm):
             "faces": forms.RadioSelect,
         }
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Begin the words of a choice like a line of a form."""
+        super().__init__(*args, **kwargs)
+        for name in ("radius", "faces"):
+            field: Any = self.fields[name]
+            field.choices = [(value, capfirst(str(words))) for value, words in field.choices]
+
     def light_fields(self) -> list[Any]:
         """Give the colours in the light."""
         return [self[name] for name in SHIPPED if not name.endswith("_dark")]
@@ -129,7 +138,9 @@ class SeatsForm(HouseForm):
         """Refuse what is no table: too large, or not in UTF-8."""
         file = self.cleaned_data["file"]
         if file.size > MOST_BYTES:
-            raise forms.ValidationError(_("This file is larger than 8 MB. Use `manage.py parliament_import`."))
+            raise forms.ValidationError(
+                _("This file is larger than 8 MB. Use the command manage.py parliament_import.")
+            )
         try:
             self.text = file.read().decode("utf-8-sig")
         except UnicodeDecodeError:
@@ -191,6 +202,15 @@ class PetitionsForm(HouseForm):
     debate_at = forms.IntegerField(
         label=_("Signatures for a debate"), min_value=1, max_value=100_000_000, initial=100_000
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Name each field in its error, and write the large figures that are offered as people read them."""
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            field.error_messages["required"] = format_lazy(_("Enter a number: {field}"), field=field.label)
+            if name in {"answer_at", "debate_at"}:
+                offered = self.get_initial_for_field(field, name)
+                field.help_text = format_lazy(_("Offered: {count}"), count=number(offered))
 
     def clean(self) -> dict[str, Any]:
         """A debate asks for more than an answer."""

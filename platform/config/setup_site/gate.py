@@ -11,7 +11,8 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
 
-from config.setup_site.steps import KEYS, STEPS, next_url, states, step_of, trail
+from config.setup_site.checklist import checklist, steps_found
+from config.setup_site.steps import KEYS, STEPS, next_url, states, states_shown, step_of, trail
 from core.accounts import assurance, selectors
 from core.actors import Actor, actor_of
 from core.errors import Forbidden
@@ -81,6 +82,6 @@ class StepDoor(Gate, FormDoor):
         """Give the way: where one is, what was before, what state this step has."""
         at = KEYS.index(self.key)
         return super().get_context_data(
-            here=step_of(self.key), steps=trail(self.key), step=at + 1, step_count=len(STEPS),
-            back=STEPS[at - 1] if at else None, state=states().get(self.key, ""), **context,
+            here=step_of(self.key), steps=trail(self.key, states_shown(steps_found(checklist()))), step=at + 1,
+            step_count=len(STEPS), back=STEPS[at - 1] if at else None, state=states().get(self.key, ""), **context,
         )  # fmt: skip

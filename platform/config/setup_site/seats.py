@@ -11,6 +11,7 @@ from typing import Any
 from django.core.files.base import ContentFile
 from django.core.files.storage import storages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from config.setup_site.actions import import_seats, rehearse_seats
@@ -22,6 +23,7 @@ from core.errors import Invalid
 from core.institution.actions import finish_step
 from core.parliament.importing.plan import Fault, Refused
 from core.parliament.models import Area, Committee, Member, PostcodePrefix
+from core.web.numbers import number
 
 PLACE = "setup/seats"
 SHOWN = 50
@@ -73,8 +75,8 @@ class Seats(StepDoor):
             "members": Member.objects.count(), "committees": Committee.objects.count(),
         }  # fmt: skip
         return super().get_context_data(
-            preview=[{"label": KINDS[kind], "value": count} for kind, count in counts.items() if count],
-            stands=[{"label": KINDS[kind], "value": count} for kind, count in stands.items()],
+            preview=[_line(kind, count) for kind, count in counts.items() if count],
+            stands=[_line(kind, count) for kind, count in stands.items()],
             has_any=any(stands.values()), **context,
         )  # fmt: skip
 
@@ -102,6 +104,10 @@ class Seats(StepDoor):
         _forget()
         finish_step(self.key, by=self.actor, is_skipped=not Area.objects.exists())
         return HttpResponseRedirect(next_url(self.key))
+
+
+def _line(kind: str, count: int) -> dict[str, Any]:
+    return {"label": capfirst(str(KINDS[kind])), "value": number(count)}
 
 
 def _empty_form() -> SeatsForm:

@@ -49,6 +49,11 @@ def states() -> dict[str, str]:
     return dict(institution().steps)
 
 
+def states_shown(found: set[str]) -> dict[str, str]:
+    """Give the states with what was found in place: that is done, whether or not the step was ever taken."""
+    return {**states(), **dict.fromkeys(found, DONE)}
+
+
 def next_url(key: str) -> str:
     """Give where one goes from a step: to the next one, after the last to the checklist."""
     at = KEYS.index(key) + 1
@@ -60,9 +65,8 @@ def first_open(known: dict[str, str]) -> Step | None:
     return next((step for step in STEPS if step.key not in known), None)
 
 
-def trail(key: str) -> list[dict[str, Any]]:
-    """Give the steps for the margin: which are done, which is now."""
-    known = states()
+def trail(key: str, known: dict[str, str]) -> list[dict[str, Any]]:
+    """Give the steps for the margin: which are done by their states, which is now."""
     return [
         {
             "name": step.name,

@@ -15,16 +15,16 @@ from cms.appearance.model import HEX, Appearance
 from cms.appearance.palette import dark, light
 from cms.legal import lay_legal_drafts, legal_pages
 from config.setup_site import actions as house
-from config.setup_site.checklist import checklist
+from config.setup_site.checklist import checklist, steps_found
 from config.setup_site.first_admin import check_token, make_first_admin
 from config.setup_site.forms import ColoursForm, LanguagesForm, NameForm, PagesForm, PetitionsForm
 from config.setup_site.gate import Gate, StepDoor
-from config.setup_site.steps import STEPS, first_open, states
+from config.setup_site.steps import STEPS, first_open, states, states_shown
 from core.institution import actions, facts
 from core.institution.actions import DONE, SKIPPED
 from core.web.doors import FormDoor
 from core.web.forms import EmailField, HouseForm, NameField
-from petitions.actions.kinds import Figures, current_figures, set_up_kind
+from petitions.actions.kinds import Figures, figures_in_force, set_up_kind
 
 
 class FirstAdminForm(HouseForm):
@@ -62,7 +62,8 @@ class SetUp(Gate, TemplateView):
 
     def get_context_data(self, **context: Any) -> dict[str, Any]:
         """Look everything up."""
-        known, items = states(), checklist()
+        items = checklist()
+        known = states_shown(steps_found(items))
         words = {DONE: ("done", _("Done")), SKIPPED: ("plain", _("Skipped"))}
         tasks = []
         for step in STEPS:
@@ -70,7 +71,7 @@ class SetUp(Gate, TemplateView):
             tasks.append({"name": step.name, "url": step.url, "tag": kind, "tag_words": said})
         return super().get_context_data(
             tasks=tasks, go_on=first_open(known), done=sum(step.key in known for step in STEPS), total=len(STEPS),
-            has_begun=bool(known), open_items=[item for item in items if not item.is_done],
+            has_begun=bool(states()), open_items=[item for item in items if not item.is_done],
             done_items=[item for item in items if item.is_done], **context,
         )  # fmt: skip
 
@@ -178,7 +179,7 @@ class Petitions(StepDoor):
 
     def get_initial(self) -> dict[str, Any]:
         """Begin with the figures in force."""
-        now = current_figures()
+        now = figures_in_force()
         return dict(vars(now)) if now else {}
 
     def save(self, form: PetitionsForm) -> None:
