@@ -8,7 +8,7 @@ from core.mail.models import Stream
 PETITION = Fact("petition", "petition.action", _("what the petition asks"), "Bring back the night train")
 CODE = Fact("code", "code", _("the six digits"), "123456")
 LINK = Fact("link", "link", _("the address to open"), "https://parliament.example/…")
-STATUS = Fact("status_link", "status_link", _("the petitioner's own page"), "https://parliament.example/…")
+STATUS = Fact("status_link", "status_link", _("the petitioner’s own page"), "https://parliament.example/…")
 REASON = Fact("reason", "petition.rejection_reason.title", _("why it was rejected"), "Not a matter for Parliament")
 WORDING = Fact("explanation", "petition.rejection_reason.wording", _("the reason in full"), "Courts decide on this.")
 DETAILS = Fact("details", "petition.rejection_details", _("what the clerk added"), "")
@@ -16,7 +16,7 @@ PROPOSED = Fact("title", "petition.proposed_action", _("the title that a clerk p
 NEEDED = Fact(
     "needed", "petition.kind.supporters_needed", _("Supporters needed before a moderator reads it"), "5", is_number=True
 )
-ASKED = Fact("words", "words", _("the clerk's words"), "Say in the first sentence what Parliament should do.")
+ASKED = Fact("words", "words", _("the clerk’s words"), "Say in the first sentence what Parliament should do.")
 NOTE = Fact("note", "note", _("what was corrected"), "The year of the report was wrong.")
 OUTCOME = Fact("outcome", "milestone.outcome", _("what was done"), "The minister answered on 3 May.")
 THRESHOLD = Fact("threshold", "milestone.threshold.title", _("the threshold"), "Debate in the House")
@@ -26,14 +26,14 @@ NAME = Fact("name", "name", _("who signs"), "Ann Lee")
 ALL = Fact("all_link", "all_link", _("the page with all that waits, if anything else does"), "")
 RECEIPT = Fact("receipt", "receipt", _("the receipt"), "MZXW6YTBOI2DSNRXGQZDGNBVGY")
 CHECK = Fact("check_link", "check_link", _("where the receipt is checked"), "https://parliament.example/…")
-MANAGE = Fact("manage_link", "manage_link", _("the signer's own page"), "https://parliament.example/…")
+MANAGE = Fact("manage_link", "manage_link", _("the signer’s own page"), "https://parliament.example/…")
 WHAT = Fact("what", "what", _("what happened"), "Presented")
 WHOM = Fact("whom", "whom", _("to whom"), "The Speaker")
 STEP_WORDS = Fact("words", "step.words", _("what was said"), "The petition lies on the Table of the House.")
 STEPS = Fact("steps", "steps", _("what happened, step by step"), "3 May 2027: Presented")
 SIGNING = "mail.sign"  # the rule of what somebody's signatures cause
 
-WHY = Fact("reason", "reason", _("why, in the clerk's words"), "The House is dissolved.")
+WHY = Fact("reason", "reason", _("why, in the clerk’s words"), "The House is dissolved.")
 OTHER = Fact("other", "other.action", _("what the other petition asks"), "More trains at night")
 UNTIL = Fact("until", "until", _("until when"), "2027-05-03")
 _CLOCK = {
@@ -71,7 +71,7 @@ KINDS = (
         needs=("code", "link"),
     ),
     Kind("petitions/send_draft_link", _("Petition: the way back to a draft"), Stream.PROOF, (LINK,), needs=("link",)),
-    Kind("petitions/send_petition_links", _("Petition: the ways to one's petitions"), Stream.PROOF),
+    Kind("petitions/send_petition_links", _("Petition: the ways to one’s petitions"), Stream.PROOF),
     Kind(
         "petitions/ask_petitioner", _("Petition: changes asked"), facts=(PETITION, PROPOSED, ASKED, STATUS),
         needs=("status_link",),

@@ -182,7 +182,7 @@ register(
             Shown(_("Evidence number"), lambda submission: submission.label),
             Shown(_("Handed in"), lambda submission: submission.submitted_at),
             Shown(_("May be published"), lambda submission: submission.get_wish_display()),
-            Shown(_("The sender's reason"), wish_reason, is_long=True),
+            Shown(_("The sender’s reason"), wish_reason, is_long=True),
             Shown(_("Take care"), concerns, is_long=True),
             Shown(_("File"), file_line, is_long=True),
             Shown(_("Decision"), lambda submission: submission.decision),

@@ -28,7 +28,7 @@ FIGURES = {
     "duration_days": _("Days open for signatures"),
     "grace_hours": _("Hours after the end in which a code or link still confirms"),
     "people_per_address": _("People who may sign with one e-mail address"),
-    "retention_days": _("Days after the end for which signers' details are kept"),
+    "retention_days": _("Days after the end for which signers’ details are kept"),
 }
 
 

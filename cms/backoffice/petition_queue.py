@@ -185,7 +185,7 @@ def tags() -> Iterable[tuple[str, Any]]:
 
 
 FILTERS = (
-    Filter("age", gettext_lazy("Moderators' clock"), lambda: AGES, by_age),
+    Filter("age", gettext_lazy("Moderators’ clock"), lambda: AGES, by_age),
     Filter("mark", gettext_lazy("Mark"), lambda: MARKS, by_mark),
     Filter("committee", gettext_lazy("Committee"), committees),
     Filter("kind__key", gettext_lazy("Kind"), kinds),

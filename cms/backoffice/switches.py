@@ -80,7 +80,7 @@ class StopForm(forms.Form):
     use_required_attribute = False
     expected_end = MomentField(
         label=_("Expected end"), required=False,
-        help_text=_("On the parliament's clock. It is told to the public; the door opens only when you open it."),
+        help_text=_("On the parliament’s clock. It is told to the public; the door opens only when you open it."),
     )  # fmt: skip
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

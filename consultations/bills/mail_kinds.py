@@ -11,7 +11,7 @@ CODE = Fact("code", "code", _("the six digits"), "123456")
 LINK = Fact("link", "link", _("the address to open"), "https://parliament.example/…")
 REASON = Fact("reason", "reason", _("why it is hidden"), "It named a private person.")
 OUTCOME = Fact("outcome", "outcome", _("what the committee did with it"), "Taken up in part")
-ANSWER = Fact("answer", "answer", _("the committee's answer"), "The deadline is now three hours.")
+ANSWER = Fact("answer", "answer", _("the committee’s answer"), "The deadline is now three hours.")
 
 KINDS = (
     Kind(
@@ -22,7 +22,7 @@ KINDS = (
     Kind("bills/tell_comment_published", _("Comment: published"), facts=(BILL, LINK)),
     Kind("bills/tell_comment_hidden", _("Comment: hidden"), facts=(BILL, REASON, LINK), needs=("reason",)),
     Kind(
-        "bills/tell_comment_answered", _("Comment: the committee's answer"), Stream.NEWS,
+        "bills/tell_comment_answered", _("Comment: the committee’s answer"), Stream.NEWS,
         (BILL, OUTCOME, ANSWER, LINK),
     ),
 )  # fmt: skip

@@ -108,7 +108,7 @@ def _check(facts: MailingFacts) -> None:
     if set(_said(facts.subject)) != set(_said(facts.body)):
         wrong.setdefault("body", _("Write subject and message in the same languages."))
     if any(len(text) > SUBJECT_LENGTH or "\n" in text or "\r" in text for text in facts.subject.values()):
-        wrong["subject"] = _("Write the subject in one line of at most 150 signs.")
+        wrong["subject"] = _("Write the subject in one line of at most 150 characters.")
     if any(len(text) > BODY_LENGTH for text in facts.body.values()):
         wrong["body"] = _("The message is too long.")
     if wrong:

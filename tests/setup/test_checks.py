@@ -86,7 +86,7 @@ def test_faults_in_the_settings_are_named(settings):
     assert look("limits") == [(ERROR, "LIMITS names no rule of ours: sing.")]
     assert [severity for severity, _words in look("page cache")] == [WARNING]
     assert [words for _severity, words in look("keys")] == [
-        "ROSTRA_SECRET_KEY is shorter than 50 signs.",
+        "ROSTRA_SECRET_KEY is shorter than 50 characters.",
         "The key “f1” of ROSTRA_FIELD_KEYS is not 32 random bytes.",
         "The key “i1” of ROSTRA_INDEX_KEYS is not 32 random bytes.",
         "The key “c1” of ROSTRA_COUNT_KEYS is not 32 random bytes.",

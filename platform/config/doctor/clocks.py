@@ -15,6 +15,7 @@ from config.doctor.engines import one, redis_in_use
 from config.doctor.findings import ERROR, WARNING, Fault, NotChecked
 from core import clock
 from core.events.models import Event
+from core.web.numbers import number
 
 # Codes live ten minutes and leases one: two seconds are harmless, half a minute is not.
 NOTED, TOO_MUCH = 2.0, 30.0
@@ -38,7 +39,7 @@ def past_events() -> Iterator[Fault]:
     newest = Event.objects.order_by("-id").values_list("occurred_at", flat=True).first()
     if newest is not None and newest > clock.now() + timedelta(seconds=TOO_MUCH):
         yield Fault(
-            _("The newest event lies %(seconds)s seconds ahead: this machine's clock is behind, or was set back.")
+            _("The newest event lies %(seconds)s seconds ahead: this machine’s clock is behind, or was set back.")
             % {"seconds": round((newest - clock.now()).total_seconds())},
             _("Set the clock by NTP (chrony or systemd-timesyncd) on every machine."),
         )
@@ -61,8 +62,8 @@ def _skew(there: datetime, whose: str) -> Iterator[Fault]:
     seconds = abs((there - clock.now()).total_seconds())
     if seconds > NOTED:
         yield Fault(
-            _("This machine's clock and that of %(whose)s differ by %(seconds).0f seconds.")
-            % {"whose": whose, "seconds": seconds},
+            _("This machine’s clock and that of %(whose)s differ by %(seconds)s seconds.")
+            % {"whose": whose, "seconds": number(round(seconds))},
             _("Set both by NTP (chrony or systemd-timesyncd)."),
             ERROR if seconds > TOO_MUCH else WARNING,
         )

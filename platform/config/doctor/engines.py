@@ -14,6 +14,8 @@ from django.db.migrations.executor import MigrationExecutor
 from django.utils.translation import gettext as _
 
 from config.doctor.findings import ERROR, WARNING, Fault, NotChecked
+from core.web.numbers import digits
+from core.web.numbers import number as written
 
 # Django 5.2's release notes: PostgreSQL 14, SQLite 3.31. Redis 6.2 is the oldest that still gets corrections.
 OLDEST_POSTGRES, OLDEST_SQLITE, OLDEST_REDIS = 14, (3, 31), (6, 2)
@@ -41,8 +43,8 @@ def database_version() -> Iterator[Fault]:
         number = int(one("SHOW server_version_num")) // 10_000
         if number < OLDEST_POSTGRES:
             yield Fault(
-                _("PostgreSQL %(has)d is too old; %(needs)d is the oldest that works.")
-                % {"has": number, "needs": OLDEST_POSTGRES},
+                _("PostgreSQL %(has)s is too old; %(needs)s is the oldest that works.")
+                % {"has": digits(str(number)), "needs": digits(str(OLDEST_POSTGRES))},
                 _("Move to a supported PostgreSQL (docs/setup.md)."),
             )
         return
@@ -62,7 +64,8 @@ def migrations() -> Iterator[Fault]:
         names = [f"{row.app_label}.{row.name}" for row, _backwards in plan]
         shown = ", ".join(names[:MOST_NAMES]) + (" …" if len(names) > MOST_NAMES else "")
         yield Fault(
-            _("Migrations that are not applied: %(count)d (%(names)s).") % {"count": len(names), "names": shown},
+            _("Migrations that are not applied: %(count)s (%(names)s).")
+            % {"count": written(len(names)), "names": shown},
             _("Run `manage.py migrate`."),
         )
 
@@ -91,7 +94,8 @@ def postgres_room() -> Iterator[Fault]:
     most, used = int(one("SHOW max_connections")), int(one("SELECT count(*) FROM pg_stat_activity"))
     if used > most * 0.85:
         yield Fault(
-            _("%(used)d of PostgreSQL's %(most)d connections are in use.") % {"used": used, "most": most},
+            _("%(used)s of PostgreSQL’s %(most)s connections are in use.")
+            % {"used": written(used), "most": written(most)},
             _("Raise max_connections, or run fewer processes."),
         )
 

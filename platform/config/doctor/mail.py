@@ -17,6 +17,7 @@ from config.doctor.findings import ERROR, WARNING, Fault, NotChecked
 from core import clock
 from core.institution import facts
 from core.mail.models import Mail
+from core.web.numbers import number
 
 PATIENCE = 8
 LATE = timedelta(hours=1)
@@ -59,7 +60,7 @@ def sender() -> Iterator[Fault]:
     domain = sender_domain()
     if not domain or domain.endswith(NOBODYS):
         yield Fault(
-            _("Mail is sent from “%(address)s”, which is nobody's address.") % {"address": facts.sender_address()},
+            _("Mail is sent from “%(address)s”, which is nobody’s address.") % {"address": facts.sender_address()},
             _("Set the sender in the set-up (step “Outgoing mail”), or DEFAULT_FROM_EMAIL."),
             WARNING,
         )
@@ -93,7 +94,7 @@ def dkim() -> Iterator[Fault]:
     """See whether the key that signs our mail is published (RFC 6376)."""
     domain, selector = _checkable(), settings.MAIL_DKIM_SELECTOR
     if not selector:
-        raise NotChecked(_("MAIL_DKIM_SELECTOR is not set: ask whoever runs the mail server for the selector's name."))
+        raise NotChecked(_("MAIL_DKIM_SELECTOR is not set: ask whoever runs the mail server for the selector’s name."))
     place = f"{selector}._domainkey.{domain}"
     found = [text for text in names.texts_of(place) if "p=" in text.replace(" ", "")]
     if not found or found[0].replace(" ", "").split("p=")[1][:1] in {"", ";"}:
@@ -126,7 +127,7 @@ def waiting() -> Iterator[Fault]:
     late = Mail.objects.filter(state=Mail.State.QUEUED, created_at__lt=clock.now() - LATE).count()
     if late:
         yield Fault(
-            _("Mails that have waited for more than an hour: %(count)d.") % {"count": late},
+            _("Mails that have waited for more than an hour: %(count)s.") % {"count": number(late)},
             _("See whether the worker runs and the mail server takes mail."),
             ERROR,
         )
@@ -140,7 +141,7 @@ def sender_domain() -> str:
 def _checkable() -> str:
     domain = sender_domain()
     if not domain or domain.endswith(NOBODYS):
-        raise NotChecked(_("The sender's domain is not set yet."))
+        raise NotChecked(_("The sender’s domain is not set yet."))
     if not names.can_ask():
         raise NotChecked(
             _("The DNS was not asked: the library dnspython is not installed. Look with `dig` at %(domain)s.")

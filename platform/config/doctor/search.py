@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from config.doctor.findings import ERROR, WARNING, Fault, NotChecked
 from core.search.checking import check, health
+from core.web.numbers import number
 
 # A word by language that its analyzer shortens; one that stays as it is, is not known to it.
 WORDS = {"en": "petitions", "fr": "pétitions", "ar": "والكتاب"}
@@ -48,7 +49,7 @@ def drift() -> Iterator[Fault]:
         wrong = sum(row.total for row in check(is_quick=True))
     if wrong:
         yield Fault(
-            _("Documents of the search that are missing, old or left over: %(count)d.") % {"count": wrong},
+            _("Documents of the search that are missing, old or left over: %(count)s.") % {"count": number(wrong)},
             _("Run `manage.py search_check --heal`."),
             WARNING,
         )
@@ -59,7 +60,7 @@ def handed_on() -> Iterator[Fault]:
     waiting = int(health()["waiting"])
     if waiting > MOST_WAITING:
         yield Fault(
-            _("Changes that wait to be handed on to Elasticsearch: %(count)d.") % {"count": waiting},
+            _("Changes that wait to be handed on to Elasticsearch: %(count)s.") % {"count": number(waiting)},
             _("See whether the worker runs and Elasticsearch answers."),
             ERROR,
         )

@@ -20,6 +20,7 @@ from core import crypto
 from core.events.marks import is_marked
 from core.events.models import Event
 from core.privacy.rotating import encrypted_columns, left_on_old_keys
+from core.web.numbers import number
 
 SHORTEST_SECRET, KEY_BYTES = 50, 32
 LOOKED_AT = 5
@@ -29,7 +30,9 @@ def present() -> Iterator[Fault]:
     """Look at the length of each key."""
     fresh = _("Make a fresh set with `manage.py make_keys`, before anything is stored with these.")
     if len(settings.SECRET_KEY) < SHORTEST_SECRET:
-        yield Fault(_("ROSTRA_SECRET_KEY is shorter than %(count)d signs.") % {"count": SHORTEST_SECRET}, fresh)
+        yield Fault(
+            _("ROSTRA_SECRET_KEY is shorter than %(count)s characters.") % {"count": number(SHORTEST_SECRET)}, fresh
+        )
     for name, ring in rings().items():
         if not ring:
             yield Fault(_("%(name)s holds no key.") % {"name": name}, fresh)
@@ -51,7 +54,7 @@ def own() -> Iterator[Fault]:
     if known & {settings.SECRET_KEY, *(key for ring in rings().values() for key in ring.values())}:
         yield Fault(
             _("This installation uses the keys of the demo."),
-            _("Put fresh ones in front (`manage.py make_keys`), run `manage.py rotate_keys`, and drop the demo's."),
+            _("Put fresh ones in front (`manage.py make_keys`), run `manage.py rotate_keys`, and drop the demo’s."),
         )
 
 
@@ -77,8 +80,8 @@ def rotation() -> Iterator[Fault]:
     left = left_on_old_keys()
     if left:
         yield Fault(
-            _("A rotation of keys is under way. Values that still need an older key: %(count)d.")
-            % {"count": sum(left.values())},
+            _("A rotation of keys is under way. Values that still need an older key: %(count)s.")
+            % {"count": number(sum(left.values()))},
             _("Run `manage.py rotate_keys`; what then is left names `rotate_keys --check`."),
         )
     else:

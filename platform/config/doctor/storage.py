@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from config.doctor.findings import ERROR, WARNING, Fault, NotChecked
 from core import clock
+from core.web.numbers import number
 
 GIGABYTE = 1024**3
 LOW, VERY_LOW = 2 * GIGABYTE, GIGABYTE // 4
@@ -56,7 +57,8 @@ def space() -> Iterator[Fault]:
         free = shutil.disk_usage(folder).free
         if free < LOW:
             yield Fault(
-                _("The disk of the %(name)s files has %(free).1f GB left.") % {"name": name, "free": free / GIGABYTE},
+                _("The disk of the %(name)s files has %(free)s GB left.")
+                % {"name": name, "free": number(free / GIGABYTE, places=1)},
                 _("Make room, or move the folder to a larger disk."),
                 ERROR if free < VERY_LOW else WARNING,
             )
@@ -87,4 +89,4 @@ def backups() -> Iterator[Fault]:
     age = clock.now() - datetime.fromtimestamp(max(times), UTC)
     if age > OLDEST_BACKUP:
         hours = round(age.total_seconds() / 3600)
-        yield Fault(_("The newest backup is %(hours)d hours old.") % {"hours": hours}, mend)
+        yield Fault(_("The newest backup is %(hours)s hours old.") % {"hours": number(hours)}, mend)

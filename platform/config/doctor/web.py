@@ -17,6 +17,7 @@ from config.doctor.findings import ERROR, WARNING, Fault, NotChecked
 from core.limits import rules
 from core.pagecache.stamp import KEY as STAMP
 from core.web import address
+from core.web.numbers import number
 
 
 def public_address() -> Iterator[Fault]:
@@ -28,9 +29,9 @@ def public_address() -> Iterator[Fault]:
         )
     elif is_loopback(parts.hostname):
         yield Fault(
-            _("The public address is %(url)s: links in mails lead to the reader's own machine.")
+            _("The public address is %(url)s: links in mails lead to the reader’s own machine.")
             % {"url": settings.SITE_URL},
-            _("Set SITE_URL to the site's address, and ALLOWED_HOSTS to its name."),
+            _("Set SITE_URL to the site’s address, and ALLOWED_HOSTS to its name."),
         )
 
 
@@ -40,7 +41,7 @@ def hosts() -> Iterator[Fault]:
     if "*" in settings.ALLOWED_HOSTS:
         yield Fault(
             _("ALLOWED_HOSTS lets every name in: mailed links could be made to lead elsewhere."),
-            _("Name the site's own host in ALLOWED_HOSTS."),
+            _("Name the site’s own host in ALLOWED_HOSTS."),
         )
     elif not validate_host(host, settings.ALLOWED_HOSTS):
         yield Fault(
@@ -81,7 +82,7 @@ def limits() -> Iterator[Fault]:
         yield Fault(words, _("Correct ROSTRA_LIMITS (docs/limits-and-mail.md)."))
     if settings.LIMITS_FACTOR != 1:
         yield Fault(
-            _("All limits are multiplied by %(factor)d.") % {"factor": settings.LIMITS_FACTOR},
+            _("All limits are multiplied by %(factor)s.") % {"factor": number(settings.LIMITS_FACTOR)},
             _("Take ROSTRA_LIMITS_FACTOR out: it is for the demo and for tests."),
             WARNING,
         )

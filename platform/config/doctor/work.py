@@ -14,6 +14,7 @@ from core.audit.selectors import chain_state
 from core.claims import OPEN, WorkState
 from core.events.models import OutboxEntry
 from core.jobs.models import Job, ScheduledJob
+from core.web.numbers import number
 from petitions.counting.checking import faulty_petitions
 
 LATE, STALE = timedelta(minutes=5), timedelta(minutes=10)
@@ -31,8 +32,11 @@ def schedule() -> Iterator[Fault]:
     late = [name for name, moment in due.items() if moment < clock.now() - LATE]
     if late:
         yield Fault(
-            _("No worker runs: regular jobs overdue: %(count)d, the first for %(minutes)d minutes.")
-            % {"count": len(late), "minutes": (clock.now() - min(due.values())).total_seconds() // 60},
+            _("No worker runs: regular jobs overdue: %(count)s, the first for %(minutes)s minutes.")
+            % {
+                "count": number(len(late)),
+                "minutes": number(int((clock.now() - min(due.values())).total_seconds() // 60)),
+            },
             mend,
         )
     unknown = sorted({regular.name for regular in SCHEDULE} - set(due))
@@ -48,23 +52,25 @@ def backlog() -> Iterator[Fault]:
     """See whether work piles up."""
     moment = clock.now() - STALE
     for words, rows in (
-        (_("Jobs that have waited for more than ten minutes: %(count)d."), Job.objects),
-        (_("Events that have waited for more than ten minutes: %(count)d."), OutboxEntry.objects),
+        (_("Jobs that have waited for more than ten minutes: %(count)s."), Job.objects),
+        (_("Events that have waited for more than ten minutes: %(count)s."), OutboxEntry.objects),
     ):
         late = rows.filter(state__in=OPEN, due_at__lt=moment).count()
         if late:
-            yield Fault(words % {"count": late}, _("Start the worker, or a second one."))
+            yield Fault(words % {"count": number(late)}, _("Start the worker, or a second one."))
 
 
 def dead_letters() -> Iterator[Fault]:
     """Count what was given up."""
     for words, rows in (
-        (_("Jobs that were given up after all their tries: %(count)d."), Job.objects),
-        (_("Events that could not be delivered: %(count)d."), OutboxEntry.objects),
+        (_("Jobs that were given up after all their tries: %(count)s."), Job.objects),
+        (_("Events that could not be delivered: %(count)s."), OutboxEntry.objects),
     ):
         dead = rows.filter(state=WorkState.DEAD).count()
         if dead:
-            yield Fault(words % {"count": dead}, _("Look at them in the back office under “Jobs” and try them again."))
+            yield Fault(
+                words % {"count": number(dead)}, _("Look at them in the back office under “Jobs” and try them again.")
+            )
 
 
 def audit_chain() -> Iterator[Fault]:
@@ -72,14 +78,14 @@ def audit_chain() -> Iterator[Fault]:
     state = chain_state()
     if state["faults"]:
         yield Fault(
-            _("The audit trail was changed. Faults that the last verification found: %(count)d.")
-            % {"count": state["faults"]},
+            _("The audit trail was changed. Faults that the last verification found: %(count)s.")
+            % {"count": number(state["faults"])},
             _("Run `manage.py audit_verify`, keep its words, and hold them against your backups."),
             ERROR,
         )
     if state["waiting"] > MOST_UNSEALED:
         yield Fault(
-            _("Events that wait for their place in the audit trail: %(count)d.") % {"count": state["waiting"]},
+            _("Events that wait for their place in the audit trail: %(count)s.") % {"count": number(state["waiting"])},
             _("Start the worker."),
         )
     verified = state["verified_at"]
@@ -94,7 +100,7 @@ def counts() -> Iterator[Fault]:
     """Tell which counts the nightly check found wrong; it never sets one right."""
     if wrong := faulty_petitions():
         yield Fault(
-            _("Counts that do not agree with their ledger: %(count)d.") % {"count": len(wrong)},
+            _("Counts that do not agree with their ledger: %(count)s.") % {"count": number(len(wrong))},
             _("Run `manage.py verify_count --all`, keep its words, and hold them against your backups."),
             ERROR,
         )

@@ -74,7 +74,7 @@ def records(domain: str) -> list[dict[str, Any]]:
         {"kind": "MX", "name": domain, "value": f"10 {server}.", "why": _("Answers and bounces find a server.")},
         {"kind": "TXT", "name": domain, "value": f"v=spf1 mx a:{server} -all", "why": _("SPF: who may send.")},
         {"kind": "TXT", "name": f"{selector}._domainkey.{domain}", "value": "v=DKIM1; k=rsa; p=…",
-         "why": _("DKIM: the key of the mail server's signature; whoever runs it knows the selector and the key.")},
+         "why": _("DKIM: the key of the mail server’s signature; whoever runs it knows the selector and the key.")},
         {"kind": "TXT", "name": f"_dmarc.{domain}", "value": f"v=DMARC1; p=quarantine; rua=mailto:postmaster@{domain}",
          "why": _("DMARC: what others do with mail that forges your name.")},
     ]  # fmt: skip

@@ -28,7 +28,7 @@ def rename(*, name: Texts, description: Texts, address: Texts, help_email: str, 
     """Set name, description, postal address and help address. Raises Forbidden, Invalid without a name."""
     found = {code: text.strip() for code, text in name.items() if text.strip()}
     if not found.get(facts.default_language()):
-        raise Invalid(fields={f"name_{facts.default_language()}": _("Enter the parliament's name.")})
+        raise Invalid(fields={f"name_{facts.default_language()}": _("Enter the parliament’s name.")})
     row = institution()
     return _save(
         "institution.rename", by, name=_kept(row.name, name), description=_kept(row.description, description),
