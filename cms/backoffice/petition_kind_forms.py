@@ -233,7 +233,8 @@ class OfficeForm(PlainTexts):
 
     texts_labels: ClassVar = {"name": _("Name")}
     main_texts = frozenset({"name"})
-    key = forms.SlugField(label=_("Key"), widget=forms.TextInput({"dir": "ltr"}))
+    key = forms.SlugField(label=_("Key"), help_text=_("Small letters and hyphens; it never changes."),
+                          widget=forms.TextInput({"dir": "ltr"}))  # fmt: skip
     mailbox = forms.EmailField(label=_("Mail box that is reminded"), required=False)
     committee = forms.ModelChoiceField(Committee.objects.order_by("slug"), label=_("Its committee"), required=False)
 

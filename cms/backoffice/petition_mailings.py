@@ -51,6 +51,8 @@ class MailingForm(TextsForm):
         for code, _name in settings.LANGUAGES:
             self.fields[f"body_{code}"].max_length = BODY_LENGTH  # type: ignore[attr-defined]
             self.fields[f"body_{code}"].widget.attrs["rows"] = 8
+        first = settings.LANGUAGES[0][0]
+        self.fields[f"subject_{first}"].help_text = _("Subject and message are needed in at least one language.")
 
     def facts(self) -> actions.MailingFacts:
         """Give what the action asks."""
