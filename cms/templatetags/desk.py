@@ -21,5 +21,5 @@ def about(error: object, label: object) -> str:
 @register.filter
 def commands(text: object) -> SafeString:
     """Show what stands between backticks as a command, which reads from the left in every language."""
-    words = conditional_escape(text)
+    words = conditional_escape(str(text))
     return mark_safe(COMMAND.sub(r'<code dir="ltr">\1</code>', words))  # noqa: S308 - escaped the line before

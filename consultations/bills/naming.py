@@ -79,7 +79,7 @@ def clause_name(provision: Provision, version: Version) -> str:
 
 def piece_name(provision: Provision, version: Version) -> str:
     """Give the name of a clause, or of a piece within one as it is cited: "Clause 19(2)"."""
-    pieces = []
+    pieces: list[str] = []
     while provision.place == Place.INNER and provision.parent is not None:
         pieces.insert(0, printed(provision.number))
         provision = provision.parent
