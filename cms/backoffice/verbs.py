@@ -107,6 +107,8 @@ ENDING = frozenset({
 WHOLE = {
     "petition.hide": _("Hidden, by two people"),
     "petition.remove": _("Removed by order, by two people"),
+    # "Asked" alone is what one does for a code or a link.
+    "question.ask": _("Question asked"),
     # What happens beside the desk's records: the audit trail alone shows it.
     "account.add_second_factor": _("Second factor set up"),
     "account.begin": _("Account begun"),
