@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from consultations.hearings.models import Hearing, Question
 from consultations.hearings.rules import has_proven_the_address, is_asker, is_hearings_clerk, is_question_moderator
@@ -105,7 +106,8 @@ def keep_answer(question: Question, *, answer: str = "", answered_by: str = "") 
 HEARING = Lifecycle(
     "hearing",
     move("announce", H.DRAFT, H.ANNOUNCED, may=is_hearings_clerk, then=announce_now, label=_("Announce")),
-    move("open", H.ANNOUNCED, H.OPEN, may=is_hearings_clerk, then=open_now, label=_("Open for questions")),
+    move("open", H.ANNOUNCED, H.OPEN, may=is_hearings_clerk, then=open_now,
+         label=pgettext_lazy("a button", "Open for questions")),
     move("start", (H.ANNOUNCED, H.OPEN), H.LIVE, may=is_hearings_clerk, then=start_now, label=_("Go live")),
     move("pause", H.LIVE, H.PAUSED, may=is_hearings_clerk, label=_("Take a break")),
     move("resume", H.PAUSED, H.LIVE, may=is_hearings_clerk, label=_("Go on")),
