@@ -6,7 +6,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, npgettext
+from django.utils.translation import ngettext, npgettext, pgettext
 
 from core.web.numbers import number
 from core.web.times import days_until, when
@@ -130,7 +130,7 @@ def thread(petition: Petition, milestones: list[Milestone]) -> list[Plain]:
             step |= {"state": "done", "note": _milestone_note(reached[threshold.pk])}
         else:
             to_go = _("%(count)s to go") % {"count": number(max(threshold.count - count, 0))}
-            step["note"] = _("Not reached") if petition.closed_at else to_go
+            step["note"] = pgettext("a threshold", "Not reached") if petition.closed_at else to_go
             step["state"] = "now" if is_next and petition.state == PetitionState.OPEN else ""
             is_next = False
         steps[-1]["bar"] = _bar(count, floor, threshold.count)
