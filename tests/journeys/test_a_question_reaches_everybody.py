@@ -163,8 +163,10 @@ def test_support_is_one_press_and_everybody_sees_the_count(open_page, hearing, c
         reader.locator(f"#q-{question.public_id} [data-votes]", has_text=str(count)).wait_for()
 
 
+# The pause before the next try is drawn by lot, and may be nothing: half of the longest, so that the break is seen.
 KEEP_SOCKETS = """
 window.sockets = [];
+Math.random = () => .5;
 window.WebSocket = class extends WebSocket { constructor(...given) { super(...given); window.sockets.push(this); } };
 """
 
