@@ -72,7 +72,7 @@ def test_only_what_is_read_as_text_is_found_not_the_labels_of_choices(item):
     assert document.body == "How to ask\nMind the ice\nIt breaks.\nGo"
 
 
-def test_a_line_of_the_results_says_what_a_page_is_in_the_words_of_the_reader(item, deliver, client):
+def test_a_line_of_the_results_says_what_a_page_is_in_the_words_of_the_reader(searchable, item, deliver, client):
     item.save_revision().publish()
     deliver()
     answer = client.get("/ar/search/?q=ferries")
