@@ -98,19 +98,6 @@ class CommentInput(serializers.Serializer):
     )  # fmt: skip
 
 
-class Waiting(serializers.Serializer):
-    """What comes back: the handle that is confirmed with the mailed code."""
-
-    handle = serializers.UUIDField()
-    confirm_url = serializers.CharField()
-
-
-class CodeInput(serializers.Serializer):
-    """The six digits from the mail."""
-
-    code = serializers.CharField(max_length=12)
-
-
 class Receipt(serializers.Serializer):
     """Where a confirmed comment stands."""
 

@@ -14,7 +14,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from api.bill_comments import AnnotationSerializer, CodeInput, CommentInput, Receipt, Waiting
+from api.bill_comments import AnnotationSerializer, CommentInput, Receipt
+from api.codes import CodeInput, Waiting
 from api.limits import limited
 from api.links import full
 from api.lists import Listed

@@ -17,6 +17,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from api.codes import CodeInput, Waiting
 from api.limits import limited
 from api.lists import Listed
 from api.queries import ListQuery, choice, day, word
@@ -149,17 +150,12 @@ class SubmissionInput(serializers.Serializer):
     concerns = serializers.MultipleChoiceField(choices=Concern.choices, default=set)
 
 
-class SubmissionWaiting(serializers.Serializer):
+class SubmissionWaiting(Waiting):
     """What comes back: the handle that is confirmed with the mailed code."""
 
-    handle = serializers.UUIDField()
-    confirm_url = serializers.CharField()
 
-
-class SubmissionCode(serializers.Serializer):
+class SubmissionCode(CodeInput):
     """The six digits from the mail."""
-
-    code = serializers.CharField(max_length=12)
 
 
 class SubmissionReceipt(serializers.Serializer):

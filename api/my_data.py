@@ -17,6 +17,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from api.codes import CodeInput, Waiting
 from api.limits import limited
 from api.links import link
 from core.actors import actor_of
@@ -38,17 +39,12 @@ class MyDataInput(serializers.Serializer):
     language = serializers.ChoiceField(choices=settings.LANGUAGES, default="")
 
 
-class MyDataWaiting(serializers.Serializer):
+class MyDataWaiting(Waiting):
     """Where the mailed code is to be sent."""
 
-    handle = serializers.UUIDField()
-    confirm_url = serializers.CharField()
 
-
-class MyDataCode(serializers.Serializer):
+class MyDataCode(CodeInput):
     """The six digits from the mail."""
-
-    code = serializers.CharField(max_length=12)
 
 
 class HeldSerializer(serializers.Serializer):
