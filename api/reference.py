@@ -5,12 +5,12 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Any
 
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 from django.views.generic import TemplateView
 from drf_spectacular.generators import SchemaGenerator
+
+from core.web.code import coded
 
 Plain = dict[str, Any]
 METHODS = ("get", "post", "put", "patch", "delete")
@@ -59,14 +59,6 @@ def _operation(path: str, method: str, facts: Plain) -> Plain:
         "body": _of_content(facts["requestBody"]) if "requestBody" in facts else None,
         "answers": [{"code": code, "type": kind} for code, kind in answers],
     }
-
-
-def coded(text: str) -> SafeString:
-    """Give a text of the description escaped, with what stands between backticks as code."""
-    pieces = text.split("`")
-    return format_html_join(
-        "", "{}", ((format_html("<code>{}</code>", piece) if at % 2 else piece,) for at, piece in enumerate(pieces))
-    )
 
 
 def _parameter(row: Plain) -> Plain:

@@ -113,7 +113,7 @@ def test_the_reference_is_one_english_block_whose_addresses_break_after_a_slash(
     block = page.split('<div lang="en" dir="ltr">')[1]
     assert '<th scope="col">Parameter</th>' in block
     assert "<code>/<wbr>api/<wbr>v1/<wbr>bills/<wbr>{slug}/<wbr>" in block
-    assert "send it in <code>X-Hearing-Pass</code>" in block
+    assert 'send it in <code dir="ltr">X-Hearing-Pass</code>' in block
     assert "`" not in block.split("<footer")[0]
 
 
