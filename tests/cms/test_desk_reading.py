@@ -4,10 +4,11 @@ import re
 
 import pytest
 
-from cms.templatetags.desk import about, commands
+from cms.templatetags.desk import about
 from core import clock
 from core.accounts.models import Role
 from core.jobs.models import Job
+from core.web.code import coded
 from tests.cms.conftest import staff
 
 pytestmark = pytest.mark.django_db
@@ -100,7 +101,7 @@ def test_the_audit_trail_says_where_one_is(sign_in):
 
 
 def test_commands_of_the_doctor_are_set_as_code():
-    words = commands("Run `manage.py migrate` & wait.")
+    words = coded("Run `manage.py migrate` & wait.")
     assert words == 'Run <code dir="ltr">manage.py migrate</code> &amp; wait.'
 
 

@@ -3,8 +3,8 @@
 // 1. After an error the summary gets the focus, and its links lead straight into the fields.
 const problem = document.querySelector("[data-problem]");
 if (problem) {
-  // The browser's own autofocus comes first; this is for browsers that do not know it.
-  setTimeout(() => { if (document.activeElement !== problem) problem.focus(); }, 100);
+  // The browser's own autofocus comes first; this is for browsers that do not know it. It takes the focus from nobody.
+  setTimeout(() => { if (document.activeElement === document.body) problem.focus(); }, 100);
   problem.addEventListener("click", (event) => {
     const link = event.target.closest("a[href^='#']");
     const field = link && document.getElementById(link.hash.slice(1));
