@@ -30,9 +30,12 @@ postgres_forgetting() {
     printf ' -c %s' fsync=off synchronous_commit=off full_page_writes=off autovacuum=off checkpoint_timeout=1h max_wal_size=4GB
 }
 
+# Two tests may race a hundred threads each at the same moment, beside the servers under test.
+postgres_most=500
+
 postgres_launch() {
     as_service "$(postgres_bin)/pg_ctl" start --silent --wait --pgdata="$home/postgres" --log="$home/postgres.log" \
-        --options="-p $postgres_port -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c max_connections=200$(postgres_tuning)$(postgres_forgetting)" \
+        --options="-p $postgres_port -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c max_connections=$postgres_most$(postgres_tuning)$(postgres_forgetting)" \
         >/dev/null || { tail -n 20 "$home/postgres.log" >&2; fail "PostgreSQL did not start"; }
     postgres_sql postgres "SELECT 1 FROM pg_database WHERE datname = 'rostra'" | grep -q 1 ||
         postgres_sql postgres "CREATE DATABASE rostra"
